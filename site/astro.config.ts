@@ -1,6 +1,7 @@
-import node from '@astrojs/node'
 import cloudflare from '@astrojs/cloudflare'
+import node from '@astrojs/node'
 import { defineConfig } from 'astro/config'
+
 const edge = process.env.TARGET === 'edge'
 export default defineConfig({
   root: import.meta.dirname,
@@ -10,5 +11,7 @@ export default defineConfig({
   compressHTML: true,
   build: { format: 'directory', inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
-  adapter: edge ? cloudflare({ prerenderEnvironment: 'node', configPath: '../wrangler.toml', imageService: 'passthrough' }) : node({ mode: 'middleware' }),
+  adapter: edge
+    ? cloudflare({ prerenderEnvironment: 'node', configPath: '../wrangler.toml', imageService: 'passthrough' })
+    : node({ mode: 'middleware' }),
 })

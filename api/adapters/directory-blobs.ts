@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { BlobStore } from '#usecase/ports'
+
+const PATH = /^[a-z0-9][a-z0-9-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$|^[a-z]+\.json$/
+
+/** A snapshot store in a folder of this machine. Writes go to a temporary name beside and are renamed into place. */
+export function createDirectoryBlobs(folder: string): BlobStore {
+  const at = (path: string) => {
+    if (!PATH.test(path)) throw new Error(`"${path}" is not a path of the snapshot store.`)
+    return join(folder, path)
+  }
+  return {
+    async read(path) {
+      try {
+        return await readFile(at(path))
+      } catch (error) {
+        if (isAbsent(error)) return undefined
+        throw error
+      }
+    },
+    async write(path, bytes) {
+      const target = at(path)
+      const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
+      await mkdir(dirname(target), { recursive: true })
+      const file = await open(temporary, 'w')
+      try {
+        await file.writeFile(bytes)
+        // The journal is what removals rest on: it survives power loss, bulk documents can be written again.
+        if (!path.includes('/')) await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(temporary, target)
+    },
+    async remove(path) {
+      await rm(at(path), { force: true })
+    },
+    async removeFolder(path) {
+      await rm(at(path), { recursive: true, force: true })
+    },
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+}

@@ -1,0 +1,127 @@
+import { z } from '@hono/zod-openapi'
+import { RECORD_KINDS, SUBJECT_CATEGORIES, TIMELINESS, WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
+
+/** 12 Crockford base32 characters, assigned at first import, never computed from public facts. */
+export const RecordId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{12}$/)
+export const DayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+
+export const SubjectView = z.object({
+  name: z.string(),
+  category: z.enum(SUBJECT_CATEGORIES).optional(),
+  uscc: z.string().optional(),
+})
+
+export const AgencyRef = z.object({ slug: z.string(), name: z.string() })
+
+/** What a list shows of a record. */
+export const RecordRow = z
+  .object({
+    id: RecordId,
+    kind: z.enum(RECORD_KINDS),
+    documentNumber: z.string().nullable(),
+    title: z.string(),
+    subject: SubjectView,
+    agency: AgencyRef,
+    decidedOn: DayText,
+    publishedOn: DayText,
+    until: DayText.nullable().openapi({ description: '公示截止日（含当日）；null 为未设截止日' }),
+    late: z.number().int().nullable().openapi({ description: '超期公示的工作日数；0 为按时，null 为无法判断' }),
+  })
+  .openapi('RecordRow')
+
+export const FieldView = z.object({ id: z.string(), label: z.string(), value: z.string() })
+
+/** Everything the public may know of one record, and nothing else. */
+export const PublicRecord = RecordRow.extend({
+  state: z.literal('public'),
+  marks: z.array(z.string()),
+  masked: z.boolean().openapi({ description: '是否对部分内容作了去标识化处理' }),
+  timeliness: z.object({
+    status: z.enum(TIMELINESS),
+    dueOn: DayText.nullable(),
+    lateBy: z.number().int(),
+    provisional: z.boolean(),
+  }),
+  decision: z.object({ rule: z.string(), basis: z.string() }).openapi({ description: '公示决定所依据的规则' }),
+  version: z.number().int(),
+  updatedOn: DayText,
+  fields: z.array(FieldView),
+}).openapi('PublicRecord')
+
+/** The notice that stands where a withdrawn record stood: no subject, no content (行政处罚法 §48). */
+export const WithdrawalNotice = z
+  .object({
+    id: RecordId,
+    kind: z.enum(RECORD_KINDS),
+    state: z.literal('withdrawn'),
+    agency: AgencyRef,
+    documentNumber: z.string().nullable(),
+    ground: z.enum(WITHDRAWAL_GROUNDS),
+    reason: z.string(),
+    withdrawnOn: DayText,
+    noticeUntil: DayText,
+  })
+  .openapi('WithdrawalNotice')
+
+/** A record whose period is over or which was repaired: that it is gone, and nothing of it. */
+export const EndedRecord = z
+  .object({ id: RecordId, kind: z.enum(RECORD_KINDS), state: z.literal('ended') })
+  .openapi('EndedRecord')
+
+export const RecordAnswer = z.discriminatedUnion('state', [PublicRecord, WithdrawalNotice, EndedRecord])
+
+export const RecordPage = z
+  .object({
+    items: z.array(RecordRow),
+    total: z.number().int(),
+    page: z.number().int(),
+    pages: z.number().int(),
+    next: z.string().nullable(),
+    years: z.array(z.object({ year: z.string(), count: z.number().int() })),
+  })
+  .openapi('RecordPage')
+
+export const AgencyView = z
+  .object({
+    slug: z.string(),
+    name: z.string(),
+    uscc: z.string().nullable(),
+    counts: z.object({ licence: z.number().int(), penalty: z.number().int() }),
+    late: z.object({ licence: z.number().int(), penalty: z.number().int() }),
+    latest: z.array(RecordRow),
+  })
+  .openapi('AgencyView')
+
+export const AgencyList = z.object({ items: z.array(AgencyView.omit({ latest: true })) }).openapi('AgencyList')
+
+export const SubjectDossier = z
+  .object({ uscc: z.string(), name: z.string(), records: z.array(RecordRow) })
+  .openapi('SubjectDossier')
+
+export const ExactAnswer = z
+  .object({
+    query: z.string(),
+    records: z.array(RecordRow),
+    subjects: z.array(z.object({ uscc: z.string(), name: z.string() })),
+    agencies: z.array(AgencyRef),
+    suggestion: z.string().nullable().openapi({ description: '未找到时的建议写法，如把字母 O 改为数字 0' }),
+  })
+  .openapi('ExactAnswer')
+
+export const RemovalList = z
+  .object({
+    items: z.array(z.object({ id: RecordId, on: DayText, state: z.enum(['withdrawn', 'ended']) })),
+  })
+  .openapi('RemovalList')
+
+export type RecordRow = z.infer<typeof RecordRow>
+export type PublicRecord = z.infer<typeof PublicRecord>
+export type WithdrawalNotice = z.infer<typeof WithdrawalNotice>
+export type EndedRecord = z.infer<typeof EndedRecord>
+export type RecordAnswer = z.infer<typeof RecordAnswer>
+export type RecordPage = z.infer<typeof RecordPage>
+export type AgencyView = z.infer<typeof AgencyView>
+export type AgencyList = z.infer<typeof AgencyList>
+export type SubjectDossier = z.infer<typeof SubjectDossier>
+export type ExactAnswer = z.infer<typeof ExactAnswer>
+export type RemovalList = z.infer<typeof RemovalList>

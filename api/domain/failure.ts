@@ -1,0 +1,33 @@
+import type { RecordState } from './vocabulary.ts'
+
+/** Failures of the reading side: what a visitor can meet. */
+export type ReadFailure =
+  | { code: 'record-not-found'; id: string }
+  | { code: 'agency-not-found'; slug: string }
+  | { code: 'subject-not-found'; uscc: string }
+  | { code: 'page-not-found'; page: number; pages: number }
+  | { code: 'snapshot-unreadable' }
+  | { code: 'database-unavailable' }
+
+/** Failures of steps on a record. */
+export type RecordFailure =
+  | { code: 'record-not-found'; id: string }
+  | { code: 'step-not-allowed'; id: string; from: RecordState; command: string }
+  | { code: 'changed-meanwhile'; id: string }
+  | { code: 'reason-length'; length: number }
+  | { code: 'reason-personal-data' }
+  | { code: 'reason-names-subject' }
+  | { code: 'ground-unknown'; ground: string; allowed: readonly string[] }
+  | { code: 'no-rule'; what: string }
+
+/** Failures of an import as a whole; a row's own troubles are notes, not failures. */
+export type ImportFailure =
+  | { code: 'file-unreadable'; file: string; detail: string }
+  | { code: 'file-empty'; file: string }
+  | { code: 'headers-unknown'; file: string; headers: string[]; missing: string[] }
+  | { code: 'organ-not-found'; slug: string; known: string[] }
+
+export type Failure = ReadFailure | RecordFailure | ImportFailure
+
+/** The failures with these codes, for a verb to say exactly what it can fail with. */
+export type FailureOf<C extends Failure['code']> = Extract<Failure, { code: C }>

@@ -1,0 +1,189 @@
+import type { FieldId, LicenceField, PenaltyField } from './record-fields.ts'
+import type {
+  ActorKind,
+  BatchState,
+  Confidence,
+  EndingGround,
+  PenaltyKind,
+  PersonalDataKind,
+  PublicationDecision,
+  RecordKind,
+  RecordState,
+  RowOutcome,
+  Severity,
+  SubjectCategory,
+  Timeliness,
+  WithdrawalGround,
+} from './vocabulary.ts'
+
+/** The Chinese word for every member of `vocabulary.ts` and for every field; a new member will not compile without one. */
+export const RECORD_KIND_LABEL = { licence: '行政许可', penalty: '行政处罚' } satisfies Record<RecordKind, string>
+
+export const SUBJECT_CATEGORY_LABEL = {
+  organisation: '法人及非法人组织',
+  'sole-trader': '个体工商户',
+  'natural-person': '自然人',
+} satisfies Record<SubjectCategory, string>
+
+export const PUBLICATION_DECISION_LABEL = {
+  publish: '公示',
+  mask: '去标识化后公示',
+  withhold: '不公示',
+} satisfies Record<PublicationDecision, string>
+
+export const RECORD_STATE_LABEL = {
+  withheld: '未公示',
+  public: '公示中',
+  withdrawn: '已撤下',
+  ended: '已停止公示',
+} satisfies Record<RecordState, string>
+
+/** 行政处罚法 第四十八条：“依法变更、撤销、确认违法或者确认无效”. */
+export const WITHDRAWAL_GROUND_LABEL = {
+  changed: '原决定被依法变更',
+  quashed: '原决定被依法撤销',
+  unlawful: '原决定被确认违法',
+  void: '原决定被确认无效',
+} satisfies Record<WithdrawalGround, string>
+
+export const ENDING_GROUND_LABEL = {
+  'period-over': '公示期届满',
+  repaired: '已完成信用修复',
+} satisfies Record<EndingGround, string>
+
+export const SEVERITY_LABEL = { minor: '轻微', general: '一般', serious: '严重' } satisfies Record<Severity, string>
+
+/** 行政处罚法 第九条. */
+export const PENALTY_KIND_LABEL = {
+  warning: '警告',
+  criticism: '通报批评',
+  fine: '罚款',
+  'confiscate-gains': '没收违法所得',
+  'confiscate-goods': '没收非法财物',
+  'suspend-licence': '暂扣许可证件',
+  downgrade: '降低资质等级',
+  'revoke-licence': '吊销许可证件',
+  'restrict-business': '限制开展生产经营活动',
+  'suspend-business': '责令停产停业',
+  'close-business': '责令关闭',
+  'bar-person': '限制从业',
+  detention: '行政拘留',
+  other: '其他',
+} satisfies Record<PenaltyKind, string>
+
+export const TIMELINESS_LABEL = {
+  'on-time': '按时公示',
+  late: '超期公示',
+  'not-yet-due': '未到期限',
+  unknown: '无法判断',
+} satisfies Record<Timeliness, string>
+
+export const ROW_OUTCOME_LABEL = {
+  accepted: '已接收',
+  warned: '已接收，有提示',
+  rejected: '未接收',
+  unchanged: '无变化',
+} satisfies Record<RowOutcome, string>
+
+export const BATCH_STATE_LABEL = {
+  reading: '正在读取',
+  applying: '正在写入',
+  done: '已完成',
+} satisfies Record<BatchState, string>
+
+export const CONFIDENCE_LABEL = {
+  verified: '已核对原文',
+  computed: '经计算得出',
+  known: '行业通行做法',
+  unsure: '尚未确定',
+} satisfies Record<Confidence, string>
+
+export const PERSONAL_DATA_KIND_LABEL = {
+  'id-number': '证件号码',
+  phone: '电话号码',
+  'bank-card': '银行卡号',
+  plate: '车牌号',
+  email: '电子邮箱',
+  address: '住址',
+} satisfies Record<PersonalDataKind, string>
+
+export const ACTOR_KIND_LABEL = {
+  operator: '工作人员',
+  clock: '到期自动处理',
+  seed: '演示数据程序',
+} satisfies Record<ActorKind, string>
+
+const SUBJECT_FIELD_LABEL = {
+  subjectName: '行政相对人名称',
+  subjectCategory: '行政相对人类别',
+  subjectCode: '统一社会信用代码',
+  registrationNumber: '工商注册号',
+  organisationCode: '组织机构代码',
+  taxNumber: '税务登记号',
+  institutionNumber: '事业单位证书号',
+  associationNumber: '社会组织登记证号',
+  legalRepresentative: '法定代表人',
+  legalRepresentativeIdType: '法定代表人证件类型',
+  legalRepresentativeIdNumber: '法定代表人证件号码',
+  personIdType: '证件类型',
+  personIdNumber: '证件号码',
+}
+
+const SOURCE_FIELD_LABEL = {
+  sourceName: '数据来源单位',
+  sourceCode: '数据来源单位统一社会信用代码',
+  disclosedOn: '公示日期',
+  remarks: '备注',
+}
+
+/** Header words of the 2018 table for 行政许可, without the code numbers. */
+const LICENCE_FIELD_LABEL = {
+  ...SUBJECT_FIELD_LABEL,
+  ...SOURCE_FIELD_LABEL,
+  documentTitle: '行政许可决定文书名称',
+  documentNumber: '行政许可决定文书号',
+  licenceCategory: '许可类别',
+  certificateName: '许可证书名称',
+  licenceNumber: '许可编号',
+  content: '许可内容',
+  decidedOn: '许可决定日期',
+  validFrom: '有效期自',
+  validUntil: '有效期至',
+  agencyName: '许可机关',
+  agencyCode: '许可机关统一社会信用代码',
+  officialStatus: '当前状态',
+} satisfies Record<LicenceField, string>
+
+/** Header words of the 2018 table for 行政处罚, without the code numbers. */
+const PENALTY_FIELD_LABEL = {
+  ...SUBJECT_FIELD_LABEL,
+  ...SOURCE_FIELD_LABEL,
+  documentNumber: '行政处罚决定书文号',
+  violationType: '违法行为类型',
+  facts: '违法事实',
+  legalBasis: '处罚依据',
+  penaltyKinds: '处罚类别',
+  content: '处罚内容',
+  fineAmount: '罚款金额（万元）',
+  confiscatedAmount: '没收违法所得、没收非法财物的金额（万元）',
+  totalAmountYuan: '罚没金额（元）',
+  revokedLicence: '暂扣或吊销证照名称及编号',
+  decidedOn: '处罚决定日期',
+  effectUntil: '处罚有效期',
+  publicUntil: '公示截止期',
+  severity: '失信严重程度',
+  procedure: '程序类别',
+  agencyName: '处罚机关',
+  agencyCode: '处罚机关统一社会信用代码',
+} satisfies Record<PenaltyField, string>
+
+/** Some fields have another word in each table (许可机关, 处罚机关), so a label always needs the kind. */
+export const FIELD_LABEL: Record<RecordKind, Partial<Record<FieldId, string>>> = {
+  licence: LICENCE_FIELD_LABEL,
+  penalty: PENALTY_FIELD_LABEL,
+}
+
+/** The official header of a field; undefined where the kind has no such field. */
+export function fieldLabel(kind: RecordKind, field: FieldId): string | undefined {
+  return FIELD_LABEL[kind][field]
+}

@@ -1,0 +1,143 @@
+import { type Day, isDay } from './day.ts'
+import { fieldLabel, SEVERITY_LABEL, SUBJECT_CATEGORY_LABEL } from './labels.zh.ts'
+import { looseDayForPeople } from './loose-day-text.ts'
+import { formatYuan } from './money.ts'
+import type { FieldValues } from './record-content.ts'
+import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
+import type { RecordKind, SubjectCategory, Timeliness, WithdrawalGround } from './vocabulary.ts'
+
+/** What a list shows of a record. */
+export type RecordRow = {
+  id: string
+  kind: RecordKind
+  documentNumber: string | null
+  title: string
+  subject: { name: string; category?: SubjectCategory | undefined; uscc?: string | undefined }
+  agency: { slug: string; name: string }
+  decidedOn: string
+  publishedOn: string
+  until: string | null
+  late: number | null
+}
+
+/** Everything the public may know of one record. */
+export type PublicRecord = RecordRow & {
+  state: 'public'
+  marks: string[]
+  masked: boolean
+  timeliness: { status: Timeliness; dueOn: string | null; lateBy: number; provisional: boolean }
+  decision: { rule: string; basis: string }
+  version: number
+  updatedOn: string
+  fields: { id: string; label: string; value: string }[]
+}
+
+export type WithdrawalNotice = {
+  id: string
+  kind: RecordKind
+  state: 'withdrawn'
+  agency: { slug: string; name: string }
+  documentNumber: string | null
+  ground: WithdrawalGround
+  reason: string
+  withdrawnOn: string
+  noticeUntil: string
+}
+
+export type EndedRecord = { id: string; kind: RecordKind; state: 'ended' }
+
+export type PublishedVersion = {
+  id: string
+  kind: RecordKind
+  open: FieldValues
+  maskedFields: readonly string[]
+  agency: { slug: string; name: string }
+  linkedUscc: string | null
+  publishedOn: Day
+  until: Day | null
+  version: number
+  updatedOn: Day
+  decision: { rule: string; basis: string }
+  timeliness: { status: Timeliness; dueOn: Day; lateBy: number; provisional: boolean }
+}
+
+/** Fields shown at the top of the page, so not again in the table. */
+const APART: ReadonlySet<FieldId> = new Set(['disclosedOn', 'subjectCategory'])
+
+/** The public form of a version that a decision lets out; the only maker of it. */
+export function toPublicRecord(version: PublishedVersion): PublicRecord {
+  const { open, kind } = version
+  const { timeliness } = version
+  return {
+    id: version.id,
+    kind,
+    state: 'public',
+    documentNumber: open.documentNumber ?? null,
+    title: titleOf(kind, open),
+    subject: {
+      name: open.subjectName ?? '',
+      ...(isCategory(open.subjectCategory) ? { category: open.subjectCategory } : {}),
+      ...(version.linkedUscc ? { uscc: version.linkedUscc } : {}),
+    },
+    agency: version.agency,
+    decidedOn: open.decidedOn ?? '',
+    publishedOn: version.publishedOn,
+    until: version.until,
+    late: timeliness.status === 'unknown' ? null : timeliness.lateBy,
+    marks: [],
+    masked: version.maskedFields.length > 0,
+    timeliness: { ...timeliness },
+    decision: version.decision,
+    version: version.version,
+    updatedOn: version.updatedOn,
+    fields: fieldsOf(kind)
+      .filter((field) => !APART.has(field) && open[field] !== undefined && open[field] !== '')
+      .map((field) => ({
+        id: field,
+        label: fieldLabel(kind, field) ?? field,
+        value: shown(kind, field, open[field] ?? ''),
+      })),
+  }
+}
+
+export function toRow(record: PublicRecord): RecordRow {
+  const { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late } = record
+  return { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late }
+}
+
+function titleOf(kind: RecordKind, open: FieldValues): string {
+  const full =
+    kind === 'licence'
+      ? (open.certificateName ?? open.documentTitle ?? open.licenceCategory ?? '行政许可')
+      : (open.violationType ?? '行政处罚')
+  const characters = [...full]
+  return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : full
+}
+
+function shown(kind: RecordKind, field: FieldId, value: string): string {
+  switch (fieldSpec(kind, field)?.type) {
+    case 'amount-wan':
+    case 'amount-yuan':
+      return formatYuan(BigInt(value))
+    case 'loose-day':
+      return looseDayForPeople(value)
+    case 'day':
+      return isDay(value) ? looseDayForPeople(value) : value
+    case 'enum':
+      return memberLabel(field, value)
+    default:
+      return value
+  }
+}
+
+const PROCEDURE_LABEL: Record<string, string> = { simple: '简易程序', ordinary: '普通程序' }
+
+function memberLabel(field: FieldId, value: string): string {
+  const table: Record<string, string> =
+    field === 'severity' ? SEVERITY_LABEL : field === 'procedure' ? PROCEDURE_LABEL : SUBJECT_CATEGORY_LABEL
+  return table[value] ?? value
+}
+
+function isCategory(value: string | undefined): value is SubjectCategory {
+  return value === 'organisation' || value === 'sole-trader' || value === 'natural-person'
+}

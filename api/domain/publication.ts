@@ -1,0 +1,142 @@
+import { addYears, type Day } from './day.ts'
+import { findPeriod, type PeriodFinding } from './period.ts'
+import type { FieldId } from './record-fields.ts'
+import { inForce, isReliable, type PublicationCondition, type PublicationRule, type Rules } from './rules.ts'
+import { findSeverity, type SeverityFinding } from './severity.ts'
+import type {
+  PenaltyKind,
+  PublicationDecision,
+  RecordKind,
+  RecordState,
+  Severity,
+  SubjectCategory,
+} from './vocabulary.ts'
+
+/** What the rule has to know of a record version. Personal data is already apart: `text` is what could be shown. */
+export type PublicationFacts = {
+  kind: RecordKind
+  state: RecordState | 'new'
+  category: SubjectCategory | undefined
+  organKnown: boolean
+  present: ReadonlySet<FieldId>
+  /** Fields as they would be shown, for the rules that look into the words. */
+  text: Partial<Record<FieldId, string>>
+  /** Fields in which personal data was found and covered. */
+  maskedFields: readonly FieldId[]
+  decidedOn: Day
+  publishedOn: Day
+  /** End of publication stated by the organ (公示截止期), if any; only ever shortens. */
+  statedUntil: Day | undefined
+  penaltyKinds: readonly PenaltyKind[]
+  severity: Severity | undefined
+  procedure: 'simple' | 'ordinary' | undefined
+}
+
+export type PublicationFinding = {
+  decision: PublicationDecision
+  rule: string
+  basis: string
+  /** Last public day; null where none is set or nothing is published. */
+  until: Day | null
+  /** True where a person has to look before anything can become public. */
+  needsReview: boolean
+}
+
+/**
+ * The one place that says what may be public. Fails closed: no rule, an undetermined class or an unsure row withholds.
+ * 行政处罚法 第四十八条："具有一定社会影响的行政处罚决定应当依法公开。"
+ */
+export function decidePublication(facts: PublicationFacts, rules: Rules, today: Day): PublicationFinding {
+  const severity: SeverityFinding = findSeverity(
+    { supplied: facts.severity, kinds: facts.penaltyKinds, procedure: facts.procedure },
+    rules,
+    today,
+  )
+  const period = findPeriod(
+    {
+      kind: facts.kind,
+      severity: severity.state === 'determined' ? severity.severity : null,
+      regimeOn: facts.decidedOn,
+      decidedOn: facts.decidedOn,
+      publishedOn: facts.publishedOn,
+    },
+    rules,
+  )
+  const until = earlier(period.state === 'determined' ? period.until : null, facts.statedUntil)
+  const view: View = { facts, severity, period, until, today }
+  for (const rule of inForce(rules.publication, today)) {
+    if (!rule.kinds.includes(facts.kind) || !holds(rule.when, view)) continue
+    return concluded(rule, view, rules)
+  }
+  return withheld('no-rule', '没有适用的公示规则', true)
+}
+
+type View = {
+  facts: PublicationFacts
+  severity: SeverityFinding
+  period: PeriodFinding
+  until: Day | null
+  today: Day
+}
+
+function concluded(rule: PublicationRule, { facts, until }: View, rules: Rules): PublicationFinding {
+  if (rule.decision === 'withhold') return withheld(rule.id, rule.basis, needsPerson(rule.when))
+  if (!isReliable(rule, rules)) return withheld(rule.id, rule.basis, true)
+  const decision = facts.maskedFields.length > 0 || rule.decision === 'mask' ? 'mask' : 'publish'
+  return { decision, rule: rule.id, basis: rule.basis, until, needsReview: false }
+}
+
+function withheld(rule: string, basis: string, needsReview: boolean): PublicationFinding {
+  return { decision: 'withhold', rule, basis, until: null, needsReview }
+}
+
+function holds(when: PublicationCondition, { facts, severity, period, until, today }: View): boolean {
+  switch (when.ask) {
+    case 'text-matches':
+      return when.fields.some((field) => when.words.some((word) => facts.text[field]?.includes(word) ?? false))
+    case 'already-removed':
+      return facts.state === 'withdrawn' || facts.state === 'ended'
+    case 'natural-person':
+      return facts.category === 'natural-person'
+    case 'subject-unknown':
+      return facts.category === undefined
+    case 'organ-unknown':
+      return !facts.organKnown
+    case 'field-missing':
+      return when.fields.some((field) => !facts.present.has(field))
+    case 'age-exceeds':
+      return addYears(facts.decidedOn, when.years) < today
+    case 'severity-is':
+      return severity.state === 'determined' && severity.severity === when.severity
+    case 'severity-undetermined':
+      return severity.state === 'undetermined'
+    case 'period-undetermined':
+      return period.state !== 'determined'
+    case 'period-over':
+      return until !== null && until < today
+    case 'otherwise':
+      return true
+    default:
+      return when satisfies never
+  }
+}
+
+/** Sealed, natural-person and over-period records are settled; what is merely unknown waits for a person. */
+function needsPerson(when: PublicationCondition): boolean {
+  switch (when.ask) {
+    case 'subject-unknown':
+    case 'organ-unknown':
+    case 'field-missing':
+    case 'severity-undetermined':
+    case 'period-undetermined':
+    case 'otherwise':
+      return true
+    default:
+      return false
+  }
+}
+
+function earlier(a: Day | null, b: Day | undefined): Day | null {
+  if (b === undefined) return a
+  return a === null || b < a ? b : a
+}

@@ -1,0 +1,75 @@
+import { maskPersonalData, maskPersonName, scanPersonalData } from './masking.ts'
+import { type FieldId, type FieldSpec, fieldSpec, fieldsOf } from './record-fields.ts'
+import type { RecordKind } from './vocabulary.ts'
+
+/** Normalised values by field. Days are ISO, amounts whole 分, loose days as `loose-day-text` writes them. */
+export type FieldValues = Partial<Record<FieldId, string>>
+
+/**
+ * A record's content, already split: `open` may be shown once a decision says so, `sealed` never.
+ * Where personal data was found in a text, `open` has it covered and `sealed` keeps the original.
+ */
+export type RecordContent = {
+  open: FieldValues
+  sealed: FieldValues
+  extras: Record<string, string>
+  maskedFields: FieldId[]
+}
+
+/** Numbers that are themselves identifiers: only an ID number among them is personal, e.g. on a driver's licence. */
+const NUMBER_FIELDS: ReadonlySet<FieldId> = new Set([
+  'documentNumber',
+  'licenceNumber',
+  'registrationNumber',
+  'taxNumber',
+])
+
+/** Takes personal data out of what may be shown. `showRepresentative`: the place shows 法定代表人 of organisations. */
+export function splitPersonalData(
+  kind: RecordKind,
+  values: FieldValues,
+  extras: Record<string, string>,
+  showRepresentative: boolean,
+): RecordContent {
+  const content: RecordContent = { open: {}, sealed: {}, extras, maskedFields: [] }
+  for (const field of fieldsOf(kind)) {
+    const value = values[field]
+    const spec = fieldSpec(kind, field)
+    if (value === undefined || value === '' || !spec) continue
+    place(content, field, value, spec, values, showRepresentative)
+  }
+  return content
+}
+
+function place(
+  content: RecordContent,
+  field: FieldId,
+  value: string,
+  spec: FieldSpec,
+  values: FieldValues,
+  showRepresentative: boolean,
+): void {
+  const isPerson = values.subjectCategory === 'natural-person'
+  const shown = showRepresentative && values.subjectCategory === 'organisation'
+  if (
+    spec.visibility === 'never' ||
+    (spec.visibility === 'switch' && !shown) ||
+    (isPerson && field === 'subjectCode')
+  ) {
+    content.sealed[field] = value
+    return
+  }
+  const covered = isPerson && field === 'subjectName' ? maskPersonName(value) : coverText(field, value, spec)
+  content.open[field] = covered
+  if (covered === value) return
+  content.sealed[field] = value
+  content.maskedFields.push(field)
+}
+
+function coverText(field: FieldId, value: string, spec: FieldSpec): string {
+  if (spec.type !== 'text' && spec.type !== 'free-text') return value
+  if (NUMBER_FIELDS.has(field)) {
+    return scanPersonalData(value).some((hit) => hit.kind === 'id-number') ? maskPersonalData(value) : value
+  }
+  return maskPersonalData(value)
+}

@@ -1,0 +1,67 @@
+import { type Day, parseDay } from './day.ts'
+import { lastDayOf } from './loose-day-text.ts'
+import type { PublicationFacts } from './publication.ts'
+import type { RecordContent } from './record-content.ts'
+import type { FieldId } from './record-fields.ts'
+import { type PenaltyKind, type RecordKind, type RecordState, SEVERITIES, SUBJECT_CATEGORIES } from './vocabulary.ts'
+
+/** Words of 处罚类别 as files write them → kind; several in a cell are split at the usual separators. */
+export type PenaltyWords = ReadonlyMap<string, PenaltyKind>
+
+export function penaltyKindsOf(text: string, words: PenaltyWords): PenaltyKind[] {
+  const kinds = text
+    .normalize('NFKC')
+    .split(/[;,、，；/|\s]+/)
+    .filter((part) => part !== '')
+    .map((part) => words.get(part) ?? (part.startsWith('其他') ? 'other' : undefined))
+  return kinds.every((kind) => kind !== undefined) ? [...new Set(kinds)] : []
+}
+
+/** What the publication rule has to know of a content. An unread word of 处罚类别 makes the kinds unknown, not fewer. */
+export function factsOf(input: {
+  kind: RecordKind
+  content: RecordContent
+  state: RecordState | 'new'
+  organKnown: boolean
+  decidedOn: Day
+  publishedOn: Day
+  words: PenaltyWords
+}): PublicationFacts {
+  const { open, sealed, maskedFields } = input.content
+  const present = new Set([...fieldsIn(open), ...fieldsIn(sealed)])
+  const publicUntil = open.publicUntil === undefined ? undefined : lastDayOf(open.publicUntil, input.decidedOn)
+  return {
+    kind: input.kind,
+    state: input.state,
+    category: memberOf(SUBJECT_CATEGORIES, open.subjectCategory),
+    organKnown: input.organKnown,
+    present,
+    text: open,
+    maskedFields,
+    decidedOn: input.decidedOn,
+    publishedOn: input.publishedOn,
+    statedUntil: publicUntil,
+    penaltyKinds: penaltyKindsOf(open.penaltyKinds ?? '', input.words),
+    severity: memberOf(SEVERITIES, open.severity),
+    procedure: memberOf(['simple', 'ordinary'] as const, open.procedure),
+  }
+}
+
+export function dayField(value: string | undefined): Day | undefined {
+  return value === undefined ? undefined : parseDay(value)
+}
+
+function memberOf<T extends string>(list: readonly T[], value: string | undefined): T | undefined {
+  return list.find((member) => member === value)
+}
+
+function fieldsIn(values: Partial<Record<FieldId, string>>): FieldId[] {
+  const named: FieldId[] = []
+  for (const key in values) if (isFieldKey(values, key) && values[key]) named.push(key)
+  return named
+}
+
+/** Safe: `values` has only field ids as keys. */
+function isFieldKey(values: Partial<Record<FieldId, string>>, key: string): key is FieldId {
+  return Object.hasOwn(values, key)
+}

@@ -1,0 +1,48 @@
+import { addDays, type Day } from './day.ts'
+import type { RecordFailure } from './failure.ts'
+import { fail, ok, type Result } from './result.ts'
+import { inForce, isReliable, type Rules } from './rules.ts'
+import type { EndingGround, RecordState, WithdrawalGround } from './vocabulary.ts'
+
+/** The ways a record moves. Nothing is ever deleted, and a record that left does not come back by itself. */
+export const RECORD_STEPS = {
+  publish: { from: ['withheld', 'public'], to: 'public' },
+  withhold: { from: ['withheld', 'public'], to: 'withheld' },
+  withdraw: { from: ['public'], to: 'withdrawn' },
+  end: { from: ['public'], to: 'ended' },
+} as const satisfies Record<string, { from: readonly RecordState[]; to: RecordState }>
+
+export type RecordCommand = keyof typeof RECORD_STEPS
+
+/** The one gate for a record's state; `id` is only for the failure's text. */
+export function takeStep(id: string, state: RecordState, command: RecordCommand): Result<RecordState, RecordFailure> {
+  const step: { from: readonly RecordState[]; to: RecordState } = RECORD_STEPS[command]
+  if (!step.from.includes(state)) return fail({ code: 'step-not-allowed', id, from: state, command })
+  return ok(step.to)
+}
+
+export type WithdrawalRequest = { ground: WithdrawalGround; reason: string }
+export type EndingRequest = { ground: EndingGround; reason: string }
+
+/**
+ * 行政处罚法 第四十八条："公开的行政处罚决定被依法变更、撤销、确认违法或者确认无效的，行政机关应当在三日内撤回行政处罚决定
+ * 信息并公开说明理由。" The notice carries the reason and itself has an end day.
+ */
+export function noticeUntil(withdrawnOn: Day, rules: Rules): Result<Day, RecordFailure> {
+  const row = inForce(rules.notices, withdrawnOn).find((candidate) => isReliable(candidate, rules))
+  if (!row) return fail({ code: 'no-rule', what: 'notice' })
+  return ok(addDays(withdrawnOn, row.days))
+}
+
+/** A public reason is read by everyone: 4 to 300 characters, without personal data or the subject's name. */
+export function checkReason(
+  reason: string,
+  about: { subjectName: string; hasPersonalData: boolean },
+): Result<string, RecordFailure> {
+  const text = reason.trim()
+  const length = [...text].length
+  if (length < 4 || length > 300) return fail({ code: 'reason-length', length })
+  if (about.hasPersonalData) return fail({ code: 'reason-personal-data' })
+  if (about.subjectName !== '' && text.includes(about.subjectName)) return fail({ code: 'reason-names-subject' })
+  return ok(text)
+}

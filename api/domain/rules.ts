@@ -1,0 +1,80 @@
+import type { Day } from './day.ts'
+import type { FieldId } from './record-fields.ts'
+import type { Confidence, PenaltyKind, PublicationDecision, RecordKind, Severity } from './vocabulary.ts'
+
+/** Law as dated data: every row says since when, on what ground, and how sure we are. Written in `content/rules`. */
+export type RuleRow = {
+  id: string
+  from: Day
+  /** Last day in force; null while in force. */
+  to: Day | null
+  confidence: Confidence
+  /** Name and article of the law, in Chinese, as shown to the public. */
+  basis: string
+}
+
+/** The questions a publication rule may ask. A rule has exactly one. */
+export type PublicationCondition =
+  | { ask: 'text-matches'; fields: FieldId[]; words: string[] }
+  | { ask: 'already-removed' }
+  | { ask: 'natural-person' }
+  | { ask: 'subject-unknown' }
+  | { ask: 'organ-unknown' }
+  | { ask: 'field-missing'; fields: FieldId[] }
+  | { ask: 'age-exceeds'; years: number }
+  | { ask: 'severity-is'; severity: Severity }
+  | { ask: 'severity-undetermined' }
+  | { ask: 'period-undetermined' }
+  | { ask: 'period-over' }
+  | { ask: 'otherwise' }
+
+export type PublicationRule = RuleRow & {
+  kinds: RecordKind[]
+  when: PublicationCondition
+  decision: PublicationDecision
+}
+
+export type Duration = { years: number; months: number }
+
+/** How long a record of a class stays public. `max: null` means no end is set by law. */
+export type PeriodRule = RuleRow & {
+  regime: string
+  kind: RecordKind
+  severities: Severity[]
+  min: Duration
+  max: Duration | null
+  start: 'decision' | 'publication'
+}
+
+/** Which class a penalty has by its kinds, where the organ supplied none. First match wins. */
+export type SeverityRule = RuleRow & {
+  when: { kindsAmong: PenaltyKind[] } | { kindsInclude: PenaltyKind[] } | { procedure: 'simple' }
+  severity: Severity
+}
+
+/** A number of working days some duty has. */
+export type ClockRule = RuleRow & { duty: ClockDuty; workdays: number }
+export const CLOCK_DUTIES = ['publish-decision', 'withdraw-penalty'] as const
+export type ClockDuty = (typeof CLOCK_DUTIES)[number]
+
+/** How long the notice of a withdrawal stays: calendar days. */
+export type NoticeRule = RuleRow & { days: number }
+
+export type Rules = {
+  publication: PublicationRule[]
+  periods: PeriodRule[]
+  severities: SeverityRule[]
+  clocks: ClockRule[]
+  notices: NoticeRule[]
+  /** Rows marked known or unsure that this place's reviewer confirmed, by id. */
+  confirmed: ReadonlySet<string>
+}
+
+export function inForce<R extends RuleRow>(rows: readonly R[], on: Day): R[] {
+  return rows.filter((row) => row.from <= on && (row.to === null || on <= row.to))
+}
+
+/** A row that may decide in favour of publishing: read in a document, or confirmed by the place. */
+export function isReliable(row: RuleRow, rules: Rules): boolean {
+  return row.confidence === 'verified' || row.confidence === 'computed' || rules.confirmed.has(row.id)
+}

@@ -1,0 +1,73 @@
+import { leadingBits } from './record-id.ts'
+import type { RecordKind } from './vocabulary.ts'
+
+/**
+ * Where things lie in the snapshot store. Sizes are powers of two chosen from the number of records, so that a change
+ * touches few small documents; when the choice changes, a new generation is written and the old one removed.
+ */
+export type SnapshotShape = { packBits: number; shardBits: number }
+
+const RECORDS_PER_PACK = 16
+const KEYS_PER_SHARD = 24
+const KEYS_PER_RECORD = 3
+
+/** Keeps the current shape while it is at most 4 times off, so that a growing place is not rewritten at every step. */
+export function shapeFor(records: number, current?: SnapshotShape): SnapshotShape {
+  const wanted = {
+    packBits: bitsFor(records / RECORDS_PER_PACK),
+    shardBits: bitsFor((records * KEYS_PER_RECORD) / KEYS_PER_SHARD),
+  }
+  if (!current) return wanted
+  const near = Math.abs(current.packBits - wanted.packBits) <= 2 && Math.abs(current.shardBits - wanted.shardBits) <= 2
+  return near ? current : wanted
+}
+
+export function packPath(id: string, shape: SnapshotShape): string {
+  return `packs/${hexName(leadingBits(id, shape.packBits), shape.packBits)}.json`
+}
+
+/** Outlives its record, so that its address can say "gone" rather than "never was". */
+export function removedPath(id: string, shape: SnapshotShape): string {
+  return `removed/${hexName(leadingBits(id, shape.packBits), shape.packBits)}.json`
+}
+
+/** `keyHash`: SHA-256 of the folded key as hex. */
+export function shardPath(keyHash: string, shape: SnapshotShape): string {
+  return `exact/${shardName(keyHash, shape.shardBits)}.json`
+}
+
+export function shardName(keyHash: string, shardBits: number): string {
+  const leading = BigInt(`0x${keyHash.slice(0, 8)}`) >> BigInt(32 - shardBits)
+  return hexName(Number(leading), shardBits)
+}
+
+/** What stands in a shard for a key: enough of the hash to tell keys apart, and no readable name. */
+export function shardEntryKey(keyHash: string): string {
+  return keyHash.slice(8, 24)
+}
+
+/** Lists are cut by month of decision; `scope` is 'all' or an organ's slug. */
+export function listMonthPath(kind: RecordKind, scope: string, month: string): string {
+  return `lists/${kind}/${scope}/${month}.json`
+}
+
+export function listIndexPath(kind: RecordKind, scope: string): string {
+  return `lists/${kind}/${scope}/index.json`
+}
+
+export const AGENCIES_PATH = 'agencies.json'
+export const MANIFEST_PATH = 'manifest.json'
+export const JOURNAL_PATH = 'journal.json'
+export const subjectPath = (uscc: string) => `subjects/${uscc}.json`
+/** Records whose last public day this is. */
+export const expiryPath = (day: string) => `expiry/${day}.json`
+export const removalsPath = (month: string) => `removals/${month}.json`
+export const generationPath = (generation: string, path: string) => `${generation}/${path}`
+
+function bitsFor(documents: number): number {
+  return Math.min(20, Math.max(2, Math.ceil(Math.log2(Math.max(1, documents)))))
+}
+
+function hexName(value: number, bits: number): string {
+  return value.toString(16).padStart(Math.ceil(bits / 4), '0')
+}

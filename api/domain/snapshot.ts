@@ -1,0 +1,53 @@
+import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from './public-record.ts'
+import type { RecordState } from './vocabulary.ts'
+
+/** The documents of the snapshot store. All are JSON; only the manifest and the journal lie outside a generation. */
+export type Manifest = {
+  format: 1
+  /** Which database this snapshot was made from; pages built from another are not served. */
+  lineage: string
+  /** Folder of the current generation. */
+  generation: string
+  /** Grows by one with every publish. */
+  version: number
+  /** Shanghai day of the last publish; records that ended since are found through the expiry documents. */
+  day: string
+  packBits: number
+  shardBits: number
+  counts: { licence: number; penalty: number }
+}
+
+/** What the guard reads on every request: what left or changed since the pages were built. */
+export type Journal = {
+  format: 1
+  version: number
+  /** Every change after this version is in here; pages built before it are not served. */
+  since: number
+  /** Ids that left, with how. Kept until pages are built anew. */
+  removed: Record<string, Extract<RecordState, 'withdrawn' | 'ended' | 'withheld'>>
+  /** Page keys whose built file must not be served. */
+  changed: string[]
+}
+
+export type PackDocument = { records: Record<string, PublicRecord> }
+export type RemovedDocument = { records: Record<string, WithdrawalNotice | EndedRecord> }
+export type ListMonthDocument = { rows: RecordRow[] }
+/** Months with counts and late counts, newest first. */
+export type ListIndexDocument = { months: { month: string; count: number; late: number }[] }
+export type AgenciesDocument = { items: { slug: string; name: string; uscc: string | null }[] }
+export type SubjectDocument = { uscc: string; name: string; rows: RecordRow[] }
+export type ExpiryDocument = { rows: RecordRow[] }
+export type RemovalsDocument = { items: { id: string; on: string; state: 'withdrawn' | 'ended' }[] }
+
+/** Targets of an exact key: 'r' record, 's' subject by code, 'a' agency by slug. */
+export type ShardTarget = `r:${string}` | `s:${string}` | `a:${string}`
+export type ShardDocument = { keys: Record<string, ShardTarget[]> }
+
+/** Page keys: which pages show something of a record. The site turns them into addresses. */
+export type PageKey = 'home' | 'agencies' | `agency:${string}` | `record:${string}:${string}` | `subject:${string}`
+
+export function pageKeysOf(row: Pick<RecordRow, 'id' | 'kind' | 'agency' | 'subject'>): PageKey[] {
+  const keys: PageKey[] = ['home', 'agencies', `record:${row.kind}:${row.id}`, `agency:${row.agency.slug}`]
+  if (row.subject.uscc) keys.push(`subject:${row.subject.uscc}`)
+  return keys
+}

@@ -1,0 +1,258 @@
+import { exactKeys, suggestionsFor } from '#domain/exact-key'
+import type { FailureOf } from '#domain/failure'
+import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from '#domain/public-record'
+import { toRow } from '#domain/public-record'
+import { fail, ok, type Result } from '#domain/result'
+import type {
+  AgenciesDocument,
+  ListIndexDocument,
+  ListMonthDocument,
+  RemovalsDocument,
+  ShardDocument,
+  SubjectDocument,
+} from '#domain/snapshot'
+import {
+  AGENCIES_PATH,
+  listIndexPath,
+  listMonthPath,
+  removalsPath,
+  shardEntryKey,
+  shardPath,
+  subjectPath,
+} from '#domain/snapshot-address'
+import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import type { Secrets } from './ports.ts'
+import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
+
+/** The reading verbs. All of them answer from the snapshot store alone; none needs the database. */
+export type ReadDeps = { reader: SnapshotReader; hash: (text: string) => Promise<string> | ReturnType<Secrets['hash']> }
+
+export const PAGE_SIZE = 20
+const LATEST = 10
+
+export async function readRecord(
+  { reader }: ReadDeps,
+  id: string,
+): Promise<Result<PublicRecord | WithdrawalNotice | EndedRecord, FailureOf<'record-not-found'>>> {
+  const found = await reader.record(await reader.view(), id)
+  return found ? ok(found) : fail({ code: 'record-not-found', id })
+}
+
+export type ListQuery = { kind: RecordKind; agency: string | null; year: string | null; page: number; limit: number }
+export type ListAnswer = {
+  items: RecordRow[]
+  total: number
+  page: number
+  pages: number
+  years: { year: string; count: number }[]
+}
+
+export async function listRecords(
+  { reader }: ReadDeps,
+  query: ListQuery,
+): Promise<Result<ListAnswer, FailureOf<'agency-not-found' | 'page-not-found'>>> {
+  const at = await reader.view()
+  if (query.agency !== null && !(await agencyNames(reader, at)).some((agency) => agency.slug === query.agency)) {
+    return fail({ code: 'agency-not-found', slug: query.agency })
+  }
+  const scope = query.agency ?? 'all'
+  const months = await monthsOf(reader, at, query.kind, query.agency)
+  const chosen = months.filter((entry) => query.year === null || entry.month.startsWith(query.year))
+  const total = chosen.reduce((sum, entry) => sum + entry.count, 0)
+  const pages = Math.max(1, Math.ceil(total / query.limit))
+  if (query.page > pages) return fail({ code: 'page-not-found', page: query.page, pages })
+  const items = await rowsAt(reader, at, query, scope, chosen)
+  return ok({ items, total, page: query.page, pages, years: yearsOf(months) })
+}
+
+/** Reads only the months the page lies in; within a month the rows are newest first. */
+async function rowsAt(
+  reader: SnapshotReader,
+  at: SnapshotView,
+  query: ListQuery,
+  scope: string,
+  months: readonly { month: string; count: number }[],
+): Promise<RecordRow[]> {
+  const items: RecordRow[] = []
+  let skip = (query.page - 1) * query.limit
+  for (const { month, count } of months) {
+    if (skip >= count) {
+      skip -= count
+      continue
+    }
+    const document = await reader.document<ListMonthDocument>(at, listMonthPath(query.kind, scope, month))
+    const rows = (document?.rows ?? []).filter((row) => !reader.isGone(at, row))
+    items.push(...rows.slice(skip, skip + query.limit - items.length))
+    skip = 0
+    if (items.length >= query.limit) break
+  }
+  return items
+}
+
+type Month = { month: string; count: number; late: number }
+
+/** The index counts what was public at the last publish; what ended since is taken off here. */
+async function monthsOf(
+  reader: SnapshotReader,
+  at: SnapshotView,
+  kind: RecordKind,
+  agency: string | null,
+): Promise<Month[]> {
+  const index = await reader.document<ListIndexDocument>(at, listIndexPath(kind, agency ?? 'all'))
+  const ended = [...at.expired.values()].filter(
+    (row) => row.kind === kind && (agency === null || row.agency.slug === agency) && !at.journal.removed[row.id],
+  )
+  return (index?.months ?? [])
+    .map(({ month, count, late }) => {
+      const gone = ended.filter((row) => row.decidedOn.startsWith(month))
+      return { month, count: count - gone.length, late: late - gone.filter((row) => (row.late ?? 0) > 0).length }
+    })
+    .filter((entry) => entry.count > 0)
+}
+
+function yearsOf(months: readonly Month[]): { year: string; count: number }[] {
+  const years = new Map<string, number>()
+  for (const { month, count } of months) years.set(month.slice(0, 4), (years.get(month.slice(0, 4)) ?? 0) + count)
+  return [...years].map(([year, count]) => ({ year, count }))
+}
+
+export type AgencySummary = {
+  slug: string
+  name: string
+  uscc: string | null
+  counts: Record<RecordKind, number>
+  late: Record<RecordKind, number>
+}
+
+export async function listAgencies({ reader }: ReadDeps): Promise<AgencySummary[]> {
+  const at = await reader.view()
+  return Promise.all((await agencyNames(reader, at)).map((agency) => summarise(reader, at, agency)))
+}
+
+export async function readAgency(
+  { reader }: ReadDeps,
+  slug: string,
+): Promise<Result<AgencySummary & { latest: RecordRow[] }, FailureOf<'agency-not-found'>>> {
+  const at = await reader.view()
+  const agency = (await agencyNames(reader, at)).find((it) => it.slug === slug)
+  if (!agency) return fail({ code: 'agency-not-found', slug })
+  const lists = await Promise.all(
+    RECORD_KINDS.map(async (kind) => {
+      const months = await monthsOf(reader, at, kind, slug)
+      return rowsAt(reader, at, { kind, agency: slug, year: null, page: 1, limit: LATEST }, slug, months)
+    }),
+  )
+  const latest = lists.flat().sort(newestFirst).slice(0, LATEST)
+  return ok({ ...(await summarise(reader, at, agency)), latest })
+}
+
+async function agencyNames(reader: SnapshotReader, at: SnapshotView): Promise<AgenciesDocument['items']> {
+  return (await reader.document<AgenciesDocument>(at, AGENCIES_PATH))?.items ?? []
+}
+
+async function summarise(
+  reader: SnapshotReader,
+  at: SnapshotView,
+  agency: AgenciesDocument['items'][number],
+): Promise<AgencySummary> {
+  const [licence, penalty] = await Promise.all(RECORD_KINDS.map((kind) => monthsOf(reader, at, kind, agency.slug)))
+  const sum = (months: readonly Month[] | undefined, key: 'count' | 'late') =>
+    (months ?? []).reduce((total, entry) => total + entry[key], 0)
+  return {
+    ...agency,
+    counts: { licence: sum(licence, 'count'), penalty: sum(penalty, 'count') },
+    late: { licence: sum(licence, 'late'), penalty: sum(penalty, 'late') },
+  }
+}
+
+export type SubjectAnswer = { uscc: string; name: string; records: RecordRow[] }
+
+/** A subject is a page only while something of it is public. */
+export async function readSubject(
+  { reader }: ReadDeps,
+  uscc: string,
+): Promise<Result<SubjectAnswer, FailureOf<'subject-not-found'>>> {
+  const at = await reader.view()
+  const document = await reader.document<SubjectDocument>(at, subjectPath(uscc))
+  const records = (document?.rows ?? []).filter((row) => !reader.isGone(at, row))
+  if (!document || records.length === 0) return fail({ code: 'subject-not-found', uscc })
+  return ok({ uscc, name: document.name, records })
+}
+
+export type ExactResult = {
+  query: string
+  records: RecordRow[]
+  subjects: { uscc: string; name: string }[]
+  agencies: { slug: string; name: string }[]
+  suggestion: string | null
+}
+
+/** Whole document number, whole code or whole name, in any notation; a near miss is only suggested. */
+export async function lookUpExact(deps: ReadDeps, query: string): Promise<ExactResult> {
+  const at = await deps.reader.view()
+  const found = await exactAt(deps, at, query)
+  if (!isEmpty(found)) return { ...found, query, suggestion: null }
+  for (const suggestion of suggestionsFor(query)) {
+    if (!isEmpty(await exactAt(deps, at, suggestion))) return { ...found, query, suggestion }
+  }
+  return { ...found, query, suggestion: null }
+}
+
+type Found = Pick<ExactResult, 'records' | 'subjects' | 'agencies'>
+
+const isEmpty = (found: Found) => found.records.length + found.subjects.length + found.agencies.length === 0
+
+async function exactAt({ reader, hash }: ReadDeps, at: SnapshotView, query: string): Promise<Found> {
+  const found: Found = { records: [], subjects: [], agencies: [] }
+  for (const key of exactKeys(query)) {
+    const keyHash = await hash(key)
+    const shard = await reader.document<ShardDocument>(at, shardPath(keyHash, at.manifest))
+    for (const target of shard?.keys[shardEntryKey(keyHash)] ?? []) await addTarget(reader, at, target, found)
+  }
+  found.records.sort(newestFirst)
+  return found
+}
+
+async function addTarget(reader: SnapshotReader, at: SnapshotView, target: string, found: Found): Promise<void> {
+  const value = target.slice(2)
+  if (target.startsWith('r:')) {
+    const record = await reader.record(at, value)
+    if (record?.state === 'public' && !found.records.some((row) => row.id === record.id))
+      found.records.push(toRow(record))
+    return
+  }
+  if (target.startsWith('a:')) {
+    const agency = (await agencyNames(reader, at)).find((it) => it.slug === value)
+    if (agency && !found.agencies.some((it) => it.slug === value))
+      found.agencies.push({ slug: value, name: agency.name })
+    return
+  }
+  const subject = await reader.document<SubjectDocument>(at, subjectPath(value))
+  const isLive = subject?.rows.some((row) => !reader.isGone(at, row))
+  if (subject && isLive && !found.subjects.some((it) => it.uscc === value)) {
+    found.subjects.push({ uscc: subject.uscc, name: subject.name })
+  }
+}
+
+/** Opaque ids only: who holds a record can match it, and nobody learns a name. */
+export async function listRemovals({ reader }: ReadDeps, since: string): Promise<RemovalsDocument['items']> {
+  const at = await reader.view()
+  const items: RemovalsDocument['items'] = []
+  let [year, month] = [Number(since.slice(0, 4)), Number(since.slice(5, 7))]
+  for (;;) {
+    const name = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
+    if (name > at.today.slice(0, 7)) break
+    const document = await reader.document<RemovalsDocument>(at, removalsPath(name))
+    items.push(...(document?.items ?? []).filter((item) => item.on >= since))
+    month += 1
+    if (month > 12) [year, month] = [year + 1, 1]
+  }
+  for (const row of at.expired.values()) {
+    if (row.until !== null && row.until >= since) items.push({ id: row.id, on: at.today, state: 'ended' })
+  }
+  return items
+}
+
+export function newestFirst(a: RecordRow, b: RecordRow): number {
+  return a.decidedOn === b.decidedOn ? (a.id < b.id ? -1 : 1) : a.decidedOn < b.decidedOn ? 1 : -1
+}

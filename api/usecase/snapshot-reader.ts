@@ -1,0 +1,163 @@
+import { addDays, compareDays, type Day, dayOfInstant, parseDay } from '#domain/day'
+import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from '#domain/public-record'
+import {
+  type ExpiryDocument,
+  type Journal,
+  type Manifest,
+  type PackDocument,
+  pageKeysOf,
+  type RemovedDocument,
+} from '#domain/snapshot'
+import {
+  expiryPath,
+  generationPath,
+  JOURNAL_PATH,
+  MANIFEST_PATH,
+  packPath,
+  removedPath,
+} from '#domain/snapshot-address'
+import type { BlobStore, Clock } from './ports.ts'
+
+export type ReaderDeps = { blobs: BlobStore; clock: Clock }
+
+/** The store cannot be read, so nothing may be said of any record. Mapped to 503, never to an old page. */
+export class SnapshotUnreadableError extends Error {
+  override name = 'SnapshotUnreadableError'
+}
+
+/** Everything known at one request: which records left, and what the pages are that must not come from a built file. */
+export type SnapshotView = {
+  manifest: Manifest
+  journal: Journal
+  today: Day
+  /** Rows of records whose last day passed since the last publish, by id. */
+  expired: ReadonlyMap<string, RecordRow>
+  changedPages: ReadonlySet<string>
+}
+
+const CACHED_DOCUMENTS = 400
+const MAX_EXPIRY_DAYS = 3700
+
+/** Reads the snapshot store. `view` is taken once a request; all other reads are answered against it. */
+export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
+  const json = createJsonCache(blobs)
+  let expiredFor = ''
+  let expiredRows: ReadonlyMap<string, RecordRow> = new Map()
+
+  async function expiredSince(manifest: Manifest, today: Day): Promise<ReadonlyMap<string, RecordRow>> {
+    const key = `${manifest.lineage}/${manifest.version}/${today}`
+    if (key === expiredFor) return expiredRows
+    const rows = new Map<string, RecordRow>()
+    let day = parseDay(manifest.day)
+    for (let n = 0; day && compareDays(day, today) < 0 && n < MAX_EXPIRY_DAYS; n++) {
+      const document = await json.read<ExpiryDocument>(generationPath(manifest.generation, expiryPath(day)), manifest)
+      for (const row of document?.rows ?? []) rows.set(row.id, row)
+      day = addDays(day, 1)
+    }
+    expiredFor = key
+    expiredRows = rows
+    return rows
+  }
+
+  async function view(): Promise<SnapshotView> {
+    const journal = await json.fresh<Journal>(JOURNAL_PATH, isJournal)
+    const manifest = await json.fresh<Manifest>(MANIFEST_PATH, isManifest)
+    const today = dayOfInstant(clock())
+    const expired = await expiredSince(manifest, today)
+    const changedPages = new Set<string>(journal.changed)
+    for (const row of expired.values()) for (const key of pageKeysOf(row)) changedPages.add(key)
+    return { manifest, journal, today, expired, changedPages }
+  }
+
+  function document<T>(at: SnapshotView, path: string): Promise<T | undefined> {
+    return json.read<T>(generationPath(at.manifest.generation, path), at.manifest)
+  }
+
+  async function record(
+    at: SnapshotView,
+    id: string,
+  ): Promise<PublicRecord | WithdrawalNotice | EndedRecord | undefined> {
+    const pack = await document<PackDocument>(at, packPath(id, at.manifest))
+    const found = pack?.records[id]
+    const left = at.journal.removed[id] !== undefined || (found && isOver(found, at.today))
+    if (found && !left) return found
+    const tombstone = (await document<RemovedDocument>(at, removedPath(id, at.manifest)))?.records[id]
+    if (tombstone?.state === 'withdrawn' && tombstone.noticeUntil >= at.today) return tombstone
+    const kind = tombstone?.kind ?? found?.kind
+    return kind ? { id, kind, state: 'ended' } : undefined
+  }
+
+  const isGone = (at: SnapshotView, row: RecordRow) => at.journal.removed[row.id] !== undefined || isOver(row, at.today)
+
+  return { view, document, record, isGone }
+}
+
+export type SnapshotReader = ReturnType<typeof createSnapshotReader>
+
+/** The last public day itself is public; the record is over on the day after. */
+export function isOver(row: { until: string | null }, today: Day): boolean {
+  return row.until !== null && row.until < today
+}
+
+function isManifest(value: unknown): value is Manifest {
+  return (
+    isObject(value) && value.format === 1 && typeof value.generation === 'string' && typeof value.lineage === 'string'
+  )
+}
+
+function isJournal(value: unknown): value is Journal {
+  return isObject(value) && value.format === 1 && isObject(value.removed) && Array.isArray(value.changed)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
+
+/** Documents are cached while the snapshot's version stands; manifest and journal are read anew every time. */
+function createJsonCache(blobs: BlobStore) {
+  let stamp = ''
+  const documents = new Map<string, unknown>()
+
+  async function bytes(path: string): Promise<Uint8Array | undefined> {
+    try {
+      return await blobs.read(path)
+    } catch (cause) {
+      throw new SnapshotUnreadableError(`Cannot read ${path} from the snapshot store.`, { cause })
+    }
+  }
+
+  function parse(path: string, data: Uint8Array): unknown {
+    try {
+      return JSON.parse(new TextDecoder().decode(data))
+    } catch (cause) {
+      throw new SnapshotUnreadableError(`${path} in the snapshot store is not JSON.`, { cause })
+    }
+  }
+
+  return {
+    async fresh<T>(path: string, is: (value: unknown) => value is T): Promise<T> {
+      const data = await bytes(path)
+      const value = data === undefined ? undefined : parse(path, data)
+      if (!is(value)) throw new SnapshotUnreadableError(`${path} is missing from the snapshot store or not understood.`)
+      return value
+    },
+    async read<T>(path: string, manifest: Manifest): Promise<T | undefined> {
+      const current = `${manifest.lineage}/${manifest.version}`
+      if (current !== stamp) {
+        documents.clear()
+        stamp = current
+      }
+      if (documents.has(path)) return trusted<T>(documents.get(path))
+      const data = await bytes(path)
+      const value = data === undefined ? undefined : parse(path, data)
+      if (documents.size >= CACHED_DOCUMENTS) documents.clear()
+      documents.set(path, value)
+      return trusted<T>(value)
+    },
+  }
+}
+
+/** Safe: documents below a generation are written by `snapshot-writer.ts` only, from these same types. */
+function trusted<T>(value: unknown): T | undefined {
+  return value as T | undefined
+}

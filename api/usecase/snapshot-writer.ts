@@ -1,0 +1,268 @@
+import { keysOfAgency, keysOfRecord } from '#domain/exact-key'
+import type { EndedRecord, WithdrawalNotice } from '#domain/public-record'
+import { type PublicRecord, type RecordRow, toRow } from '#domain/public-record'
+import {
+  type AgenciesDocument,
+  type ExpiryDocument,
+  type ListIndexDocument,
+  type ListMonthDocument,
+  type PackDocument,
+  pageKeysOf,
+  type RemovalsDocument,
+  type RemovedDocument,
+  type ShardDocument,
+  type ShardTarget,
+  type SubjectDocument,
+} from '#domain/snapshot'
+import {
+  AGENCIES_PATH,
+  expiryPath,
+  generationPath,
+  listIndexPath,
+  listMonthPath,
+  packPath,
+  removalsPath,
+  removedPath,
+  type SnapshotShape,
+  shardEntryKey,
+  shardPath,
+  subjectPath,
+} from '#domain/snapshot-address'
+import type { RecordKind } from '#domain/vocabulary'
+import type { BlobStore, OrganRow, Secrets } from './ports.ts'
+import { newestFirst } from './read-public.ts'
+
+export type Change =
+  | { state: 'public'; record: PublicRecord }
+  | { state: 'gone'; tombstone: WithdrawalNotice | EndedRecord; on: string }
+  | { state: 'hidden'; id: string }
+
+export type ChangePlan = {
+  /** What was public of each id before, read from its pack. */
+  before: Map<string, PublicRecord>
+  changes: Map<string, Change>
+  /** Keys of pages that show something of a changed record; a new record's own page was never built. */
+  pages: Set<string>
+  /** Ids that were public and are no more. */
+  leaving: Map<string, 'withdrawn' | 'ended' | 'withheld'>
+}
+
+/**
+ * Carries changes into the documents of one generation: only packs, shards, lists touched are rewritten, and each write
+ * is the whole document, so that a repeated run ends in the same bytes.
+ */
+export function createSnapshotWriter(
+  blobs: BlobStore,
+  generation: string,
+  shape: SnapshotShape,
+  hash: Secrets['hash'],
+) {
+  const documents = createDocuments(blobs, generation)
+
+  async function plan(changes: ReadonlyMap<string, Change>): Promise<ChangePlan> {
+    const before = new Map<string, PublicRecord>()
+    const pages = new Set<string>()
+    const leaving: ChangePlan['leaving'] = new Map()
+    for (const [id, change] of changes) {
+      const pack = await documents.read<PackDocument>(packPath(id, shape))
+      const old = pack?.records[id]
+      if (old) {
+        before.set(id, old)
+        for (const key of pageKeysOf(old)) pages.add(key)
+        if (change.state === 'gone') leaving.set(id, change.tombstone.state)
+        if (change.state === 'hidden') leaving.set(id, 'withheld')
+      }
+      if (change.state !== 'public') continue
+      const own = `record:${change.record.kind}:${id}`
+      for (const key of pageKeysOf(change.record)) if (old || key !== own) pages.add(key)
+    }
+    return { before, changes: new Map(changes), pages, leaving }
+  }
+
+  /** Written before the journal says that a record left, so that its address can say why at once. */
+  async function writeTombstones({ changes, leaving }: ChangePlan): Promise<void> {
+    for (const [id, change] of changes) {
+      const path = removedPath(id, shape)
+      const document = (await documents.read<RemovedDocument>(path)) ?? { records: {} }
+      if (change.state === 'gone') document.records[id] = change.tombstone
+      else if (change.state === 'hidden' && leaving.has(id)) continue
+      else if (document.records[id]) delete document.records[id]
+      else continue
+      documents.put(path, document)
+    }
+    await documents.flush()
+  }
+
+  async function writeDocuments({ before, changes }: ChangePlan): Promise<void> {
+    const indexes = new Map<string, Set<string>>()
+    for (const [id, change] of changes) {
+      const old = before.get(id)
+      const next = change.state === 'public' ? change.record : undefined
+      if (!old && !next && change.state !== 'gone') continue
+      await patchPack(id, next)
+      await patchLists(id, old, next, indexes)
+      await patchSubjects(id, old, next)
+      await patchShards(old, next)
+      await patchExpiry(id, old, next)
+      if (change.state === 'gone') await noteRemoval(id, change)
+    }
+    for (const [scopeKey, months] of indexes) await recount(scopeKey, months)
+    await documents.flush()
+  }
+
+  async function patchPack(id: string, next: PublicRecord | undefined): Promise<void> {
+    const path = packPath(id, shape)
+    const pack = (await documents.read<PackDocument>(path)) ?? { records: {} }
+    if (next) pack.records[id] = next
+    else delete pack.records[id]
+    documents.put(path, Object.keys(pack.records).length === 0 ? undefined : sortedRecords(pack))
+  }
+
+  async function patchLists(
+    id: string,
+    old: PublicRecord | undefined,
+    next: PublicRecord | undefined,
+    indexes: Map<string, Set<string>>,
+  ): Promise<void> {
+    const places = new Map<string, { kind: RecordKind; scope: string; month: string }>()
+    for (const record of [old, next]) {
+      if (!record) continue
+      for (const scope of ['all', record.agency.slug]) {
+        const month = record.decidedOn.slice(0, 7)
+        places.set(listMonthPath(record.kind, scope, month), { kind: record.kind, scope, month })
+      }
+    }
+    for (const [path, { kind, scope, month }] of places) {
+      const document = (await documents.read<ListMonthDocument>(path)) ?? { rows: [] }
+      const rows = document.rows.filter((row) => row.id !== id)
+      const belongs = next && next.kind === kind && next.decidedOn.startsWith(month)
+      if (belongs && (scope === 'all' || scope === next.agency.slug)) rows.push(toRow(next))
+      documents.put(path, rows.length === 0 ? undefined : { rows: rows.sort(newestFirst) })
+      const key = `${kind}/${scope}`
+      indexes.set(key, (indexes.get(key) ?? new Set()).add(month))
+    }
+  }
+
+  async function recount(scopeKey: string, months: ReadonlySet<string>): Promise<void> {
+    const [kind, scope] = scopeKey.split('/')
+    if ((kind !== 'licence' && kind !== 'penalty') || scope === undefined) return
+    const path = listIndexPath(kind, scope)
+    const index = (await documents.read<ListIndexDocument>(path)) ?? { months: [] }
+    const entries = new Map(index.months.map((entry) => [entry.month, entry]))
+    for (const month of months) {
+      const rows = (await documents.read<ListMonthDocument>(listMonthPath(kind, scope, month)))?.rows ?? []
+      const late = rows.filter((row) => (row.late ?? 0) > 0).length
+      if (rows.length === 0) entries.delete(month)
+      else entries.set(month, { month, count: rows.length, late })
+    }
+    documents.put(path, { months: [...entries.values()].sort((a, b) => (a.month < b.month ? 1 : -1)) })
+  }
+
+  async function patchSubjects(
+    id: string,
+    old: PublicRecord | undefined,
+    next: PublicRecord | undefined,
+  ): Promise<void> {
+    for (const uscc of new Set([old?.subject.uscc, next?.subject.uscc])) {
+      if (!uscc) continue
+      const path = subjectPath(uscc)
+      const document = await documents.read<SubjectDocument>(path)
+      const rows = (document?.rows ?? []).filter((row) => row.id !== id)
+      if (next?.subject.uscc === uscc) rows.push(toRow(next))
+      rows.sort(newestFirst)
+      const name = rows[0]?.subject.name
+      documents.put(path, name === undefined ? undefined : { uscc, name, rows })
+    }
+  }
+
+  async function patchShards(old: PublicRecord | undefined, next: PublicRecord | undefined): Promise<void> {
+    for (const { key, target } of old ? keysOfRecord(old) : []) {
+      if (target.startsWith('s:') && (await documents.read<SubjectDocument>(subjectPath(target.slice(2))))) continue
+      await patchShard(key, target, false)
+    }
+    for (const { key, target } of next ? keysOfRecord(next) : []) await patchShard(key, target, true)
+  }
+
+  async function patchShard(key: string, target: ShardTarget, present: boolean): Promise<void> {
+    const keyHash = hash(key)
+    const path = shardPath(keyHash, shape)
+    const shard = (await documents.read<ShardDocument>(path)) ?? { keys: {} }
+    const entry = shardEntryKey(keyHash)
+    const targets = (shard.keys[entry] ?? []).filter((it) => it !== target)
+    if (present) targets.push(target)
+    if (targets.length > 0) shard.keys[entry] = targets.sort()
+    else delete shard.keys[entry]
+    documents.put(path, Object.keys(shard.keys).length === 0 ? undefined : { keys: sorted(shard.keys) })
+  }
+
+  async function patchExpiry(id: string, old: PublicRecord | undefined, next: PublicRecord | undefined): Promise<void> {
+    for (const day of new Set([old?.until, next?.until])) {
+      if (!day) continue
+      const path = expiryPath(day)
+      const document = (await documents.read<ExpiryDocument>(path)) ?? { rows: [] }
+      const rows: RecordRow[] = document.rows.filter((row) => row.id !== id)
+      if (next?.until === day) rows.push(toRow(next))
+      documents.put(path, rows.length === 0 ? undefined : { rows: rows.sort(newestFirst) })
+    }
+  }
+
+  async function noteRemoval(id: string, change: Extract<Change, { state: 'gone' }>): Promise<void> {
+    const path = removalsPath(change.on.slice(0, 7))
+    const document = (await documents.read<RemovalsDocument>(path)) ?? { items: [] }
+    const items = document.items.filter((item) => item.id !== id)
+    items.push({ id, on: change.on, state: change.tombstone.state })
+    items.sort((a, b) => (a.on === b.on ? (a.id < b.id ? -1 : 1) : a.on < b.on ? -1 : 1))
+    documents.put(path, { items })
+  }
+
+  async function writeAgencies(organs: readonly OrganRow[]): Promise<void> {
+    const items = organs.map(({ slug, name, uscc }) => ({ slug, name, uscc }))
+    const document: AgenciesDocument = { items }
+    documents.put(AGENCIES_PATH, document)
+    for (const item of items) for (const { key, target } of keysOfAgency(item)) await patchShard(key, target, true)
+    await documents.flush()
+  }
+
+  return { plan, writeTombstones, writeDocuments, writeAgencies }
+}
+
+/** Documents being changed: read once, written once at `flush`; an empty one is removed. */
+function createDocuments(blobs: BlobStore, generation: string) {
+  const loaded = new Map<string, unknown>()
+  const dirty = new Set<string>()
+  return {
+    async read<T>(path: string): Promise<T | undefined> {
+      if (!loaded.has(path)) {
+        const bytes = await blobs.read(generationPath(generation, path))
+        loaded.set(path, bytes === undefined ? undefined : JSON.parse(new TextDecoder().decode(bytes)))
+      }
+      return written<T>(loaded.get(path))
+    },
+    put(path: string, document: object | undefined): void {
+      loaded.set(path, document)
+      dirty.add(path)
+    },
+    async flush(): Promise<void> {
+      for (const path of dirty) {
+        const document = loaded.get(path)
+        const at = generationPath(generation, path)
+        if (document === undefined) await blobs.remove(at)
+        else await blobs.write(at, new TextEncoder().encode(JSON.stringify(document)))
+      }
+      dirty.clear()
+    },
+  }
+}
+
+/** Safe: everything below a generation was put there by this file from these same types. */
+function written<T>(value: unknown): T | undefined {
+  return value as T | undefined
+}
+
+function sortedRecords(pack: PackDocument): PackDocument {
+  return { records: sorted(pack.records) }
+}
+
+function sorted<T>(entries: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { checkUscc } from '#domain/uscc'
+
+const isPassingCode = (code: string) => {
+  const { verdict } = checkUscc(code)
+  return verdict === 'valid' || verdict === 'inner-check-failed'
+}
+
+/** An organ of a place. The credit code is optional: 未提供 is shown, never an invented one. */
+export const Agency = z.strictObject({
+  slug: z.string().regex(/^[a-z][a-z0-9-]*$/, '只能用小写字母、数字和连字符'),
+  name: z.string().min(2),
+  uscc: z.string().refine(isPassingCode, '校验位正确的统一社会信用代码').nullable(),
+  /** Former and short names under which files may mean this organ. */
+  aliases: z.array(z.string()).default([]),
+})
+export const Agencies = z.array(Agency).superRefine((agencies, context) => {
+  const seen = new Set<string>()
+  agencies.forEach((agency, index) => {
+    if (seen.has(agency.slug)) {
+      context.addIssue({ code: 'custom', message: '不重复的 slug', path: [index, 'slug'], input: agency.slug })
+    }
+    seen.add(agency.slug)
+  })
+})
+export type Agency = z.output<typeof Agency>

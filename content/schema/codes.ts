@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { type FieldId, fieldSpec } from '#domain/record-fields'
+import { PENALTY_KINDS, type RecordKind, SEVERITIES, SUBJECT_CATEGORIES } from '#domain/vocabulary'
+
+const header = (kind: RecordKind) =>
+  z.strictObject({
+    header: z.string().min(1),
+    field: z.custom<FieldId>(
+      (value) => isFieldOf(kind, value),
+      `“${kind}”的记录字段名，见 api/domain/record-fields.ts`,
+    ),
+    implies: z.strictObject({ subjectCategory: z.enum(SUBJECT_CATEGORIES) }).optional(),
+  })
+
+function isFieldOf(kind: RecordKind, value: unknown): boolean {
+  return typeof value === 'string' && fieldSpec(kind, value as FieldId) !== undefined
+}
+
+export const HeaderAliases = z.strictObject({
+  licence: z.array(header('licence')),
+  penalty: z.array(header('penalty')),
+})
+
+const wordsFor = <M extends string>(members: readonly M[]) =>
+  z.strictObject(Object.fromEntries(members.map((member) => [member, z.array(z.string().min(1)).min(1)])))
+
+export const CodeWords = z.strictObject({
+  subjectCategory: wordsFor(SUBJECT_CATEGORIES),
+  severity: wordsFor(SEVERITIES),
+  procedure: wordsFor(['simple', 'ordinary']),
+  penaltyKinds: wordsFor(PENALTY_KINDS),
+})

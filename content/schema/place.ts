@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
+
+/** One site serves one place: a folder of content, not a fork. Empty channels are shown as 待公布, never invented. */
+export const Place = z.strictObject({
+  slug,
+  /** Name of the site, e.g. 信用滑县. */
+  siteName: z.string().min(1),
+  /** Name of the area, e.g. 滑县. */
+  areaName: z.string().min(1),
+  /** GB/T 2260 code of the area, null where the place is invented. */
+  areaCode: z
+    .string()
+    .regex(/^\d{6}$/)
+    .nullable(),
+  /** True for the invented demo county: every page says 演示数据. */
+  demo: z.boolean(),
+  /** Path under which the site is mounted, '/' or '/xinyong/'. */
+  base: z.string().regex(/^\/([a-z0-9-]+\/)*$/, '须以 / 开头和结尾'),
+  /** Public origin, e.g. https://www.example.gov.cn; null until known. */
+  origin: z.url().nullable(),
+  channels: z.strictObject({
+    operator: z.string().nullable(),
+    host: z.string().nullable(),
+    phone: z.string().nullable(),
+    email: z.string().nullable(),
+    address: z.string().nullable(),
+    siteIdCode: z
+      .string()
+      .regex(/^(\d{10}|bm\d{8})$/)
+      .nullable(),
+    icp: z.string().nullable(),
+    policeRecord: z.string().nullable(),
+    errorReportUrl: z.url().nullable(),
+  }),
+  /** Whether 法定代表人 is shown; off unless the place turns it on. */
+  showLegalRepresentative: z.boolean(),
+  /** Rule rows marked unsure or known that this place's reviewer has confirmed, with a source. */
+  confirmedRules: z.array(z.strictObject({ rule: z.string(), source: z.string().min(1) })),
+})
+export type PlaceInput = z.input<typeof Place>
+export type Place = z.output<typeof Place>

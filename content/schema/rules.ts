@@ -1,0 +1,116 @@
+import { z } from 'zod'
+import { type Day, isDay } from '#domain/day'
+import { type FieldId, fieldSpec } from '#domain/record-fields'
+import { CLOCK_DUTIES } from '#domain/rules'
+import { CONFIDENCES, PENALTY_KINDS, PUBLICATION_DECISIONS, RECORD_KINDS, SEVERITIES } from '#domain/vocabulary'
+
+const day = z.custom<Day>((value) => typeof value === 'string' && isDay(value), 'YYYY-MM-DD 形式的日期')
+
+/** "3mo", "1y", "0d": what lawyers write for a duration. */
+const duration = z
+  .string()
+  .regex(/^(\d{1,3}y|\d{1,3}mo|0d)$/, '数字加单位，如 3y、6mo；没有最短期写 0d')
+  .transform((text) => ({
+    years: text.endsWith('y') ? Number.parseInt(text, 10) : 0,
+    months: text.endsWith('mo') ? Number.parseInt(text, 10) : 0,
+  }))
+
+const row = {
+  id: z.string().regex(/^[a-z0-9]+([.-][a-z0-9]+)*$/, '小写字母、数字、点和连字符'),
+  from: day,
+  to: day.nullable().default(null),
+  confidence: z.enum(CONFIDENCES),
+  basis: z.string().min(4),
+  /** Section of the domain notes that the row was taken from. */
+  source: z.string().min(1),
+}
+
+const isField = (value: unknown): value is FieldId =>
+  typeof value === 'string' && RECORD_KINDS.some((kind) => fieldSpec(kind, value as FieldId) !== undefined)
+const fields = z.array(z.custom<FieldId>(isField, '记录字段名，见 api/domain/record-fields.ts')).min(1)
+
+const condition = z.discriminatedUnion('ask', [
+  z.strictObject({ ask: z.literal('text-matches'), fields, words: z.array(z.string().min(2)).min(1) }),
+  z.strictObject({ ask: z.literal('already-removed') }),
+  z.strictObject({ ask: z.literal('natural-person') }),
+  z.strictObject({ ask: z.literal('subject-unknown') }),
+  z.strictObject({ ask: z.literal('organ-unknown') }),
+  z.strictObject({ ask: z.literal('field-missing'), fields }),
+  z.strictObject({ ask: z.literal('age-exceeds'), years: z.int().min(1).max(50) }),
+  z.strictObject({ ask: z.literal('severity-is'), severity: z.enum(SEVERITIES) }),
+  z.strictObject({ ask: z.literal('severity-undetermined') }),
+  z.strictObject({ ask: z.literal('period-undetermined') }),
+  z.strictObject({ ask: z.literal('period-over') }),
+  z.strictObject({ ask: z.literal('otherwise') }),
+])
+
+const unique = <T extends { id: string }>(rows: T[], context: z.RefinementCtx<T[]>) => {
+  const seen = new Set<string>()
+  rows.forEach((entry, index) => {
+    if (seen.has(entry.id)) {
+      context.addIssue({ code: 'custom', message: '不重复的编号', path: [index, 'id'], input: entry.id })
+    }
+    seen.add(entry.id)
+  })
+}
+
+export const PublicationRules = z
+  .array(
+    z.strictObject({
+      ...row,
+      kinds: z.array(z.enum(RECORD_KINDS)).min(1),
+      when: condition,
+      decision: z.enum(PUBLICATION_DECISIONS),
+    }),
+  )
+  .superRefine(unique)
+
+export const PeriodRules = z
+  .array(
+    z.strictObject({
+      ...row,
+      regime: z.string(),
+      kind: z.enum(RECORD_KINDS),
+      severities: z.array(z.enum(SEVERITIES)),
+      min: duration,
+      max: z.union([z.literal('none').transform(() => null), duration], '数字加单位，如 3y、6mo；不设上限写 none'),
+      start: z.enum(['decision', 'publication']),
+    }),
+  )
+  .superRefine(unique)
+  .superRefine((rows, context) => {
+    rows.forEach((entry, index) => {
+      const rival = rows.slice(0, index).find((other) => overlaps(entry, other))
+      if (!rival) return
+      const message = `与 ${rival.id}（${rival.from} 至 ${rival.to ?? '今'}）不重叠；同一类别同一天只能有一条规则`
+      context.addIssue({ code: 'custom', message, path: [index, 'from'], input: entry.from })
+    })
+  })
+
+export const SeverityRules = z
+  .array(
+    z.strictObject({
+      ...row,
+      when: z.union([
+        z.strictObject({ kindsAmong: z.array(z.enum(PENALTY_KINDS)).min(1) }),
+        z.strictObject({ kindsInclude: z.array(z.enum(PENALTY_KINDS)).min(1) }),
+        z.strictObject({ procedure: z.literal('simple') }),
+      ]),
+      severity: z.enum(SEVERITIES),
+    }),
+  )
+  .superRefine(unique)
+
+export const ClockRules = z
+  .array(z.strictObject({ ...row, duty: z.enum(CLOCK_DUTIES), workdays: z.int().min(1).max(366) }))
+  .superRefine(unique)
+
+export const NoticeRules = z.array(z.strictObject({ ...row, days: z.int().min(1).max(3660) })).superRefine(unique)
+
+type Span = { kind: string; severities: readonly string[]; from: string; to: string | null }
+
+function overlaps(a: Span, b: Span): boolean {
+  const sameClass =
+    a.severities.length === 0 || b.severities.length === 0 || a.severities.some((it) => b.severities.includes(it))
+  return a.kind === b.kind && sameClass && a.from <= (b.to ?? '9999') && b.from <= (a.to ?? '9999')
+}

@@ -1,0 +1,21 @@
+import { createClient } from '@libsql/client'
+import { drizzle } from 'drizzle-orm/libsql'
+
+export type Database = ReturnType<typeof drizzle>
+
+/**
+ * Opens the embedded file. FULL: an acknowledged write survives power loss; foreign keys are asserted, not hoped for,
+ * because SQLite ignores the pragma silently where it was compiled out.
+ */
+export async function openDatabaseFile(path: string): Promise<Database> {
+  const client = createClient({ url: `file:${path}` })
+  await client.execute('PRAGMA journal_mode = WAL')
+  await client.execute('PRAGMA synchronous = FULL')
+  await client.execute('PRAGMA foreign_keys = ON')
+  await client.execute('PRAGMA busy_timeout = 5000')
+  await client.execute('PRAGMA secure_delete = ON')
+  const check = await client.execute('PRAGMA foreign_keys')
+  if (Number(check.rows[0]?.[0]) !== 1)
+    throw new Error('The database does not enforce foreign keys; refusing to start.')
+  return drizzle(client)
+}

@@ -1,0 +1,298 @@
+import { and, asc, count, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { type Day, dayOfInstant, parseDay } from '#domain/day'
+import type { FieldValues } from '#domain/record-content'
+import { WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
+import type { PublishState, RecordStore } from '#usecase/ports'
+import { runBatch } from './batch-of.ts'
+import type { Database } from './client.ts'
+import { organ, publication, record, version } from './schema/record.ts'
+import { audit, commitment, outbox, setting, trail } from './schema/trail.ts'
+
+type PublishStore = Pick<
+  RecordStore,
+  | 'ping'
+  | 'saveOrgans'
+  | 'organs'
+  | 'head'
+  | 'step'
+  | 'over'
+  | 'takeLease'
+  | 'dropLease'
+  | 'lineage'
+  | 'pendingOutbox'
+  | 'settleOutbox'
+  | 'publishStates'
+  | 'publicIds'
+  | 'goneIds'
+  | 'countPublic'
+  | 'countPublicByKind'
+>
+
+const KEYS_PER_QUERY = 500
+
+export function createPublishStore(database: Database): PublishStore {
+  return {
+    async ping() {
+      await database.run(sql`SELECT 1 FROM setting LIMIT 1`)
+    },
+
+    async saveOrgans(organs) {
+      await runBatch(
+        database,
+        organs.map(({ slug, ...rest }) =>
+          database
+            .insert(organ)
+            .values({ slug, ...rest })
+            .onConflictDoUpdate({ target: organ.slug, set: rest }),
+        ),
+      )
+    },
+
+    organs: () => database.select().from(organ).orderBy(asc(organ.slug)),
+
+    async head(id) {
+      const [found] = await database
+        .select({
+          id: record.id,
+          kind: record.kind,
+          state: record.state,
+          seq: record.seq,
+          version: record.version,
+          open: version.open,
+        })
+        .from(record)
+        .innerJoin(version, and(eq(version.recordId, record.id), eq(version.n, record.version)))
+        .where(eq(record.id, id))
+      if (!found) return undefined
+      const { open, ...head } = found
+      return { ...head, subjectName: open.subjectName ?? '' }
+    },
+
+    async step(write) {
+      try {
+        await runBatch(database, [
+          database.insert(trail).values({
+            recordId: write.id,
+            seq: write.seq,
+            command: write.command,
+            fromState: write.fromState,
+            toState: write.toState,
+            actor: write.actor,
+            at: write.at,
+          }),
+          database.insert(publication).values({
+            recordId: write.id,
+            seq: write.seq,
+            version: write.version,
+            decision: 'withhold',
+            rule: `record.${write.command}`,
+            basis: write.reason,
+            needsReview: false,
+            ground: write.ground,
+            reason: write.reason,
+            noticeUntil: write.noticeUntil,
+            decidedAt: write.at,
+          }),
+          database
+            .update(record)
+            .set({ state: write.toState, seq: write.seq, updatedAt: write.at })
+            .where(eq(record.id, write.id)),
+          database.insert(audit).values({
+            at: write.at,
+            actor: write.actor,
+            verb: `record-${write.command}`,
+            target: write.id,
+            detail: { ground: write.ground },
+          }),
+          database.insert(commitment).values({ event: write.command, hash: write.commitment, at: write.at }),
+          database.insert(outbox).values({ recordId: write.id, at: write.at }),
+        ])
+        return true
+      } catch (error) {
+        if (isTrailCollision(error)) return false
+        throw error
+      }
+    },
+
+    async over(today, limit) {
+      const rows = await database
+        .select({ id: record.id })
+        .from(record)
+        .where(and(eq(record.state, 'public'), lt(record.until, today)))
+        .limit(limit)
+      return rows.map(({ id }) => id)
+    },
+
+    async takeLease(name, holder, at, until) {
+      const key = `lease:${name}`
+      const value = JSON.stringify({ holder, until })
+      const taken = await database
+        .insert(setting)
+        .values({ key, value })
+        .onConflictDoUpdate({
+          target: setting.key,
+          set: { value },
+          setWhere: sql`json_extract(${setting.value}, '$.until') < ${at}`,
+        })
+        .returning({ key: setting.key })
+      return taken.length === 1
+    },
+
+    async dropLease(name, holder) {
+      await database
+        .delete(setting)
+        .where(and(eq(setting.key, `lease:${name}`), sql`json_extract(${setting.value}, '$.holder') = ${holder}`))
+    },
+
+    async lineage(fresh) {
+      await database.insert(setting).values({ key: 'lineage', value: fresh }).onConflictDoNothing()
+      const [found] = await database.select().from(setting).where(eq(setting.key, 'lineage'))
+      return found?.value ?? fresh
+    },
+
+    async pendingOutbox(limit) {
+      const rows = await database
+        .select({ id: outbox.id, recordId: outbox.recordId })
+        .from(outbox)
+        .where(isNull(outbox.doneAt))
+        .orderBy(asc(outbox.id))
+        .limit(limit)
+      return { upTo: rows.at(-1)?.id ?? 0, ids: [...new Set(rows.map((row) => row.recordId))] }
+    },
+
+    async settleOutbox(upTo, _ids, at) {
+      await database
+        .update(outbox)
+        .set({ doneAt: at })
+        .where(and(isNull(outbox.doneAt), lte(outbox.id, upTo)))
+    },
+
+    async publishStates(ids) {
+      const states = new Map<string, PublishState>()
+      for (let at = 0; at < ids.length; at += KEYS_PER_QUERY) {
+        for (const state of await selectStates(database, ids.slice(at, at + KEYS_PER_QUERY)))
+          states.set(idOf(state), state)
+      }
+      return states
+    },
+
+    publicIds: (after, limit) => idsIn(database, ['public'], after, limit),
+    goneIds: (after, limit) => idsIn(database, ['withdrawn', 'ended'], after, limit),
+
+    async countPublic() {
+      const [found] = await database.select({ rows: count() }).from(record).where(eq(record.state, 'public'))
+      return found?.rows ?? 0
+    },
+
+    async countPublicByKind() {
+      const rows = await database
+        .select({ kind: record.kind, rows: count() })
+        .from(record)
+        .where(eq(record.state, 'public'))
+        .groupBy(record.kind)
+      const of = (kind: string) => rows.find((row) => row.kind === kind)?.rows ?? 0
+      return { licence: of('licence'), penalty: of('penalty') }
+    },
+  }
+}
+
+async function idsIn(
+  database: Database,
+  states: ('public' | 'withdrawn' | 'ended')[],
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await database
+    .select({ id: record.id })
+    .from(record)
+    .where(and(inArray(record.state, states), gt(record.id, after)))
+    .orderBy(asc(record.id))
+    .limit(limit)
+  return rows.map(({ id }) => id)
+}
+
+/** A new version of a record that left adds a decision; what its address says still comes from the way out. */
+const lastDecision = sql`(
+  SELECT max(p.seq) FROM publication p
+  WHERE p.record_id = ${record.id} AND (${record.state} NOT IN ('withdrawn', 'ended') OR p.ground IS NOT NULL)
+)`
+
+async function selectStates(database: Database, ids: readonly string[]): Promise<PublishState[]> {
+  const rows = await database
+    .select({ record, version, publication, organ })
+    .from(record)
+    .innerJoin(version, and(eq(version.recordId, record.id), eq(version.n, record.version)))
+    .innerJoin(publication, and(eq(publication.recordId, record.id), eq(publication.seq, lastDecision)))
+    .leftJoin(organ, eq(organ.slug, record.organSlug))
+    .where(inArray(record.id, [...ids]))
+  return rows.map(publishState)
+}
+
+type Joined = {
+  record: typeof record.$inferSelect
+  version: typeof version.$inferSelect
+  publication: typeof publication.$inferSelect
+  organ: typeof organ.$inferSelect | null
+}
+
+function publishState({ record: head, version: current, publication: decision, organ: by }: Joined): PublishState {
+  const agency = { slug: by?.slug ?? '', name: by?.name ?? '' }
+  const { id, kind } = head
+  const decidedOn = dayOfInstant(decision.decidedAt)
+  if (head.state === 'withheld') return { state: 'hidden', id }
+  if (head.state === 'ended') return { state: 'gone', on: decidedOn, tombstone: { id, kind, state: 'ended' } }
+  if (head.state === 'withdrawn') {
+    const notice = {
+      id,
+      kind,
+      state: 'withdrawn' as const,
+      agency,
+      documentNumber: current.open.documentNumber ?? null,
+      ground: WITHDRAWAL_GROUNDS.find((ground) => ground === decision.ground) ?? 'changed',
+      reason: decision.reason ?? '',
+      withdrawnOn: decidedOn,
+      noticeUntil: decision.noticeUntil ?? decidedOn,
+    }
+    return { state: 'gone', on: decidedOn, tombstone: notice }
+  }
+  if (decision.decision === 'withhold' || by === null) return { state: 'hidden', id }
+  return {
+    state: 'public',
+    version: {
+      id,
+      kind,
+      open: storedFields(current.open),
+      maskedFields: current.maskedFields,
+      agency,
+      linkedUscc: head.subjectUscc,
+      publishedOn: storedDay(head.publishedOn ?? head.decidedOn),
+      until: head.until === null ? null : storedDay(head.until),
+      version: head.version,
+      updatedOn: dayOfInstant(current.createdAt),
+      decision: { rule: decision.rule, basis: decision.basis },
+    },
+  }
+}
+
+/** Safe: written by `applyChunk` from a `RecordContent`, whose keys are field ids. */
+function storedFields(open: Record<string, string>): FieldValues {
+  return open as FieldValues
+}
+
+function storedDay(text: string): Day {
+  const day = parseDay(text)
+  if (!day) throw new Error(`"${text}" in the database is not a day.`)
+  return day
+}
+
+function idOf(state: PublishState): string {
+  if (state.state === 'public') return state.version.id
+  return state.state === 'gone' ? state.tombstone.id : state.id
+}
+
+function isTrailCollision(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (at.message.includes('UNIQUE constraint failed: trail')) return true
+  }
+  return false
+}

@@ -1,0 +1,119 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import type { z } from 'zod'
+import { Agencies, type Agency } from '#content/schema/agency'
+import { CalendarFile, toCalendar } from '#content/schema/calendar'
+import { CodeWords, HeaderAliases } from '#content/schema/codes'
+import { Place } from '#content/schema/place'
+import { type ContentProblem, formatProblems, parseContent } from '#content/schema/problem'
+import { ClockRules, NoticeRules, PeriodRules, PublicationRules, SeverityRules } from '#content/schema/rules'
+import { EXCHANGE } from '#contract/exchange'
+import type { Calendar } from '#domain/calendar'
+import { foldHeader, type HeaderDictionary, type HeaderMeaning } from '#domain/header-mapping'
+import type { WordLists } from '#domain/import-row'
+import type { PenaltyWords } from '#domain/record-facts'
+import { type FieldId, fieldSpec } from '#domain/record-fields'
+import type { Rules } from '#domain/rules'
+import { PENALTY_KINDS, RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+
+export type Content = {
+  place: Place
+  agencies: Agency[]
+  rules: Rules
+  calendar: Calendar
+  dictionaries: Record<RecordKind, HeaderDictionary>
+  words: WordLists
+  penaltyWords: PenaltyWords
+}
+
+/** Content that does not hold to its schema: the message is for the editor who wrote it. */
+export class ContentError extends Error {
+  override name = 'ContentError'
+}
+
+const ROOT = join(import.meta.dirname, '../../content')
+
+/** Reads and checks everything a place needs; throws one ContentError naming every problem. */
+export async function loadContent(placeSlug: string): Promise<Content> {
+  const problems: ContentProblem[] = []
+  const read = async <S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | undefined> => {
+    const file = join(ROOT, path)
+    const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+      throw new ContentError(`没有 content/${path}。现有的地区：${'content/places/ 下的文件夹名'}。`, { cause })
+    })
+    const parsed = parseContent(`content/${relative(ROOT, file)}`, text, schema)
+    if (parsed.ok) return parsed.value
+    problems.push(...parsed.problems)
+    return undefined
+  }
+  const place = await read(`places/${placeSlug}/place.yaml`, Place)
+  const agencies = await read(`places/${placeSlug}/agencies.yaml`, Agencies)
+  const publication = await read('rules/publication.yaml', PublicationRules)
+  const periods = await read('rules/periods.yaml', PeriodRules)
+  const severities = await read('rules/severities.yaml', SeverityRules)
+  const clocks = await read('rules/clocks.yaml', ClockRules)
+  const notices = await read('rules/notices.yaml', NoticeRules)
+  const aliases = await read('codes/headers.yaml', HeaderAliases)
+  const codes = await read('codes/words.yaml', CodeWords)
+  const years: z.output<typeof CalendarFile>[] = []
+  for (const name of (await readdir(join(ROOT, 'calendar'))).filter((it) => it.endsWith('.json')).sort()) {
+    const year = await read(`calendar/${name}`, CalendarFile)
+    if (year) years.push(year)
+  }
+  if (!(place && agencies && publication && periods && severities && clocks && notices && aliases && codes)) {
+    throw new ContentError(formatProblems(problems))
+  }
+  if (problems.length > 0) throw new ContentError(formatProblems(problems))
+  return {
+    place,
+    agencies,
+    rules: {
+      publication,
+      periods,
+      severities,
+      clocks,
+      notices,
+      confirmed: new Set(place.confirmedRules.map(({ rule }) => rule)),
+    },
+    calendar: toCalendar(years),
+    dictionaries: { licence: dictionaryOf('licence', aliases), penalty: dictionaryOf('penalty', aliases) },
+    words: wordLists(codes),
+    penaltyWords: penaltyWordsOf(codes),
+  }
+}
+
+/** Official codes and headers first, then the aliases; an official word is never overruled. */
+function dictionaryOf(kind: RecordKind, aliases: z.output<typeof HeaderAliases>): HeaderDictionary {
+  const dictionary = new Map<string, HeaderMeaning>()
+  const add = (header: string, meaning: HeaderMeaning) => {
+    const folded = foldHeader(header)
+    if (!dictionary.has(folded)) dictionary.set(folded, meaning)
+  }
+  for (const [field, { code, header }] of Object.entries(EXCHANGE[kind])) {
+    if (!isField(kind, field)) continue
+    add(code, { field })
+    add(header, { field })
+  }
+  for (const { header, field, implies } of aliases[kind]) add(header, { field, ...(implies ? { implies } : {}) })
+  return dictionary
+}
+
+function isField(kind: RecordKind, field: string): field is FieldId {
+  return RECORD_KINDS.includes(kind) && fieldSpec(kind, field as FieldId) !== undefined
+}
+
+function wordLists(codes: z.output<typeof CodeWords>): WordLists {
+  return {
+    subjectCategory: invert(codes.subjectCategory),
+    severity: invert(codes.severity),
+    procedure: invert(codes.procedure),
+  }
+}
+
+function penaltyWordsOf(codes: z.output<typeof CodeWords>): PenaltyWords {
+  return new Map(PENALTY_KINDS.flatMap((kind) => (codes.penaltyKinds[kind] ?? []).map((word) => [word, kind] as const)))
+}
+
+function invert(words: Record<string, string[]>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(words).flatMap(([member, list]) => list.map((word) => [word, member] as const)))
+}

@@ -1,0 +1,103 @@
+import type { AgencyList, AgencyView, RecordRow } from '#contract/record'
+import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import { formatCount } from './counts.ts'
+import { columnFrame, createFrame, type Frame, type Link, type PageContext } from './frame.ts'
+import { COLUMNS } from './meta.ts'
+import { missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
+import { type LatestView, latestView } from './record-rows.ts'
+import type { Answer } from './site-api.ts'
+
+export type AgencyRow = {
+  name: string
+  href: string
+  licences: string
+  lateLicences: string
+  penalties: string
+  latePenalties: string
+}
+
+export type LatestSection = { heading: string; rows: LatestView[]; all: Link }
+
+export type AgencyPageView = {
+  state: 'agency'
+  status: 200
+  frame: Frame
+  name: string
+  uscc: string | null
+  sentences: { label: string; text: string }[]
+  sections: LatestSection[]
+}
+
+export type AgenciesView = { state: 'agencies'; status: 200; frame: Frame; rows: AgencyRow[] }
+
+export function agenciesPage(context: PageContext, answer: Answer<AgencyList>): AgenciesView | NoticeView {
+  if (answer.state !== 'found') return unavailableNotice(context)
+  return {
+    state: 'agencies',
+    status: 200,
+    frame: columnFrame(context, 'agencies', context.urls.agencies()),
+    rows: agencyRows(context, answer.value),
+  }
+}
+
+export function agencyRows({ urls }: PageContext, list: AgencyList): AgencyRow[] {
+  return list.items.map(({ slug, name, counts, late }) => ({
+    name,
+    href: urls.agency(slug),
+    licences: formatCount(counts.licence),
+    lateLicences: formatCount(late.licence),
+    penalties: formatCount(counts.penalty),
+    latePenalties: formatCount(late.penalty),
+  }))
+}
+
+export function agencyPage(context: PageContext, answer: Answer<AgencyView>): AgencyPageView | NoticeView {
+  if (answer.state === 'unavailable') return unavailableNotice(context)
+  if (answer.state === 'missing') return missingNotice(context)
+  const { urls } = context
+  const agency = answer.value
+  return {
+    state: 'agency',
+    status: 200,
+    frame: createFrame(context, {
+      title: `${agency.name}公示情况`,
+      path: urls.agency(agency.slug),
+      section: 'agencies',
+      crumbs: [
+        { text: COLUMNS.agencies.name, href: urls.agencies() },
+        { text: agency.name, href: null },
+      ],
+      meta: { kind: 'column', column: 'agencies' },
+    }),
+    name: agency.name,
+    uscc: agency.uscc,
+    sentences: RECORD_KINDS.map((kind) => ({
+      label: RECORD_KIND_LABEL[kind],
+      text: countSentence(agency.counts[kind], agency.late[kind]),
+    })),
+    sections: RECORD_KINDS.map((kind) => latestSection(context, kind, agency.latest, agency.slug)),
+  }
+}
+
+/** States the numbers and leaves the judgement to the reader. */
+function countSentence(count: number, late: number): string {
+  if (count === 0) return '目前没有公示中的信息。'
+  const lateWords = late === 0 ? '没有晚于规定期限公示的' : `其中 ${formatCount(late)} 条晚于规定期限公示`
+  return `公示中的信息 ${formatCount(count)} 条，${lateWords}。`
+}
+
+/** The latest rows of one kind, of one agency or (no slug) of all. */
+export function latestSection(
+  { urls }: PageContext,
+  kind: RecordKind,
+  rows: RecordRow[],
+  agency?: string,
+): LatestSection {
+  const label = RECORD_KIND_LABEL[kind]
+  return {
+    heading: `最新${label}`,
+    rows: rows.filter((row) => row.kind === kind).map((row) => latestView(urls, row)),
+    all: { text: agency === undefined ? `全部${label}` : `该机关的全部${label}`, href: urls.list(kind, { agency }) },
+  }
+}

@@ -1,0 +1,105 @@
+import type { AgencyList, RecordPage } from '#contract/record'
+import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import type { RecordKind } from '#domain/vocabulary'
+import { formatCount } from './counts.ts'
+import { createFrame, type Frame, type PageContext } from './frame.ts'
+import { COLUMNS } from './meta.ts'
+import { badQueryNotice, type NoticeView, unavailableNotice } from './notices.ts'
+import { type PagerView, pagerView } from './pager.ts'
+import { type RowView, rowView } from './record-rows.ts'
+import type { Answer } from './site-api.ts'
+import type { ListQuery } from './urls.ts'
+
+export type Choice = { value: string; text: string; isChosen: boolean }
+
+export type ListView = {
+  state: 'list'
+  status: 200
+  frame: Frame
+  heading: string
+  intro: string
+  action: string
+  agencies: Choice[]
+  years: Choice[]
+  clear: string | null
+  total: string
+  rows: RowView[]
+  pager: PagerView | null
+}
+
+/** A form sends empty strings for what was left open; they mean "all". Null: the address makes no sense. */
+export function readListQuery(params: URLSearchParams): ListQuery | null {
+  const agency = params.get('agency') || undefined
+  const year = params.get('year') || undefined
+  const page = params.get('page') || '1'
+  if (year !== undefined && !/^\d{4}$/.test(year)) return null
+  if (!/^[1-9]\d{0,5}$/.test(page)) return null
+  return { agency, year, page: Number(page) }
+}
+
+export function listPage(
+  context: PageContext,
+  kind: RecordKind,
+  query: ListQuery,
+  answers: { records: Answer<RecordPage>; agencies: Answer<AgencyList> },
+): ListView | NoticeView {
+  const { records, agencies } = answers
+  if (records.state === 'unavailable' || agencies.state !== 'found') return unavailableNotice(context)
+  const agency = agencies.value.items.find((item) => item.slug === query.agency)
+  if (query.agency !== undefined && agency === undefined) {
+    return badQueryNotice(context, kind, '本站没有您选择的机关。')
+  }
+  const page = query.page ?? 1
+  if (records.state === 'missing' || (page > 1 && page > records.value.pages)) {
+    return badQueryNotice(context, kind, '没有您要看的这一页或者这个年份。')
+  }
+  const { value } = records
+  if (query.year !== undefined && !value.years.some((item) => item.year === query.year)) {
+    return badQueryNotice(context, kind, `没有${query.year}年的公示信息。`)
+  }
+  return listView(context, kind, query, { page: value, agencies: agencies.value, agencyName: agency?.name })
+}
+
+type ListData = { page: RecordPage; agencies: AgencyList; agencyName: string | undefined }
+
+function listView(context: PageContext, kind: RecordKind, query: ListQuery, data: ListData): ListView {
+  const { urls } = context
+  const label = RECORD_KIND_LABEL[kind]
+  const heading = `${label}公示`
+  const { page } = data
+  const narrowed = [data.agencyName, query.year && `${query.year}年`, page.page > 1 && `第 ${page.page} 页`]
+    .filter((part) => typeof part === 'string')
+    .join('，')
+  const isFiltered = query.agency !== undefined || query.year !== undefined
+  return {
+    state: 'list',
+    status: 200,
+    frame: createFrame(context, {
+      title: narrowed === '' ? heading : `${heading}（${narrowed}）`,
+      path: urls.list(kind, { ...query, page: page.page }),
+      section: kind,
+      crumbs: [{ text: COLUMNS[kind].name, href: null }],
+      meta: { kind: 'column', column: kind },
+      // A list of penalties names the punished, so it stays out of search engines like the penalties themselves.
+      isIndexed: kind === 'licence',
+    }),
+    heading,
+    intro: `${context.place.areaName}各行政机关作出、正在公示的${label}决定，按公示日期从新到旧排列。`,
+    action: urls.list(kind),
+    agencies: data.agencies.items.map(({ slug, name }) => choice(slug, name, query.agency)),
+    years: page.years.map(({ year, count }) => choice(year, `${year}年（${formatCount(count)} 条）`, query.year)),
+    clear: isFiltered ? urls.list(kind) : null,
+    total: totalWords(page),
+    rows: page.items.map((item) => rowView(urls, item)),
+    pager: page.pages > 1 ? pagerView(page.page, page.pages, (to) => urls.list(kind, { ...query, page: to })) : null,
+  }
+}
+
+function totalWords({ total, page, pages }: RecordPage): string {
+  const words = `共 ${formatCount(total)} 条`
+  return pages > 1 ? `${words}，第 ${page} 页，共 ${pages} 页` : words
+}
+
+function choice(value: string, text: string, chosen: string | undefined): Choice {
+  return { value, text, isChosen: value === chosen }
+}

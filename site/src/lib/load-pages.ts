@@ -1,0 +1,34 @@
+import type { RecordKind } from '#domain/vocabulary'
+import { type HomeView, homePage } from './home-page.ts'
+import { type ListView, listPage, readListQuery } from './list-page.ts'
+import { badQueryNotice, type NoticeView } from './notices.ts'
+import { readSearchQuery, type SearchView, searchPage } from './search-page.ts'
+
+type Locals = App.Locals
+
+/** Pages that need more than one answer; what they show is computed in their pure `*-page.ts`. */
+export async function loadHomePage(locals: Locals): Promise<HomeView | NoticeView> {
+  const { api } = locals
+  const [licences, penalties, agencies] = await Promise.all([
+    api.records('licence', {}),
+    api.records('penalty', {}),
+    api.agencies(),
+  ])
+  return homePage(locals, { licences, penalties, agencies })
+}
+
+export async function loadListPage(
+  locals: Locals,
+  kind: RecordKind,
+  params: URLSearchParams,
+): Promise<ListView | NoticeView> {
+  const query = readListQuery(params)
+  if (query === null) return badQueryNotice(locals, kind, '网址中的年份或者页码不正确。')
+  const [records, agencies] = await Promise.all([locals.api.records(kind, query), locals.api.agencies()])
+  return listPage(locals, kind, query, { records, agencies })
+}
+
+export async function loadSearchPage(locals: Locals, params: URLSearchParams): Promise<SearchView | NoticeView> {
+  const query = readSearchQuery(params)
+  return searchPage(locals, query, query.isAskable ? await locals.api.exact(query.text) : null)
+}

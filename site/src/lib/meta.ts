@@ -1,0 +1,96 @@
+import type { Place } from '#content/schema/place'
+
+/** The meta tags 政府网站发展指引 (国办发〔2017〕47号) asks of every page of a government site. */
+export type MetaTag = { name: string; content: string }
+
+type Column = { name: string; type: string; description: (place: Place) => string; keywords: string }
+
+export const COLUMNS = {
+  home: {
+    name: '首页',
+    type: '首页',
+    description: (place) => `${place.siteName}公开${place.areaName}各行政机关的行政许可和行政处罚信息。`,
+    keywords: '双公示,行政许可,行政处罚,信用信息',
+  },
+  licence: {
+    name: '行政许可',
+    type: '数据发布',
+    description: (place) => `${place.areaName}各行政机关作出的行政许可决定的公示信息。`,
+    keywords: '行政许可,双公示,许可决定,信息公示',
+  },
+  penalty: {
+    name: '行政处罚',
+    type: '数据发布',
+    description: (place) => `${place.areaName}各行政机关作出的行政处罚决定的公示信息。`,
+    keywords: '行政处罚,双公示,处罚决定,信息公示',
+  },
+  agencies: {
+    name: '公示机关',
+    type: '机构职能',
+    description: (place) => `在${place.siteName}公示行政许可和行政处罚的机关及其公示数量、及时情况。`,
+    keywords: '公示机关,行政机关,双公示,公示及时率',
+  },
+  search: {
+    name: '信息查询',
+    type: '数据发布',
+    description: () => '按文书号、统一社会信用代码或单位全称查询公示信息。',
+    keywords: '信息查询,文书号,统一社会信用代码',
+  },
+  about: {
+    name: '关于本站',
+    type: '概况信息',
+    description: (place) => `${place.siteName}公示什么、依据什么、怎样计算公示期限。`,
+    keywords: '关于本站,公示依据,公示期限',
+  },
+  privacy: {
+    name: '个人信息处理规则',
+    type: '概况信息',
+    description: (place) => `${place.siteName}怎样保护个人信息，哪些内容从不公示。`,
+    keywords: '个人信息保护,处理规则,去标识化',
+  },
+} satisfies Record<string, Column>
+
+export type ColumnId = keyof typeof COLUMNS
+
+export type PageMeta =
+  | { kind: 'site' }
+  | { kind: 'column'; column: ColumnId }
+  | { kind: 'article'; column: ColumnId; title: string; publishedOn: string; source: string; description: string }
+
+export function metaTags(place: Place, page: PageMeta): MetaTag[] {
+  const site = siteTags(place)
+  if (page.kind === 'site') return site
+  const column = columnTags(place, page.column)
+  if (page.kind === 'column') {
+    return [...site, ...column, { name: 'description', content: COLUMNS[page.column].description(place) }]
+  }
+  return [
+    ...site,
+    ...column,
+    { name: 'ArticleTitle', content: page.title },
+    // The guide wants YYYY-MM-DD HH:MM; only the day of publication is known, so its first minute stands for it.
+    { name: 'PubDate', content: `${page.publishedOn} 00:00` },
+    { name: 'ContentSource', content: page.source },
+    { name: 'Description', content: page.description },
+  ]
+}
+
+/** What is not known is left out: a made-up domain or 标识码 would be worse than none. */
+function siteTags(place: Place): MetaTag[] {
+  const { origin, channels } = place
+  return [
+    { name: 'SiteName', content: place.siteName },
+    ...(origin === null ? [] : [{ name: 'SiteDomain', content: new URL(origin).hostname }]),
+    ...(channels.siteIdCode === null ? [] : [{ name: 'SiteIDCode', content: channels.siteIdCode }]),
+  ]
+}
+
+function columnTags(place: Place, id: ColumnId): MetaTag[] {
+  const column = COLUMNS[id]
+  return [
+    { name: 'ColumnName', content: column.name },
+    { name: 'ColumnDescription', content: column.description(place) },
+    { name: 'ColumnKeywords', content: column.keywords },
+    { name: 'ColumnType', content: column.type },
+  ]
+}

@@ -1,0 +1,54 @@
+import type { PublicRecord } from '#contract/record'
+import { fieldLabel, SUBJECT_CATEGORY_LABEL } from '#domain/labels.zh'
+import type { SubjectCategory } from '#domain/vocabulary'
+
+export type FieldRow = { label: string; value: string }
+export type FieldGroup = { heading: string; rows: FieldRow[] }
+
+type Field = PublicRecord['fields'][number]
+
+const SUBJECT_IDS: ReadonlySet<string> = new Set([
+  'subjectName',
+  'subjectCode',
+  'registrationNumber',
+  'organisationCode',
+  'taxNumber',
+  'institutionNumber',
+  'associationNumber',
+  'legalRepresentative',
+])
+const SOURCE_IDS: ReadonlySet<string> = new Set(['sourceName', 'sourceCode'])
+
+/** The official fields in the official order, in the three parts a reader looks for. */
+export function fieldGroups({ kind, fields, subject }: PublicRecord): FieldGroup[] {
+  const rowsOf = (belongs: (id: string) => boolean) => fields.filter((field) => belongs(field.id)).map(fieldRow)
+  const groups = [
+    {
+      heading: '行政相对人',
+      rows: [...rowsOf((id) => SUBJECT_IDS.has(id)), ...categoryRows(kind, subject.category)],
+    },
+    {
+      heading: kind === 'licence' ? '许可决定' : '处罚决定',
+      rows: rowsOf((id) => !SUBJECT_IDS.has(id) && !SOURCE_IDS.has(id)),
+    },
+    { heading: '数据来源', rows: rowsOf((id) => SOURCE_IDS.has(id)) },
+  ]
+  return groups.filter((group) => group.rows.length > 0)
+}
+
+/** The category is a property of the subject in the API, not one of the fields. */
+function categoryRows(kind: PublicRecord['kind'], category: SubjectCategory | undefined): FieldRow[] {
+  const label = fieldLabel(kind, 'subjectCategory')
+  return category && label ? [{ label, value: SUBJECT_CATEGORY_LABEL[category] }] : []
+}
+
+/** 当前状态 in the 2018 table for 行政许可. */
+const STATUS_WORDS: Readonly<Record<string, string>> = { '1': '有效', '2': '无效' }
+
+function fieldRow({ id, label, value }: Field): FieldRow {
+  // The header names the unit of the exchange table; a value that brings its own unit must not contradict it.
+  if (value.endsWith('元')) return { label: label.replace(/（万?元）$/, ''), value }
+  if (id === 'officialStatus') return { label, value: STATUS_WORDS[value] ?? value }
+  // Agencies join several 处罚类别 with a half-width semicolon.
+  return { label, value: id === 'penaltyKinds' ? value.replaceAll(';', '；') : value }
+}

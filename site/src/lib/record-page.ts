@@ -1,0 +1,155 @@
+import type { PublicRecord, RecordAnswer, WithdrawalNotice } from '#contract/record'
+import { RECORD_KIND_LABEL, WITHDRAWAL_GROUND_LABEL } from '#domain/labels.zh'
+import type { RecordKind } from '#domain/vocabulary'
+import { chineseDay } from './dates.ts'
+import { absoluteAddress, createFrame, type Frame, kindCrumb, type Link, type PageContext } from './frame.ts'
+import { endedNotice, missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
+import { type FieldGroup, fieldGroups } from './record-fields-view.ts'
+import { lateWords, NO_NUMBER, subjectHref } from './record-rows.ts'
+import type { Answer } from './site-api.ts'
+import { timelinessSentence } from './timeliness.ts'
+
+export type PublicRecordView = {
+  state: 'public'
+  status: 200
+  kind: RecordKind
+  frame: Frame
+  label: string
+  number: string
+  summary: string
+  marks: string[]
+  isMasked: boolean
+  groups: FieldGroup[]
+  publishedOn: string
+  until: string | null
+  late: string | null
+  timeliness: string
+  rule: string
+  basis: string
+  version: number
+  updatedOn: string
+  address: string
+  json: string
+  agency: Link
+  subject: Link | null
+  agencyList: Link
+}
+
+export type WithdrawnView = {
+  state: 'withdrawn'
+  status: 200
+  frame: Frame
+  heading: string
+  label: string
+  agency: Link
+  number: string
+  ground: string
+  reason: string
+  withdrawnOn: string
+  noticeUntil: string
+}
+
+export type RecordView = PublicRecordView | WithdrawnView | NoticeView
+
+/** `kind` is that of the address; a record of the other kind does not live there. */
+export function recordPage(context: PageContext, kind: RecordKind, answer: Answer<RecordAnswer>): RecordView {
+  if (answer.state === 'unavailable') return unavailableNotice(context)
+  if (answer.state === 'missing' || answer.value.kind !== kind) return missingNotice(context)
+  const record = answer.value
+  if (record.state === 'ended') return endedNotice(context, kind)
+  return record.state === 'withdrawn' ? withdrawnView(context, record) : publicView(context, record)
+}
+
+function publicView(context: PageContext, record: PublicRecord): PublicRecordView {
+  const { place, urls } = context
+  const { kind, agency } = record
+  const label = RECORD_KIND_LABEL[kind]
+  const number = record.documentNumber ?? NO_NUMBER
+  const path = urls.record(kind, record.id)
+  const subject = subjectHref(urls, record.subject.uscc)
+  return {
+    state: 'public',
+    status: 200,
+    kind,
+    frame: createFrame(context, {
+      title: `${label}决定 ${number}（${agency.name}）${record.id}`,
+      path,
+      section: kind,
+      crumbs: [kindCrumb(urls, kind), { text: number, href: null }],
+      meta: {
+        kind: 'article',
+        column: kind,
+        title: `${label}决定 ${number}`,
+        publishedOn: record.publishedOn,
+        source: agency.name,
+        description: `${agency.name}于${chineseDay(record.decidedOn)}作出的${label}决定（${number}）的公示信息。`,
+      },
+      isIndexed: kind === 'licence',
+    }),
+    label: `${label}决定`,
+    number,
+    summary: summaryOf(record, number),
+    marks: record.marks,
+    isMasked: record.masked,
+    groups: fieldGroups(record),
+
+    publishedOn: record.publishedOn,
+    until: record.until,
+    late: lateWords(record.late),
+    timeliness: timelinessSentence(record.timeliness, record.publishedOn),
+    rule: record.decision.rule,
+    basis: record.decision.basis,
+    version: record.version,
+    updatedOn: record.updatedOn,
+    address: absoluteAddress(place, path) ?? path,
+    json: urls.apiRecord(record.id),
+    agency: { text: agency.name, href: urls.agency(agency.slug) },
+    subject: subject === null ? null : { text: record.subject.name, href: subject },
+    agencyList: { text: `${agency.name}的${label}`, href: urls.list(kind, { agency: agency.slug }) },
+  }
+}
+
+/** Who decided what about whom, when, and how long it stays: one sentence before any table. */
+function summaryOf(record: PublicRecord, number: string): string {
+  const { agency, subject } = record
+  const numbered = record.documentNumber === null ? NO_NUMBER : `文书号为${number}`
+  const period =
+    record.until === null ? '本站未为这条信息设定公示截止日。' : `这条信息公示至${chineseDay(record.until)}（含当日）。`
+  const decided = `${agency.name}于${chineseDay(record.decidedOn)}对${subject.name}作出${RECORD_KIND_LABEL[record.kind]}决定`
+  return `${decided}，${numbered}。${period}`
+}
+
+/** 行政处罚法 第四十八条: the reason is public, the subject is not named. */
+function withdrawnView(context: PageContext, record: WithdrawalNotice): WithdrawnView {
+  const { urls } = context
+  const { kind, agency } = record
+  const heading = `${RECORD_KIND_LABEL[kind]}决定撤下说明`
+  const number = record.documentNumber ?? NO_NUMBER
+  return {
+    state: 'withdrawn',
+    status: 200,
+    frame: createFrame(context, {
+      title: `${heading} ${number}（${agency.name}）${record.id}`,
+      path: urls.record(kind, record.id),
+      section: kind,
+      crumbs: [kindCrumb(urls, kind), { text: heading, href: null }],
+      meta: {
+        kind: 'article',
+        column: kind,
+        title: `${heading} ${number}`,
+        publishedOn: record.withdrawnOn,
+        source: agency.name,
+        description: `${agency.name}撤下${RECORD_KIND_LABEL[kind]}决定（${number}）公示信息的说明。`,
+      },
+      isIndexed: false,
+    }),
+    heading,
+    label: RECORD_KIND_LABEL[kind],
+    agency: { text: agency.name, href: urls.agency(agency.slug) },
+    number,
+    ground: WITHDRAWAL_GROUND_LABEL[record.ground],
+    reason: record.reason,
+    withdrawnOn: record.withdrawnOn,
+    noticeUntil: record.noticeUntil,
+  }
+}

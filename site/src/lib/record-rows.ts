@@ -1,0 +1,63 @@
+import type { RecordRow } from '#contract/record'
+import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import type { Link } from './frame.ts'
+import type { Urls } from './urls.ts'
+
+export type RowView = {
+  href: string
+  kind: string
+  number: string
+  title: string | null
+  subject: { name: string; href: string | null }
+  agency: Link
+  decidedOn: string
+  publishedOn: string
+  until: string | null
+  late: string | null
+}
+
+/** Stands in the exchange tables for a sole trader without a code, so it identifies nobody. */
+const NO_CODE = /^0+X?$/
+
+export const NO_NUMBER = '文书号未载明'
+
+export function rowView(urls: Urls, row: RecordRow): RowView {
+  const number = row.documentNumber ?? NO_NUMBER
+  return {
+    href: urls.record(row.kind, row.id),
+    kind: RECORD_KIND_LABEL[row.kind],
+    number,
+    title: row.title.includes(number) ? null : row.title,
+    subject: { name: row.subject.name, href: subjectHref(urls, row.subject.uscc) },
+    agency: { text: row.agency.name, href: urls.agency(row.agency.slug) },
+    decidedOn: row.decidedOn,
+    publishedOn: row.publishedOn,
+    until: row.until,
+    late: lateWords(row.late),
+  }
+}
+
+export type LatestView = { href: string; number: string; detail: string | null; agency: string; publishedOn: string }
+
+/** For pages that search engines index: there a penalty shows what it was for and never whom it hit. */
+export function latestView(urls: Urls, row: RecordRow): LatestView {
+  return {
+    href: urls.record(row.kind, row.id),
+    number: row.documentNumber ?? NO_NUMBER,
+    detail: row.kind === 'penalty' ? namelessTitle(row) : row.subject.name,
+    agency: row.agency.name,
+    publishedOn: row.publishedOn,
+  }
+}
+
+function namelessTitle({ title, subject }: RecordRow): string | null {
+  return subject.name !== '' && title.includes(subject.name) ? null : title
+}
+
+export function subjectHref(urls: Urls, uscc: string | undefined): string | null {
+  return uscc === undefined || NO_CODE.test(uscc) ? null : urls.subject(uscc)
+}
+
+export function lateWords(late: number | null): string | null {
+  return late !== null && late > 0 ? `超期 ${late} 个工作日` : null
+}

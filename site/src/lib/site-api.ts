@@ -1,0 +1,45 @@
+import type { AgencyList, AgencyView, ExactAnswer, RecordAnswer, RecordPage, SubjectDossier } from '#contract/record'
+import type { RecordKind } from '#domain/vocabulary'
+import type { ListQuery } from './urls.ts'
+
+/** `missing`: nothing at this address. `unavailable`: the answer cannot be given now, so none is made up. */
+export type Answer<T> = { state: 'found'; value: T } | { state: 'missing' } | { state: 'unavailable' }
+
+/** Pages read through the API in the same process: one contract for visitors' programs and our own pages. */
+export type SiteApi = {
+  record(id: string): Promise<Answer<RecordAnswer>>
+  records(kind: RecordKind, query: ListQuery): Promise<Answer<RecordPage>>
+  agencies(): Promise<Answer<AgencyList>>
+  agency(slug: string): Promise<Answer<AgencyView>>
+  subject(uscc: string): Promise<Answer<SubjectDossier>>
+  exact(q: string): Promise<Answer<ExactAnswer>>
+}
+
+/** `request` takes a path under the base, e.g. `api/v1/records/…`. A withdrawn or ended record is a 410 with a body. */
+export function createSiteApi(request: (path: string) => Promise<Response>): SiteApi {
+  async function read<T>(path: string): Promise<Answer<T>> {
+    const response = await request(`api/v1/${path}`)
+    if (response.ok || response.status === 410) return { state: 'found', value: await bodyOf<T>(response) }
+    if (response.status === 404 || response.status === 422) return { state: 'missing' }
+    return { state: 'unavailable' }
+  }
+  return {
+    record: (id) => read(`records/${encodeURIComponent(id)}`),
+    records: (kind, query) => {
+      const params = new URLSearchParams({ kind })
+      if (query.agency) params.set('agency', query.agency)
+      if (query.year) params.set('year', query.year)
+      if (query.page) params.set('page', String(query.page))
+      return read(`records?${params}`)
+    },
+    agencies: () => read('agencies'),
+    agency: (slug) => read(`agencies/${encodeURIComponent(slug)}`),
+    subject: (uscc) => read(`subjects/${encodeURIComponent(uscc)}`),
+    exact: (q) => read(`exact?q=${encodeURIComponent(q)}`),
+  }
+}
+
+/** Safe: the API validates what it sends against the same zod schema that `T` is inferred from (test/contract). */
+async function bodyOf<T>(response: Response): Promise<T> {
+  return (await response.json()) as T
+}

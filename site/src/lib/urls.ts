@@ -1,0 +1,36 @@
+import type { RecordKind } from '#domain/vocabulary'
+
+/** The only maker of paths. `base` is the place's base path, '/' or '/xinyong/' (always with both slashes). */
+export const KIND_PATH = { licence: 'licences', penalty: 'penalties' } as const satisfies Record<RecordKind, string>
+
+export type ListQuery = { agency?: string | undefined; year?: string | undefined; page?: number | undefined }
+
+export function createUrls(base: string) {
+  const at = (path: string) => `${base}${path}`
+  return {
+    base,
+    home: () => at(''),
+    list: (kind: RecordKind, query: ListQuery = {}) => at(`${KIND_PATH[kind]}/${queryString(query)}`),
+    record: (kind: RecordKind, id: string) => at(`${KIND_PATH[kind]}/${id}/`),
+    agencies: () => at('agencies/'),
+    agency: (slug: string) => at(`agencies/${slug}/`),
+    subject: (uscc: string) => at(`subjects/${uscc}/`),
+    search: (q?: string) => at(q === undefined ? 'search/' : `search/?q=${encodeURIComponent(q)}`),
+    about: () => at('about/'),
+    privacy: () => at('privacy/'),
+    apiRecord: (id: string) => at(`api/v1/records/${id}`),
+    openapi: () => at('api/v1/openapi.json'),
+    asset: (path: string) => at(path),
+  }
+}
+
+export type Urls = ReturnType<typeof createUrls>
+
+function queryString(query: ListQuery): string {
+  const params = new URLSearchParams()
+  if (query.agency) params.set('agency', query.agency)
+  if (query.year) params.set('year', query.year)
+  if (query.page !== undefined && query.page > 1) params.set('page', String(query.page))
+  const text = params.toString()
+  return text === '' ? '' : `?${text}`
+}

@@ -1,0 +1,13 @@
+import { defineMiddleware } from 'astro:middleware'
+import { runtime } from '#runtime'
+import { createUrls } from './lib/urls.ts'
+
+const urls = createUrls(runtime.place.base)
+
+/** Pages get all they may use from here, prerendered or not. */
+export const onRequest = defineMiddleware(({ locals }, next) => {
+  locals.api = runtime.api
+  locals.place = runtime.place
+  locals.urls = urls
+  return next()
+})

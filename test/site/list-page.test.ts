@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import type { AgencyList, RecordPage } from '#contract/record'
+import { listPage, readListQuery } from '#site/lib/list-page.ts'
+import { pagerView } from '#site/lib/pager.ts'
+import { AGENCY, context, found, row } from './samples.ts'
+
+const agencies: AgencyList = {
+  items: [{ ...AGENCY, uscc: null, counts: { licence: 0, penalty: 1234 }, late: { licence: 0, penalty: 2 } }],
+}
+const page = (changes: Partial<RecordPage> = {}): RecordPage => ({
+  items: [row()],
+  total: 1234,
+  page: 1,
+  pages: 62,
+  next: null,
+  years: [{ year: '2026', count: 1234 }],
+  ...changes,
+})
+const read = (query: string) => readListQuery(new URLSearchParams(query))
+
+test('what a form leaves open means all', () => {
+  expect(read('agency=&year=&page=')).toEqual({ agency: undefined, year: undefined, page: 1 })
+})
+
+test('a year or page that cannot be is refused before anyone is asked', () => {
+  expect(['year=26', 'page=0', 'page=-1', 'page=1.5', 'page=x'].map(read)).toEqual([null, null, null, null, null])
+})
+
+test('a list shows its total, its choices and its pages', () => {
+  const view = listPage(
+    context(),
+    'penalty',
+    { year: '2026', page: 2 },
+    {
+      records: found(page({ page: 2 })),
+      agencies: found(agencies),
+    },
+  )
+
+  expect(view).toMatchObject({
+    status: 200,
+    total: '共 1,234 条，第 2 页，共 62 页',
+    years: [{ value: '2026', text: '2026年（1,234 条）', isChosen: true }],
+    clear: '/xinyong/penalties/',
+    frame: { title: '行政处罚公示（2026年，第 2 页） - 信用澜溪', isIndexed: false },
+    pager: { previous: '/xinyong/penalties/?year=2026', next: '/xinyong/penalties/?year=2026&page=3' },
+  })
+})
+
+test('an unknown agency, year or page is a 404 with a way back', () => {
+  const ask = (query: Parameters<typeof listPage>[2]) =>
+    listPage(context(), 'penalty', query, { records: found(page()), agencies: found(agencies) })
+
+  for (const query of [{ agency: 'nobody' }, { year: '1999' }, { page: 63 }]) {
+    expect(ask(query)).toMatchObject({ status: 404, links: [{ href: '/xinyong/penalties/' }] })
+  }
+})
+
+test('an empty list is a page, not an error', () => {
+  const records = found(page({ items: [], total: 0, pages: 0, years: [] }))
+  expect(listPage(context(), 'licence', {}, { records, agencies: found(agencies) })).toMatchObject({
+    status: 200,
+    rows: [],
+    pager: null,
+  })
+})
+
+test('a list that cannot be read now says so', () => {
+  expect(
+    listPage(context(), 'licence', {}, { records: { state: 'unavailable' }, agencies: found(agencies) }).status,
+  ).toBe(503)
+})
+
+test('the pager keeps the ends and the neighbours', () => {
+  const shown = pagerView(10, 62, (to) => `?page=${to}`).items.map((item) => (item === 'gap' ? '…' : item.page))
+  expect(shown).toEqual([1, '…', 8, 9, 10, 11, 12, '…', 62])
+})

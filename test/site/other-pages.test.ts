@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import type { AgencyView, ExactAnswer, RecordPage } from '#contract/record'
+import { agencyPage } from '#site/lib/agency-page.ts'
+import { footerChannels } from '#site/lib/channels.ts'
+import { homePage } from '#site/lib/home-page.ts'
+import { respondWith } from '#site/lib/respond.ts'
+import { readSearchQuery, searchPage } from '#site/lib/search-page.ts'
+import { subjectPage } from '#site/lib/subject-page.ts'
+import { AGENCY, context, found, place, row, SUBJECT } from './samples.ts'
+
+const agency: AgencyView = {
+  ...AGENCY,
+  uscc: null,
+  counts: { licence: 0, penalty: 12 },
+  late: { licence: 0, penalty: 3 },
+  latest: [row(), row({ id: '0123456789ac', title: `${SUBJECT}违法经营` })],
+}
+const nothing: ExactAnswer = { query: '', records: [], subjects: [], agencies: [], suggestion: null }
+const listOf = (items: RecordPage['items']): RecordPage => ({
+  items,
+  total: 1,
+  page: 1,
+  pages: 1,
+  next: null,
+  years: [],
+})
+
+test('an agency is told by its numbers, without judgement', () => {
+  expect(agencyPage(context(), found(agency))).toMatchObject({
+    status: 200,
+    uscc: null,
+    sentences: [
+      { label: '行政许可', text: '目前没有公示中的信息。' },
+      { label: '行政处罚', text: '公示中的信息 12 条，其中 3 条晚于规定期限公示。' },
+    ],
+  })
+})
+
+test('pages that search engines may index do not name a punished subject', () => {
+  const home = homePage(context(), {
+    licences: found(listOf([])),
+    penalties: found(listOf([row()])),
+    agencies: found({ items: [agency] }),
+  })
+
+  for (const view of [home, agencyPage(context(), found(agency))]) {
+    expect(view).toMatchObject({ status: 200, frame: { isIndexed: true } })
+    expect(JSON.stringify(view)).not.toContain(SUBJECT)
+  }
+})
+
+test('the home page says it cannot be shown rather than showing half of it', () => {
+  const view = homePage(context(), {
+    licences: found(listOf([])),
+    penalties: { state: 'unavailable' },
+    agencies: found({ items: [] }),
+  })
+  expect(view.status).toBe(503)
+})
+
+test('a subject page is kept out of search engines and has its code, not its name, in the title', () => {
+  const view = subjectPage(context(), found({ uscc: '91410526MA40000000', name: SUBJECT, records: [row()] }))
+
+  expect(view).toMatchObject({ status: 200, name: SUBJECT, frame: { isIndexed: false } })
+  expect(JSON.stringify(view.frame)).not.toContain(SUBJECT)
+})
+
+test('a subject without a live record is not found', () => {
+  expect(subjectPage(context(), found({ uscc: '91410526MA40000000', name: SUBJECT, records: [] })).status).toBe(404)
+})
+
+test('an empty or very long query asks nobody', () => {
+  const long = readSearchQuery(new URLSearchParams({ q: '甲'.repeat(201) }))
+  const empty = readSearchQuery(new URLSearchParams({ q: '  ' }))
+
+  expect([long.isAskable, empty.isAskable]).toEqual([false, false])
+  expect(searchPage(context(), long, null)).toMatchObject({ outcome: 'too-long' })
+  expect(searchPage(context(), empty, null)).toMatchObject({ outcome: 'not-asked' })
+})
+
+test('a search without a hit offers the other way of writing', () => {
+  const answer = found({ ...nothing, suggestion: '91410526MA40000000' })
+  expect(searchPage(context(), { text: '9141O526', isAskable: true }, answer)).toMatchObject({
+    status: 200,
+    outcome: 'nothing',
+    suggestion: { href: '/xinyong/search/?q=91410526MA40000000' },
+  })
+})
+
+test('a search with a hit links to the record', () => {
+  const answer = found({ ...nothing, records: [row()] })
+  expect(searchPage(context(), { text: '澜市监罚〔2026〕1号', isAskable: true }, answer)).toMatchObject({
+    outcome: 'found',
+    records: [{ href: '/xinyong/penalties/0123456789ab/' }],
+  })
+})
+
+test('unknown channels are left open, never invented', () => {
+  const open = footerChannels(place()).filter((channel) => channel.value === null)
+  expect(open.map((channel) => channel.label)).toEqual([
+    '承办单位',
+    '电话',
+    '电子邮箱',
+    '地址',
+    '网站标识码',
+    'ICP 备案号',
+    '公安备案号',
+    '我为政府网站找错',
+  ])
+})
+
+test('only an unavailable page asks to be tried again', () => {
+  const head = () => ({ status: 200, headers: new Headers() })
+  const [gone, busy] = [head(), head()]
+  respondWith(gone, 410)
+  respondWith(busy, 503)
+
+  expect([gone.status, gone.headers.get('Retry-After')]).toEqual([410, null])
+  expect([busy.status, busy.headers.get('Retry-After')]).toEqual([503, '60'])
+})
