@@ -11,6 +11,7 @@ import { audit, commitment, outbox, setting, trail } from './schema/trail.ts'
 type PublishStore = Pick<
   RecordStore,
   | 'ping'
+  | 'isEmpty'
   | 'saveOrgans'
   | 'organs'
   | 'head'
@@ -34,6 +35,10 @@ export function createPublishStore(database: Database): PublishStore {
   return {
     async ping() {
       await database.run(sql`SELECT 1 FROM setting LIMIT 1`)
+    },
+
+    async isEmpty() {
+      return (await database.select({ id: record.id }).from(record).limit(1)).length === 0
     },
 
     async saveOrgans(organs) {

@@ -1,17 +1,26 @@
 import cloudflare from '@astrojs/cloudflare'
 import node from '@astrojs/node'
 import { defineConfig } from 'astro/config'
+import { loadContent } from '../scripts/lib/content.ts'
 
-const edge = process.env.TARGET === 'edge'
+/** TARGET: node or edge. PLACE and BASE choose the place and the path it is mounted at. */
+const isEdge = process.env.TARGET === 'edge'
+const { place } = await loadContent(process.env.PLACE ?? 'demo', process.env.BASE)
+/** Files a Node build may prerender. On the edge none: a deployed asset could not be taken back within seconds. */
+const budget = isEdge ? 0 : Number(process.env.PRERENDER_BUDGET ?? 18_000)
+
 export default defineConfig({
   root: import.meta.dirname,
-  outDir: edge ? '../dist/edge' : '../dist/node',
+  base: place.base,
+  ...(place.origin === null ? {} : { site: place.origin }),
+  outDir: process.env.SITE_BUILD ?? (isEdge ? '../dist/edge' : '../dist/node'),
   trailingSlash: 'always',
   session: false,
   compressHTML: true,
   build: { format: 'directory', inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
-  adapter: edge
+  adapter: isEdge
     ? cloudflare({ prerenderEnvironment: 'node', configPath: '../wrangler.toml', imageService: 'passthrough' })
     : node({ mode: 'middleware' }),
+  vite: { define: { __PLACE__: JSON.stringify(place), __PRERENDER_BUDGET__: JSON.stringify(budget) } },
 })

@@ -19,8 +19,11 @@ export type BlobStore = {
 
 /** Built pages on this machine; on the edge there are none with record text. */
 export type PageFiles = {
-  /** Renders the page anew in process and replaces its file, or removes the file where the page is gone. */
-  refresh(pageKeys: readonly string[]): Promise<{ rewritten: number; removed: number }>
+  /**
+   * `gone`: their files are removed at once. `changed`: rendered anew in process and replaced, or removed where the page
+   * is gone. When it returns, no built file shows anything that left.
+   */
+  refresh(changed: readonly string[], gone: readonly string[]): Promise<{ rewritten: number; removed: number }>
 }
 
 export type Clock = () => number
@@ -141,6 +144,8 @@ export type PublishState =
 export type RecordStore = {
   /** Answers only when the database answered a query just now. */
   ping(): Promise<void>
+  /** True before anything was ever imported. */
+  isEmpty(): Promise<boolean>
   saveOrgans(organs: readonly OrganRow[]): Promise<void>
   organs(): Promise<OrganRow[]>
 

@@ -95,6 +95,7 @@ async function increment(
   let changed = 0
   let left = 0
   const touched = new Set<string>()
+  const gone = new Set<string>()
   const journal = (await readJson<Journal>(deps.blobs, JOURNAL_PATH)) ?? emptyJournal(next.version)
   for (;;) {
     const { upTo, ids } = await deps.store.pendingOutbox(CHUNK)
@@ -111,11 +112,15 @@ async function increment(
     onProgress('documents', changed)
     await deps.store.settleOutbox(upTo, ids, deps.clock())
     for (const key of plan.pages) touched.add(key)
+    for (const [id] of plan.leaving) gone.add(recordKey(plan, id))
   }
   const writer = createSnapshotWriter(deps.blobs, next.generation, own, deps.secrets.hash)
   await writer.writeAgencies(await deps.store.organs())
   await writeJson(deps.blobs, MANIFEST_PATH, { ...next, counts: await counts(deps) })
-  await deps.pages.refresh([...touched])
+  await deps.pages.refresh(
+    [...touched].filter((key) => !gone.has(key)),
+    [...gone],
+  )
   onProgress('pages', touched.size)
   return { changed, left }
 }
@@ -132,6 +137,7 @@ async function regenerate(
     ? ((await readJson<Journal>(deps.blobs, JOURNAL_PATH)) ?? emptyJournal(next.version))
     : emptyJournal(next.version)
   const touched = new Set<string>()
+  const gone = new Set<string>()
   let left = 0
   if (own) {
     const writer = createSnapshotWriter(deps.blobs, own.generation, own, deps.secrets.hash)
@@ -141,6 +147,7 @@ async function regenerate(
     await writeJson(deps.blobs, JOURNAL_PATH, journal)
     left = plan.leaving.size
     for (const key of plan.pages) touched.add(key)
+    for (const [id] of plan.leaving) gone.add(recordKey(plan, id))
   }
   onProgress('journal', left)
   await deps.blobs.removeFolder(next.generation)
@@ -163,7 +170,10 @@ async function regenerate(
   if (!own) await writeJson(deps.blobs, JOURNAL_PATH, journal)
   await writeJson(deps.blobs, MANIFEST_PATH, next)
   await deps.store.settleOutbox(upTo, pending, deps.clock())
-  await deps.pages.refresh([...touched])
+  await deps.pages.refresh(
+    [...touched].filter((key) => !gone.has(key)),
+    [...gone],
+  )
   onProgress('pages', touched.size)
   return { changed, left }
 }
@@ -208,6 +218,10 @@ function noteInJournal(journal: Journal, plan: ChangePlan, version: number): voi
   for (const [id, how] of plan.leaving) journal.removed[id] = how
   for (const [id, change] of plan.changes) if (change.state === 'public') delete journal.removed[id]
   journal.changed = [...new Set([...journal.changed, ...plan.pages])].sort()
+}
+
+function recordKey(plan: ChangePlan, id: string): string {
+  return `record:${plan.before.get(id)?.kind ?? 'licence'}:${id}`
 }
 
 function emptyJournal(version: number): Journal {

@@ -33,13 +33,13 @@ export class ContentError extends Error {
 
 const ROOT = join(import.meta.dirname, '../../content')
 
-/** Reads and checks everything a place needs; throws one ContentError naming every problem. */
-export async function loadContent(placeSlug: string): Promise<Content> {
+/** Reads and checks everything a place needs; throws one ContentError naming every problem. `base` overrides the place's. */
+export async function loadContent(placeSlug: string, base?: string): Promise<Content> {
   const problems: ContentProblem[] = []
   const read = async <S extends z.ZodType>(path: string, schema: S): Promise<z.output<S> | undefined> => {
     const file = join(ROOT, path)
     const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-      throw new ContentError(`没有 content/${path}。现有的地区：${'content/places/ 下的文件夹名'}。`, { cause })
+      throw new ContentError(`没有 content/${path}。PLACE 应为 content/places/ 下的一个文件夹名。`, { cause })
     })
     const parsed = parseContent(`content/${relative(ROOT, file)}`, text, schema)
     if (parsed.ok) return parsed.value
@@ -65,7 +65,7 @@ export async function loadContent(placeSlug: string): Promise<Content> {
   }
   if (problems.length > 0) throw new ContentError(formatProblems(problems))
   return {
-    place,
+    place: base === undefined ? place : Place.parse({ ...place, base }),
     agencies,
     rules: {
       publication,

@@ -7,3 +7,8 @@ declare namespace App {
     urls: import('./lib/urls.ts').Urls
   }
 }
+
+declare module 'cloudflare:workers' {
+  /** Bindings and variables of the Worker. */
+  export const env: Record<string, unknown>
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { createDirectoryBlobs } from '#adapters/directory-blobs'
+import type { Manifest } from '#domain/snapshot'
+import { MANIFEST_PATH } from '#domain/snapshot-address'
+import { rebaseJournal } from '#usecase/publish-pending'
+import { builtFolderOf } from './lib/built-pages.ts'
+import { progress, stop } from './lib/report.ts'
+import { dataFolderOf } from './lib/workspace.ts'
+
+/** Builds the site for Node (pages of records prerendered) or for the edge (none). Throws with the build's own output. */
+export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv): Promise<void> {
+  const blobs = createDirectoryBlobs(join(dataFolderOf(env), 'snapshot'))
+  const folder = target === 'node' ? builtFolderOf(env) : resolve('dist/edge')
+  await rm(folder, { recursive: true, force: true })
+  const before = await readManifest(blobs)
+  if (target === 'node' && !before) throw new Error('还没有公开快照，先运行 npm run publish。')
+  await runAstro({ ...env, TARGET: target, ...(target === 'node' ? { SITE_BUILD: folder } : { SITE_BUILD: '' }) })
+  if (target === 'edge' || !before) return
+  await writeFile(
+    join(folder, 'build.json'),
+    JSON.stringify({ lineage: before.lineage, version: before.version, inputs: env.BUILD_INPUTS ?? '' }),
+  )
+  await rebaseJournal(blobs, before.version)
+}
+
+async function readManifest(blobs: ReturnType<typeof createDirectoryBlobs>): Promise<Manifest | undefined> {
+  const bytes = await blobs.read(MANIFEST_PATH)
+  return bytes === undefined ? undefined : storedManifest(bytes)
+}
+
+/** Safe: the publisher is the only writer of the manifest. */
+function storedManifest(bytes: Uint8Array): Manifest {
+  return JSON.parse(new TextDecoder().decode(bytes)) as Manifest
+}
+
+/** One line for every thousand pages instead of one a page. */
+function runAstro(env: NodeJS.ProcessEnv): Promise<void> {
+  const child = spawn('astro', ['build', '--root', 'site'], {
+    env: { ...env, ASTRO_TELEMETRY_DISABLED: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  let pages = 0
+  child.stdout.on('data', (chunk: Buffer) => {
+    const text = chunk.toString()
+    output = `${output}${text}`.slice(-20_000)
+    const before = pages
+    pages += text.split('index.html').length - 1
+    if (Math.floor(pages / 500) > Math.floor(before / 500)) progress(`  已生成约 ${pages} 个页面`)
+  })
+  child.stderr.on('data', (chunk: Buffer) => {
+    output = `${output}${chunk.toString()}`.slice(-20_000)
+  })
+  return new Promise((done, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code) => (code === 0 ? done() : reject(new Error(`页面生成失败：\n${output}`))))
+  })
+}
+
+if (import.meta.main) {
+  const target = process.argv[2]
+  if (target !== 'node' && target !== 'edge') stop('用法：node scripts/build.ts node|edge', 2)
+  await buildSite(target, process.env)
+  progress(`已生成 dist/${target}。`)
+}

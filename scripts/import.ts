@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { openSheet } from '#adapters/sheet-reader'
+import { dayOfInstant, parseDay } from '#domain/day'
+import { RECORD_KINDS } from '#domain/vocabulary'
+import { publishPending } from '#usecase/publish-pending'
+import { importFailureText } from './lib/failure-text.ts'
+import { runImport } from './lib/import-file.ts'
+import { printReport } from './lib/import-report.ts'
+import { progress, stop } from './lib/report.ts'
+import { openWorkspace } from './lib/workspace.ts'
+
+const USAGE = `用法：npm run import -- 文件 --kind licence|penalty [--organ 机关] [--as-of 日期] [--json]
+  --kind    记录类别：licence 行政许可，penalty 行政处罚
+  --organ   整个文件所属机关（机关代号），用于没有机关列的文件
+  --as-of   按哪一天判断公示与否，默认今天
+  --json    以 JSON 输出完整报告（含逐行结果）`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    kind: { type: 'string' },
+    organ: { type: 'string' },
+    'as-of': { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+})
+
+const [file, ...more] = positionals
+const kind = RECORD_KINDS.find((known) => known === values.kind)
+if (file === undefined || more.length > 0) stop(USAGE, 2)
+if (!kind) stop(`--kind 写的是 ${values.kind ?? '（没有填写）'}；应为 ${RECORD_KINDS.join('、')}\n${USAGE}`, 2)
+const asOf = values['as-of'] === undefined ? undefined : parseDay(values['as-of'])
+if (values['as-of'] !== undefined && !asOf) stop(`--as-of 写的是 ${values['as-of']}；应为 2026-03-05 这样的日期`, 2)
+
+const workspace = await openWorkspace(process.env)
+const bytes = await readFile(file).catch(() => stop(`读不到文件 ${file}。请检查路径。`))
+const sheet = await openSheet(file)
+if (!sheet.ok) stop(importFailureText(sheet.failure))
+const result = await runImport(workspace, {
+  kind,
+  fileName: basename(file),
+  fileHash: createHash('sha256').update(bytes).digest('hex'),
+  sheet: sheet.value,
+  organ: values.organ ?? null,
+  today: asOf ?? dayOfInstant(workspace.clock()),
+  actor: 'operator',
+})
+if (!result.ok) stop(importFailureText(result.failure))
+await printReport(workspace.store, result.value, values.json)
+const published = await publishPending(workspace)
+progress(`已发布：${published.changed} 条变更写入公开快照（第 ${published.version} 版）。`)
+workspace.close()

@@ -1,0 +1,45 @@
+import type { ImportFailure, RecordFailure } from '#domain/failure'
+import { RECORD_STATE_LABEL } from '#domain/labels.zh'
+
+/** What happened, why, what to do next, for the person at the command line. */
+export function importFailureText(failure: ImportFailure): string {
+  switch (failure.code) {
+    case 'file-unreadable':
+      return `${failure.file} 无法读取：${failure.detail}\n没有导入任何内容。`
+    case 'file-empty':
+      return `${failure.file} 是空的，没有表头。没有导入任何内容。`
+    case 'headers-unknown':
+      return [
+        `${failure.file} 的表头里找不到必需的列：${failure.missing.join('、')}（相对人名称、决定日期）。`,
+        `读到的表头是：${failure.headers.join('、')}`,
+        '请改用官方表头或 XK_/CF_ 代码，或在 content/codes/headers.yaml 补充别名。没有导入任何内容。',
+      ].join('\n')
+    case 'organ-not-found':
+      return `--organ 写的是 ${failure.slug}；应为 ${failure.known.join('、')}`
+    default:
+      return failure satisfies never
+  }
+}
+
+export function recordFailureText(failure: RecordFailure): string {
+  switch (failure.code) {
+    case 'record-not-found':
+      return `没有编号为 ${failure.id} 的记录。编号是记录地址里最后的 12 位。`
+    case 'step-not-allowed':
+      return `记录 ${failure.id} 现在是“${RECORD_STATE_LABEL[failure.from]}”，不能再执行这一步。没有改动。`
+    case 'changed-meanwhile':
+      return `记录 ${failure.id} 刚被别人改动，请重新执行。没有改动。`
+    case 'reason-length':
+      return `--reason 现在是 ${failure.length} 个字；应为 4 至 300 个字。`
+    case 'reason-personal-data':
+      return '--reason 中有身份证号、电话或住址等个人信息；理由会公开，请删去后重试。'
+    case 'reason-names-subject':
+      return '--reason 中写了相对人名称；撤下说明不得再出现其名称，请改写后重试。'
+    case 'ground-unknown':
+      return `--ground 写的是 ${failure.ground}；应为 ${failure.allowed.join('、')}`
+    case 'no-rule':
+      return 'content/rules/notices.yaml 中没有当前有效且已确认的撤下说明期限；请先确认该规则。'
+    default:
+      return failure satisfies never
+  }
+}

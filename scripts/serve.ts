@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { publishPending } from '#usecase/publish-pending'
+import { buildSite } from './build.ts'
+import { DEMO_SIZE, seedDemo } from './demo/seed.ts'
+import { hashBuildInputs } from './lib/build-inputs.ts'
+import { builtFolderOf, loadHandler } from './lib/built-pages.ts'
+import { ContentError, loadContent } from './lib/content.ts'
+import { progress, stop } from './lib/report.ts'
+import { openWorkspace } from './lib/workspace.ts'
+
+/**
+ * Serves site and API from one process. With --prepare (npm start) first does whatever is missing: database, demo,
+ * publishing, build. A database that cannot be opened does not keep the public site down.
+ */
+const { values } = parseArgs({ options: { prepare: { type: 'boolean', default: false } } })
+const env = process.env
+const port = Number(env.PORT ?? 4321)
+const host = env.HOST ?? '127.0.0.1'
+const builtFolder = builtFolderOf(env)
+
+if (values.prepare) {
+  await prepare().catch((error: unknown) => {
+    if (error instanceof ContentError) stop(`内容文件有误，未启动：\n${error.message}`)
+    if (!existsSync(join(builtFolder, 'server/entry.mjs'))) throw error
+    progress(`准备数据时出错：${error instanceof Error ? error.message : String(error)}`)
+    progress('公示信息仍可查询；导入、撤下等操作要等数据库恢复。')
+  })
+}
+if (!existsSync(join(builtFolder, 'server/entry.mjs'))) stop('还没有生成页面。请先运行 npm start，或 npm run build。')
+
+const handler = await loadHandler(builtFolder)
+const server = createServer((request, response) => handler(request, response))
+server.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EADDRINUSE') stop(`端口 ${port} 已被占用。换一个端口：PORT=4322 npm start`)
+  throw error
+})
+const { place } = await loadContent(env.PLACE ?? 'demo', env.BASE)
+server.listen(port, host, () => {
+  progress(`${place.siteName}已启动：http://localhost:${port}${place.base}`)
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    server.close(() => process.exit(0))
+    server.closeAllConnections()
+  })
+}
+
+async function prepare(): Promise<void> {
+  progress('准备数据库……')
+  const workspace = await openWorkspace(env)
+  try {
+    if (workspace.content.place.demo && (await workspace.store.isEmpty())) {
+      progress('写入演示数据……')
+      await seedDemo(workspace, DEMO_SIZE)
+    }
+    progress('发布公开快照……')
+    const report = await publishPending(workspace)
+    if (report.changed > 0) progress(`  写入 ${report.changed} 条（第 ${report.version} 版）`)
+  } finally {
+    workspace.close()
+  }
+  const { place } = workspace.content
+  const inputs = await hashBuildInputs(place.slug, place.base)
+  if ((await builtFrom()) === inputs) return
+  progress('生成页面……')
+  await buildSite('node', { ...env, BUILD_INPUTS: inputs })
+}
+
+async function builtFrom(): Promise<string | undefined> {
+  const file = join(builtFolder, 'build.json')
+  if (!existsSync(file)) return undefined
+  const stamp: unknown = JSON.parse(await readFile(file, 'utf8'))
+  return typeof stamp === 'object' && stamp !== null && 'inputs' in stamp ? String(stamp.inputs) : undefined
+}

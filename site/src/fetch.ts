@@ -1,0 +1,57 @@
+import { astro } from 'astro/hono'
+import { Hono, type MiddlewareHandler } from 'hono'
+import { etag } from 'hono/etag'
+import { secureHeaders } from 'hono/secure-headers'
+import { runtime } from '#runtime'
+import { createGuard, type GuardEnv } from './guard.ts'
+
+const { base } = runtime.place
+
+const app = new Hono<GuardEnv>()
+
+app.use(
+  secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+    referrerPolicy: 'no-referrer',
+  }),
+)
+app.use(etag({ weak: true }))
+app.use(cacheHeaders())
+app.use(createGuard(runtime.reader, base, runtime.stamp))
+app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
+app.use(builtFiles())
+app.use(asMiddleware(astro()))
+
+/** `immutable` for hashed files only; whatever carries record text is asked for again every time. */
+function cacheHeaders(): MiddlewareHandler {
+  return async (c, next) => {
+    await next()
+    // Responses of the asset store have immutable headers.
+    c.res = new Response(c.res.body, c.res)
+    const isHashed = c.req.path.startsWith(`${base}_astro/`) && c.res.status === 200
+    c.res.headers.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+    c.res.headers.delete('Last-Modified')
+    if (c.res.headers.get('Content-Type')?.toLowerCase() === 'text/html') {
+      c.res.headers.set('Content-Type', 'text/html; charset=utf-8')
+    }
+  }
+}
+
+function builtFiles(): MiddlewareHandler<GuardEnv> {
+  const serve = asMiddleware(runtime.assets)
+  return (c, next) => (c.get('mayServeFile') || !runtime.hasRecordFiles ? serve(c, next) : next())
+}
+
+/** Safe: both adapters hand out Hono middleware, typed against their own copy of the context. */
+function asMiddleware(handler: unknown): MiddlewareHandler {
+  return handler as MiddlewareHandler
+}
+
+export default app

@@ -1,0 +1,61 @@
+import type { MiddlewareHandler } from 'hono'
+import { isRecordId } from '#domain/record-id'
+import type { PageKey } from '#domain/snapshot'
+import type { SnapshotReader } from '#usecase/snapshot-reader'
+
+/** Which snapshot the built pages show; written beside them by the build. */
+export type BuildStamp = { lineage: string; version: number }
+
+export type GuardEnv = { Variables: { mayServeFile: boolean } }
+
+/**
+ * Decides for every request whether a built file may answer it. Only known addresses may: hashed assets, pages without
+ * record text, and pages with record text that the journal does not name. All else is rendered from the snapshot, which
+ * says by itself what has left; an unreadable journal therefore never lets an old file out.
+ */
+export function createGuard(
+  reader: SnapshotReader,
+  base: string,
+  stamp: BuildStamp | undefined,
+): MiddlewareHandler<GuardEnv> {
+  return async (c, next) => {
+    const path = c.req.path.startsWith(base) ? c.req.path.slice(base.length) : undefined
+    c.set('mayServeFile', path !== undefined && (isPlainFile(path) || (await isFresh(path))))
+    await next()
+  }
+
+  async function isFresh(path: string): Promise<boolean> {
+    const key = pageKeyOf(path)
+    if (key === undefined || stamp === undefined) return false
+    try {
+      const { manifest, journal, changedPages } = await reader.view()
+      return manifest.lineage === stamp.lineage && journal.since <= stamp.version && !changedPages.has(key)
+    } catch {
+      return false
+    }
+  }
+}
+
+const PLAIN_PAGES: ReadonlySet<string> = new Set(['about/', 'privacy/', 'robots.txt', 'favicon.svg'])
+
+function isPlainFile(path: string): boolean {
+  return path.startsWith('_astro/') || PLAIN_PAGES.has(path)
+}
+
+/** The inverse of the addresses of prerendered pages with record text. */
+export function pageKeyOf(path: string): PageKey | undefined {
+  const record = /^(licences|penalties)\/([0-9a-z]{12})\/$/.exec(path)
+  if (record?.[2] !== undefined && isRecordId(record[2])) {
+    return record[1] === 'licences' ? `record:licence:${record[2]}` : `record:penalty:${record[2]}`
+  }
+  const agency = /^agencies\/([a-z0-9-]+)\/$/.exec(path)
+  return agency?.[1] === undefined ? undefined : `agency:${agency[1]}`
+}
+
+/** The built file of a page key, under the client folder; undefined where the page is never built. */
+export function builtFileOf(key: string): string | undefined {
+  const [what, first, second] = key.split(':')
+  if (what === 'record' && second !== undefined)
+    return `${first === 'licence' ? 'licences' : 'penalties'}/${second}/index.html`
+  return what === 'agency' && first !== undefined ? `agencies/${first}/index.html` : undefined
+}

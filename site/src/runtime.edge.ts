@@ -1,0 +1,41 @@
+import { env } from 'cloudflare:workers'
+import { cf } from '@astrojs/cloudflare/hono'
+import { createHttpBlobs } from '#adapters/http-blobs'
+import { webHash } from '#adapters/web-hash'
+import { createRecordStore } from '#db/record-store'
+import { openDatabaseUrl } from '#db/remote-client'
+import { builtPlace as place } from './build-facts.ts'
+import type { BuildStamp } from './guard.ts'
+import { clockFrom, createRuntime } from './runtime.ts'
+
+/** A Worker: snapshot over HTTP, database over Hrana. No page with record text lies in its assets. */
+function binding(name: string): string | undefined {
+  const value: unknown = Reflect.get(env, name)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+async function ping(): Promise<void> {
+  const url = binding('DATABASE_URL')
+  if (!url) throw new Error('DATABASE_URL is not set.')
+  await createRecordStore(openDatabaseUrl(url, binding('DATABASE_TOKEN'))).ping()
+}
+
+const parts = createRuntime({
+  place,
+  blobs: createHttpBlobs(binding('SNAPSHOT_URL') ?? 'http://snapshot.invalid'),
+  clock: clockFrom(binding('CLOCK')),
+  hash: webHash,
+  ping,
+  report: (error) => console.error(error),
+})
+
+const noStamp: BuildStamp | undefined = undefined
+
+export const runtime = {
+  ...parts,
+  stamp: noStamp,
+  hasRecordFiles: false,
+  assets: cf(),
+  prerenderIds: async (): Promise<string[]> => [],
+  prerenderAgencies: async (): Promise<string[]> => [],
+}

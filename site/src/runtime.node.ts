@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { createDirectoryBlobs } from '#adapters/directory-blobs'
+import { webHash } from '#adapters/web-hash'
+import { openDatabaseFile } from '#db/client'
+import { createRecordStore } from '#db/record-store'
+import type { RecordKind } from '#domain/vocabulary'
+import type { RecordStore } from '#usecase/ports'
+import { listAgencies, listRecords } from '#usecase/read-public'
+import { builtPlace as place, prerenderBudget } from './build-facts.ts'
+import type { BuildStamp } from './guard.ts'
+import { clockFrom, createRuntime } from './runtime.ts'
+
+/** One Node process: snapshot and database in DATA_DIR, built pages in dist/node. */
+const dataFolder = resolve(process.env.DATA_DIR ?? '.data')
+const builtFolder = resolve(process.env.SITE_BUILD ?? 'dist/node')
+
+let store: Promise<RecordStore> | undefined
+
+/** Opened at the first need and again after a failure, so that a database that comes back is noticed. */
+async function ping(): Promise<void> {
+  const file = join(dataFolder, 'gongxin.db')
+  if (!existsSync(file)) throw new Error('There is no database file.')
+  store ??= openDatabaseFile(file).then(createRecordStore)
+  try {
+    await (await store).ping()
+  } catch (error) {
+    store = undefined
+    throw error
+  }
+}
+
+const parts = createRuntime({
+  place,
+  blobs: createDirectoryBlobs(join(dataFolder, 'snapshot')),
+  clock: clockFrom(process.env.CLOCK),
+  hash: webHash,
+  ping,
+  report: (error) => console.error(error),
+})
+
+function readStamp(): BuildStamp | undefined {
+  const file = join(builtFolder, 'build.json')
+  if (!existsSync(file)) return undefined
+  // Safe: scripts/build.ts is the only writer of this file.
+  return JSON.parse(readFileSync(file, 'utf8')) as BuildStamp
+}
+
+const stripBase = (path: string) => (path.startsWith(place.base) ? path.slice(place.base.length - 1) : path)
+
+export const runtime = {
+  ...parts,
+  stamp: readStamp(),
+  /** Built files here hold record text, so the guard decides over each. */
+  hasRecordFiles: true,
+  assets: serveStatic({ root: join(builtFolder, 'client'), rewriteRequestPath: stripBase }),
+
+  /** Newest first, within the budget of files; an unreadable snapshot fails the build. */
+  async prerenderIds(kind: RecordKind): Promise<string[]> {
+    const limit = Math.floor(prerenderBudget / 2)
+    if (limit === 0) return []
+    const list = await listRecords(
+      { reader: parts.reader, hash: webHash },
+      { kind, agency: null, year: null, page: 1, limit },
+    )
+    return list.ok ? list.value.items.map(({ id }) => id) : []
+  },
+
+  async prerenderAgencies(): Promise<string[]> {
+    if (prerenderBudget === 0) return []
+    return (await listAgencies({ reader: parts.reader, hash: webHash })).map(({ slug }) => slug)
+  },
+}

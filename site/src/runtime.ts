@@ -1,0 +1,30 @@
+import { createApp } from '#api/app'
+import type { Place } from '#content/schema/place'
+import type { BlobStore, Clock } from '#usecase/ports'
+import { createSnapshotReader, type SnapshotReader } from '#usecase/snapshot-reader'
+import { createSiteApi, type SiteApi } from './lib/site-api.ts'
+
+export type RuntimeParts = {
+  place: Place
+  blobs: BlobStore
+  clock: Clock
+  hash: (text: string) => Promise<string>
+  ping: () => Promise<void>
+  report: (error: unknown) => void
+}
+
+/** What both machines have in common: one API over one snapshot reader, and the pages' client on it. */
+export function createRuntime({ place, blobs, clock, hash, ping, report }: RuntimeParts) {
+  const reader: SnapshotReader = createSnapshotReader({ blobs, clock })
+  const app = createApp({ reader, hash, base: place.base, siteName: place.siteName, ping, report })
+  const api: SiteApi = createSiteApi(async (path) => app.request(`${place.base}${path}`))
+  return { place, reader, app, api }
+}
+
+/** CLOCK fixes the day for tests and drills, e.g. 2027-01-01; absent, the machine's clock counts. */
+export function clockFrom(fixedDay: string | undefined): Clock {
+  if (fixedDay === undefined || fixedDay === '') return () => Date.now()
+  const instant = Date.parse(`${fixedDay}T12:00:00+08:00`)
+  if (Number.isNaN(instant)) throw new Error(`CLOCK is "${fixedDay}"; it has to be a day such as 2027-01-01.`)
+  return () => instant
+}
