@@ -8,7 +8,8 @@ export type Database = ReturnType<typeof drizzle>
  * because SQLite ignores the pragma silently where it was compiled out.
  */
 export async function openDatabaseFile(path: string): Promise<Database> {
-  const client = createClient({ url: `file:${path}` })
+  // Pragmas hold for one connection, so there is one.
+  const client = createClient({ url: `file:${path}`, concurrency: 1 })
   await client.execute('PRAGMA journal_mode = WAL')
   await client.execute('PRAGMA synchronous = FULL')
   await client.execute('PRAGMA foreign_keys = ON')

@@ -12,11 +12,11 @@ import { dataFolderOf } from './lib/workspace.ts'
 /** Builds the site for Node (pages of records prerendered) or for the edge (none). Throws with the build's own output. */
 export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv): Promise<void> {
   const blobs = createDirectoryBlobs(join(dataFolderOf(env), 'snapshot'))
-  const folder = target === 'node' ? builtFolderOf(env) : resolve('dist/edge')
+  const folder = target === 'node' ? builtFolderOf(env) : resolve(env.SITE_BUILD ?? 'dist/edge')
   await rm(folder, { recursive: true, force: true })
   const before = await readManifest(blobs)
   if (target === 'node' && !before) throw new Error('还没有公开快照，先运行 npm run publish。')
-  await runAstro({ ...env, TARGET: target, ...(target === 'node' ? { SITE_BUILD: folder } : { SITE_BUILD: '' }) })
+  await runAstro({ ...env, TARGET: target, SITE_BUILD: folder })
   if (target === 'edge' || !before) return
   await writeFile(
     join(folder, 'build.json'),

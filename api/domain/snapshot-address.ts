@@ -18,8 +18,9 @@ export function shapeFor(records: number, current?: SnapshotShape): SnapshotShap
     shardBits: bitsFor((records * KEYS_PER_RECORD) / KEYS_PER_SHARD),
   }
   if (!current) return wanted
-  const near = Math.abs(current.packBits - wanted.packBits) <= 2 && Math.abs(current.shardBits - wanted.shardBits) <= 2
-  return near ? current : wanted
+  const { packBits, shardBits } = current
+  const near = Math.abs(packBits - wanted.packBits) <= 2 && Math.abs(shardBits - wanted.shardBits) <= 2
+  return near ? { packBits, shardBits } : wanted
 }
 
 export function packPath(id: string, shape: SnapshotShape): string {

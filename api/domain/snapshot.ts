@@ -1,5 +1,5 @@
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from './public-record.ts'
-import type { RecordState } from './vocabulary.ts'
+import type { RecordKind, RecordState } from './vocabulary.ts'
 
 /** The documents of the snapshot store. All are JSON; only the manifest and the journal lie outside a generation. */
 export type Manifest = {
@@ -43,11 +43,10 @@ export type RemovalsDocument = { items: { id: string; on: string; state: 'withdr
 export type ShardTarget = `r:${string}` | `s:${string}` | `a:${string}`
 export type ShardDocument = { keys: Record<string, ShardTarget[]> }
 
-/** Page keys: which pages show something of a record. The site turns them into addresses. */
-export type PageKey = 'home' | 'agencies' | `agency:${string}` | `record:${string}:${string}` | `subject:${string}`
+/** Keys of pages that are built ahead and show something of a record. The site turns them into files. */
+export type PageKey = `agency:${string}` | `record:${RecordKind}:${string}`
 
-export function pageKeysOf(row: Pick<RecordRow, 'id' | 'kind' | 'agency' | 'subject'>): PageKey[] {
-  const keys: PageKey[] = ['home', 'agencies', `record:${row.kind}:${row.id}`, `agency:${row.agency.slug}`]
-  if (row.subject.uscc) keys.push(`subject:${row.subject.uscc}`)
-  return keys
+/** A key never holds a word of the record: the journal outlives what it speaks of. */
+export function pageKeysOf(row: Pick<RecordRow, 'id' | 'kind' | 'agency'>): PageKey[] {
+  return [`record:${row.kind}:${row.id}`, `agency:${row.agency.slug}`]
 }

@@ -147,6 +147,7 @@ type Staged = {
 
 async function apply(deps: ImportDeps, input: ImportInput, batchId: string, findOrgan: OrganFinder): Promise<void> {
   let applied = 0
+  const lateness = latenessOf(deps, input.today)
   for (;;) {
     const staged = await deps.store.nextFamilies(batchId, APPLY_ROWS)
     if (staged.length === 0) return
@@ -162,7 +163,7 @@ async function apply(deps: ImportDeps, input: ImportInput, batchId: string, find
       for (const [index, action] of plan.entries()) {
         const row = family[index]
         if (!row) continue
-        const write = writeFor(deps, input, findOrgan, { row, action, members, done }, versions)
+        const write = writeFor(deps, input, findOrgan, { row, action, members, done, lateness }, versions)
         done.set(row.n, write)
         writes.push(write)
       }
@@ -181,16 +182,22 @@ function unpack(row: StagedRow, secrets: Secrets): Staged {
   return { n: row.n, familyKey: row.familyKey ?? '', content, numbered, contentMac, notes: row.notes }
 }
 
-type Work = { row: Staged; action: FamilyAction; members: readonly FamilyMember[]; done: ReadonlyMap<number, RowWrite> }
+type Work = {
+  row: Staged
+  action: FamilyAction
+  members: readonly FamilyMember[]
+  done: ReadonlyMap<number, RowWrite>
+  lateness: Lateness
+}
 
 function writeFor(
   deps: ImportDeps,
   input: ImportInput,
   findOrgan: OrganFinder,
-  { row, action, members, done }: Work,
+  { row, action, members, done, lateness }: Work,
   versions: VersionWrite[],
 ): RowWrite {
-  const lateBy = latenessOf(deps, input, row)
+  const lateBy = lateness(row.content)
   if (action.do === 'keep') {
     const member = members.find((it) => it.id === action.id)
     return rowWrite(row.n, 'unchanged', action.id, member?.rule ?? null, lateBy, row.notes)
@@ -223,19 +230,30 @@ function rowWrite(
   return { n, outcome, recordId, rule, lateBy, notes }
 }
 
-function latenessOf(deps: ImportDeps, input: ImportInput, row: Staged): number | null {
-  const decidedOn = dayField(row.content.open.decidedOn)
-  const clock = inForce(deps.rules.clocks, input.today).find((it) => it.duty === 'publish-decision')
-  if (!decidedOn || !clock) return null
-  const publishedOn = dayField(row.content.open.disclosedOn)
-  const finding = timeliness({
-    decidedOn,
-    ...(publishedOn ? { publishedOn } : {}),
-    today: input.today,
-    calendar: deps.calendar,
-    workdays: clock.workdays,
-  })
-  return finding.status === 'unknown' ? null : finding.lateBy
+type Lateness = (content: RecordContent) => number | null
+
+/** Rows of a file share few days, and counting working days over ten years is slow: each pair is counted once. */
+function latenessOf(deps: ImportDeps, today: Day): Lateness {
+  const clock = inForce(deps.rules.clocks, today).find((it) => it.duty === 'publish-decision')
+  const known = new Map<string, number | null>()
+  return ({ open }) => {
+    const decidedOn = dayField(open.decidedOn)
+    if (!decidedOn || !clock) return null
+    const publishedOn = dayField(open.disclosedOn)
+    const key = `${decidedOn}/${publishedOn ?? ''}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const finding = timeliness({
+      decidedOn,
+      ...(publishedOn ? { publishedOn } : {}),
+      today,
+      calendar: deps.calendar,
+      workdays: clock.workdays,
+    })
+    const lateBy = finding.status === 'unknown' ? null : finding.lateBy
+    known.set(key, lateBy)
+    return lateBy
+  }
 }
 
 function versionFor(

@@ -17,6 +17,7 @@ const LICENCE_WORKS = [
     category: '普通',
     content: '食品销售；热食类食品制售',
     short: '市监许',
+    by: 'shichang-jianguan',
   },
   {
     title: '准予建筑施工许可决定书',
@@ -24,6 +25,7 @@ const LICENCE_WORKS = [
     category: '普通',
     content: '厂房新建工程施工',
     short: '建许',
+    by: 'zhufang-jianshe',
   },
   {
     title: '准予道路运输经营许可决定书',
@@ -31,6 +33,7 @@ const LICENCE_WORKS = [
     category: '普通',
     content: '道路普通货物运输',
     short: '交许',
+    by: 'jiaotong-yunshu',
   },
   {
     title: '公共场所卫生许可决定书',
@@ -38,6 +41,7 @@ const LICENCE_WORKS = [
     category: '普通',
     content: '理发店、住宿场所',
     short: '卫许',
+    by: 'weisheng-jiankang',
   },
   {
     title: '排污许可决定书',
@@ -45,8 +49,40 @@ const LICENCE_WORKS = [
     category: '普通',
     content: '废水、废气排放（重点管理以外）',
     short: '环许',
+    by: 'shengtai-huanjing',
   },
-  { title: '准予设立登记决定书', certificate: '营业执照', category: '登记', content: '企业设立登记', short: '审登' },
+  {
+    title: '准予设立登记决定书',
+    certificate: '营业执照',
+    category: '登记',
+    content: '企业设立登记',
+    short: '审登',
+    by: 'xingzheng-shenpi',
+  },
+  {
+    title: '准予种子生产经营许可决定书',
+    certificate: '农作物种子生产经营许可证',
+    category: '普通',
+    content: '常规种子生产、加工、批发、零售',
+    short: '农许',
+    by: 'nongye-nongcun',
+  },
+  {
+    title: '建设用地规划许可决定书',
+    certificate: '建设用地规划许可证',
+    category: '普通',
+    content: '工业用地，用地面积以附图为准',
+    short: '自资许',
+    by: 'ziran-ziyuan',
+  },
+  {
+    title: '准予设置户外广告许可决定书',
+    certificate: '户外广告设置许可证',
+    category: '普通',
+    content: '设置门头招牌',
+    short: '镇许',
+    by: 'shihe-zhen',
+  },
 ] as const
 
 const PENALTY_WORKS = [
@@ -56,6 +92,7 @@ const PENALTY_WORKS = [
     basis: '《中华人民共和国食品安全法》第一百二十四条第一款',
     kinds: '罚款;没收非法财物',
     short: '市监罚',
+    by: 'shichang-jianguan',
   },
   {
     type: '未按规定设置安全警示标志',
@@ -63,6 +100,7 @@ const PENALTY_WORKS = [
     basis: '《中华人民共和国安全生产法》第九十九条第一项',
     kinds: '罚款',
     short: '应急罚',
+    by: 'yingji-guanli',
   },
   {
     type: '未取得施工许可证擅自施工',
@@ -70,6 +108,7 @@ const PENALTY_WORKS = [
     basis: '《建设工程质量管理条例》第五十七条',
     kinds: '罚款',
     short: '建罚',
+    by: 'zhufang-jianshe',
   },
   {
     type: '超标排放水污染物',
@@ -77,6 +116,7 @@ const PENALTY_WORKS = [
     basis: '《中华人民共和国水污染防治法》第八十三条第二项',
     kinds: '罚款',
     short: '环罚',
+    by: 'shengtai-huanjing',
   },
   {
     type: '擅自倾倒建筑垃圾',
@@ -84,6 +124,7 @@ const PENALTY_WORKS = [
     basis: '《城市建筑垃圾管理规定》第二十六条',
     kinds: '警告;罚款',
     short: '城管罚',
+    by: 'chengshi-guanli',
   },
   {
     type: '销售假药',
@@ -91,6 +132,7 @@ const PENALTY_WORKS = [
     basis: '《中华人民共和国药品管理法》第一百一十六条',
     kinds: '罚款;没收违法所得;吊销许可证件',
     short: '市监罚',
+    by: 'shichang-jianguan',
   },
 ] as const
 
@@ -98,8 +140,8 @@ const PENALTY_WORKS = [
 export function demoLicences(input: DemoInput, count: number): Row<LicenceField>[] {
   const { random, today } = input
   return Array.from({ length: count }, (_, index) => {
-    const agency = agencyAt(input, random.below(input.agencies.length))
     const work = random.pick(LICENCE_WORKS)
+    const agency = agencyBy(input, work.by)
     const holder = party(random)
     const decidedOn = addDays(today, -random.between(1, 900))
     const longTerm = random.chance(0.2)
@@ -129,8 +171,8 @@ export function demoLicences(input: DemoInput, count: number): Row<LicenceField>
 export function demoPenalties(input: DemoInput, count: number): Row<PenaltyField>[] {
   const { random, today } = input
   return Array.from({ length: count }, (_, index) => {
-    const agency = agencyAt(input, random.below(input.agencies.length))
     const work = random.pick(PENALTY_WORKS)
+    const agency = agencyBy(input, work.by)
     const holder = party(random)
     const decidedOn = addDays(today, -random.between(1, index % 12 === 0 ? 2600 : 700))
     const fine = random.between(1, 400) * 500
@@ -184,9 +226,9 @@ function disclosure({ random, today, calendar }: DemoInput, decidedOn: Day): Day
   return day > today ? today : day
 }
 
-function agencyAt({ agencies }: DemoInput, index: number): Agency {
-  const agency = agencies[index]
-  if (!agency) throw new Error('The demo place has no agencies.')
+function agencyBy({ agencies }: DemoInput, slug: string): Agency {
+  const agency = agencies.find((it) => it.slug === slug)
+  if (!agency) throw new Error(`The demo place has no agency "${slug}".`)
   return agency
 }
 
