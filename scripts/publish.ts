@@ -6,4 +6,4 @@ import { openWorkspace } from './lib/workspace.ts'
 const workspace = await openWorkspace(process.env)
 const report = await publishPending(workspace)
 progress(`已发布第 ${report.version} 版：变更 ${report.changed}，离开 ${report.left}，其中到期 ${report.ended}。`)
-workspace.close()
+await workspace.close()

@@ -27,7 +27,7 @@ await publishPending(workspace, (stage, count) => {
   if (stage === 'journal') progress(`已生效：${count} 条记录不再公开（${Date.now() - startedAt} 毫秒）`)
   if (stage === 'pages') progress(`已清除：快照和页面文件中不再有其内容（${Date.now() - startedAt} 毫秒）`)
 })
-workspace.close()
+await workspace.close()
 
 function run(deps: Workspace, command: 'withdraw' | 'end', record: string, reason: string, given: string | undefined) {
   if (command === 'withdraw') {

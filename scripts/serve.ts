@@ -61,7 +61,7 @@ async function prepare(): Promise<void> {
     const report = await publishPending(workspace)
     if (report.changed > 0) progress(`  写入 ${report.changed} 条（第 ${report.version} 版）`)
   } finally {
-    workspace.close()
+    await workspace.close()
   }
   const { place } = workspace.content
   const inputs = await hashBuildInputs(place.slug, place.base)

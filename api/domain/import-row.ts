@@ -62,7 +62,7 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
     const read = readValue(column.field, text, spec, context.words)
     for (const code of read.notes) notes.push({ code, column: column.header })
     if (read.value === undefined) extras[column.header] = text
-    else values[column.field] = read.value
+    values[column.field] = read.value
   })
   for (const field of ['subjectName', 'decidedOn'] as const) {
     if (values[field]) continue

@@ -1,4 +1,5 @@
 import { addYears, type Day } from './day.ts'
+import { dropBlanks } from './document-number.ts'
 import { findPeriod, type PeriodFinding } from './period.ts'
 import type { FieldId } from './record-fields.ts'
 import { inForce, isReliable, type PublicationCondition, type PublicationRule, type Rules } from './rules.ts'
@@ -93,7 +94,7 @@ function withheld(rule: string, basis: string, needsReview: boolean): Publicatio
 function holds(when: PublicationCondition, { facts, severity, period, until, today }: View): boolean {
   switch (when.ask) {
     case 'text-matches':
-      return when.fields.some((field) => when.words.some((word) => facts.text[field]?.includes(word) ?? false))
+      return when.fields.some((field) => when.words.some((word) => dropBlanks(facts.text[field] ?? '').includes(word)))
     case 'already-removed':
       return facts.state === 'withdrawn' || facts.state === 'ended'
     case 'natural-person':

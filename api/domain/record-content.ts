@@ -67,7 +67,7 @@ function place(
 }
 
 function coverText(field: FieldId, value: string, spec: FieldSpec): string {
-  if (spec.type !== 'text' && spec.type !== 'free-text') return value
+  if (spec.type !== 'text' && spec.type !== 'free-text' && spec.type !== 'code') return value
   if (NUMBER_FIELDS.has(field)) {
     return scanPersonalData(value).some((hit) => hit.kind === 'id-number') ? maskPersonalData(value) : value
   }

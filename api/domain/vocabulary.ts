@@ -29,7 +29,7 @@ export type EndingGround = (typeof ENDING_GROUNDS)[number]
 export const SEVERITIES = ['minor', 'general', 'serious'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
-/** 行政处罚法 §9, with the words of the 2018 list as aliases in `content/codes/penalty-kinds.yaml`. */
+/** 行政处罚法 §9, with the words of the 2018 list as aliases in `content/codes/words.yaml`. */
 export const PENALTY_KINDS = [
   'warning',
   'criticism',

@@ -81,7 +81,9 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
     const found = pack?.records[id]
     const left = at.journal.removed[id] !== undefined || (found && isOver(found, at.today))
     if (found && !left) return found
-    const tombstone = (await document<RemovedDocument>(at, removedPath(id, at.manifest)))?.records[id]
+    // Never cached: it is written before the journal, and the manifest that ends the cache comes last.
+    const path = generationPath(at.manifest.generation, removedPath(id, at.manifest))
+    const tombstone = (await json.uncached<RemovedDocument>(path))?.records[id]
     if (tombstone?.state === 'withdrawn' && tombstone.noticeUntil >= at.today) return tombstone
     const kind = tombstone?.kind ?? found?.kind
     return kind ? { id, kind, state: 'ended' } : undefined
@@ -140,6 +142,10 @@ function createJsonCache(blobs: BlobStore) {
       const value = data === undefined ? undefined : parse(path, data)
       if (!is(value)) throw new SnapshotUnreadableError(`${path} is missing from the snapshot store or not understood.`)
       return value
+    },
+    async uncached<T>(path: string): Promise<T | undefined> {
+      const data = await bytes(path)
+      return data === undefined ? undefined : trusted<T>(parse(path, data))
     },
     async read<T>(path: string, manifest: Manifest): Promise<T | undefined> {
       const current = `${manifest.lineage}/${manifest.version}`

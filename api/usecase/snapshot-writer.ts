@@ -88,7 +88,10 @@ export function createSnapshotWriter(
       else if (change.state === 'hidden' && leaving.has(id)) continue
       else if (document.records[id]) delete document.records[id]
       else continue
-      documents.put(path, document)
+      documents.put(
+        path,
+        Object.keys(document.records).length === 0 ? undefined : { records: sorted(document.records) },
+      )
     }
     await documents.flush()
   }
@@ -115,7 +118,7 @@ export function createSnapshotWriter(
     const pack = (await documents.read<PackDocument>(path)) ?? { records: {} }
     if (next) pack.records[id] = next
     else delete pack.records[id]
-    documents.put(path, Object.keys(pack.records).length === 0 ? undefined : sortedRecords(pack))
+    documents.put(path, Object.keys(pack.records).length === 0 ? undefined : { records: sorted(pack.records) })
   }
 
   async function patchLists(
@@ -257,10 +260,6 @@ function createDocuments(blobs: BlobStore, generation: string) {
 /** Safe: everything below a generation was put there by this file from these same types. */
 function written<T>(value: unknown): T | undefined {
   return value as T | undefined
-}
-
-function sortedRecords(pack: PackDocument): PackDocument {
-  return { records: sorted(pack.records) }
 }
 
 function sorted<T>(entries: Record<string, T>): Record<string, T> {

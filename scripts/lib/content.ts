@@ -63,6 +63,18 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   if (!(place && agencies && publication && periods && severities && clocks && notices && aliases && codes)) {
     throw new ContentError(formatProblems(problems))
   }
+  const known = new Set([publication, periods, severities, clocks, notices].flatMap((rows) => rows.map(({ id }) => id)))
+  place.confirmedRules.forEach(({ rule }, index) => {
+    if (known.has(rule)) return
+    const field = `confirmedRules.[${index}].rule`
+    problems.push({
+      file: `content/places/${placeSlug}/place.yaml`,
+      line: null,
+      field,
+      value: rule,
+      allowed: 'content/rules 中已有的规则编号',
+    })
+  })
   if (problems.length > 0) throw new ContentError(formatProblems(problems))
   return {
     place: base === undefined ? place : Place.parse({ ...place, base }),

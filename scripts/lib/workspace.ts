@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { createNodeSecrets } from '#adapters/node-secrets'
-import { openDatabaseFile } from '#db/client'
+import { closeDatabase, openDatabaseFile } from '#db/client'
 import { migrate } from '#db/migrate'
 import { createRecordStore } from '#db/record-store'
 import { foldName } from '#domain/document-number'
@@ -13,7 +13,7 @@ import { clockFrom } from '../../site/src/runtime.ts'
 import { createBuiltPages } from './built-pages.ts'
 import { type Content, loadContent } from './content.ts'
 
-export type Workspace = PublishDeps & { content: Content; dataFolder: string; close: () => void }
+export type Workspace = PublishDeps & { content: Content; dataFolder: string; close: () => Promise<void> }
 
 export const dataFolderOf = (env: NodeJS.ProcessEnv) => resolve(env.DATA_DIR ?? '.data')
 export const databaseFileOf = (dataFolder: string) => join(dataFolder, 'gongxin.db')
@@ -44,11 +44,11 @@ export async function openWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> 
     clock: clockFrom(env.CLOCK),
     rules: content.rules,
     calendar: content.calendar,
-    close: () => database.$client.close(),
+    close: () => closeDatabase(database),
   }
 }
 
-/** PLACE_SECRET, or one made once and kept readable for its owner only. Losing it changes the ids of new records. */
+/** PLACE_SECRET, or one made once and kept readable for its owner only. With it lost, rows already known are taken for new ones: back it up. */
 async function placeSecret(env: NodeJS.ProcessEnv, dataFolder: string): Promise<string> {
   if (env.PLACE_SECRET) return env.PLACE_SECRET
   const file = join(dataFolder, 'place-secret')

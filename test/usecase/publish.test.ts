@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Journal, Manifest } from '#domain/snapshot'
+import { publishPending } from '#usecase/publish-pending'
+import { endRecord, withdrawRecord } from '#usecase/remove-record'
+import { importRows, LICENCE, PENALTY } from '../csv.ts'
+import { filesUnder, filesWith } from '../files.ts'
+import { type World, world } from '../world.ts'
+
+test('what is carried over change by change ends in the same documents as writing everything anew', async () => {
+  const w = await world()
+  await importRows(w, 'penalty', [PENALTY])
+  await importRows(w, 'licence', [LICENCE])
+  const [first, second, third] = await w.rows('kind=penalty&limit=3')
+  await withdrawRecord(w, { id: first?.id ?? '', ground: 'quashed', reason: '经行政复议撤销。', actor: 'operator' })
+  await endRecord(w, { id: second?.id ?? '', ground: 'repaired', reason: '已完成信用修复', actor: 'operator' })
+  await publishPending(w)
+  await importRows(w, 'penalty', [{ ...PENALTY, 处罚内容: '罚款人民币4000元。' }])
+  await endRecord(w, { id: third?.id ?? '', ground: 'repaired', reason: '已完成信用修复', actor: 'operator' })
+  await publishPending(w)
+  const carried = await documents(w)
+
+  await w.blobs.remove('manifest.json')
+  await publishPending(w)
+
+  expect(await documents(w)).toEqual(carried)
+})
+
+test('every publish counts up the version, and the journal keeps from which version it speaks', async () => {
+  const w = await world()
+  const before = await manifest(w)
+  const [row] = await w.rows('kind=licence&limit=1')
+
+  await endRecord(w, { id: row?.id ?? '', ground: 'repaired', reason: '已完成信用修复', actor: 'operator' })
+  await publishPending(w)
+
+  const after = await manifest(w)
+  const journal = await json<Journal>(w, 'journal.json')
+  expect(after.version).toBe(before.version + 1)
+  expect(journal).toMatchObject({
+    since: before.version,
+    version: after.version,
+    removed: { [row?.id ?? '']: 'ended' },
+  })
+})
+
+test('a publish that died after the journal was written is finished by the next one', async () => {
+  const w = await world()
+  const [row] = await w.rows('kind=penalty&limit=1')
+  const id = row?.id ?? ''
+  await withdrawRecord(w, { id, ground: 'void', reason: '原决定被确认无效。', actor: 'operator' })
+  let writes = 0
+  const dying = {
+    ...w.blobs,
+    write: (path: string, bytes: Uint8Array) => {
+      if (path.includes('lists/') && ++writes === 1) return Promise.reject(new Error('disk full'))
+      return w.blobs.write(path, bytes)
+    },
+  }
+
+  await expect(publishPending({ ...w, blobs: dying })).rejects.toThrow('disk full')
+  const whileBroken = await w.get(`records/${id}`)
+  await publishPending(w)
+
+  expect(whileBroken.status).toBe(410)
+  expect(await filesWith(join(w.folder, 'snapshot'), [row?.subject.name ?? '?'])).toEqual([])
+  expect(await w.get(`records/${id}`)).toMatchObject({ status: 410, body: { code: 'record-withdrawn' } })
+})
+
+test('two publishers never work at the same time', async () => {
+  const w = await world()
+  await w.store.takeLease('publisher', 'someone-else', w.clock(), w.clock() + 60_000)
+
+  const attempt = publishPending(w)
+
+  await expect(attempt).rejects.toThrow('另一个发布程序正在运行')
+})
+
+test('the lease of a publisher that died runs out by itself', async () => {
+  const w = await world()
+  await w.store.takeLease('publisher', 'dead', w.clock() - 2000, w.clock() - 1000)
+
+  const report = await publishPending(w)
+
+  expect(report.version).toBeGreaterThan(1)
+})
+
+test('a place that grows out of its shape gets a new generation, and the old one is removed', async () => {
+  const w = await world({ empty: true })
+  await importRows(w, 'licence', [LICENCE])
+  await publishPending(w)
+  const small = await manifest(w)
+  const many = Array.from({ length: 700 }, (_, index) => ({
+    ...LICENCE,
+    行政许可决定文书号: `澜市监许〔2026〕${index}号`,
+  }))
+
+  await importRows(w, 'licence', many)
+  await publishPending(w)
+
+  const large = await manifest(w)
+  expect(large.generation).not.toBe(small.generation)
+  expect(large.packBits).toBeGreaterThan(small.packBits)
+  expect((await filesUnder(join(w.folder, 'snapshot'))).filter((file) => file.includes(small.generation))).toEqual([])
+  expect((await w.get('records?kind=licence')).body).toMatchObject({ total: 701 })
+})
+
+async function manifest(w: World): Promise<Manifest> {
+  return json<Manifest>(w, 'manifest.json')
+}
+
+/** Safe in tests: the publisher under test wrote it. */
+async function json<T>(w: World, path: string): Promise<T> {
+  return JSON.parse(await readFile(join(w.folder, 'snapshot', path), 'utf8')) as T
+}
+
+/** All documents of the current generation by path, without the generation's name. */
+async function documents(w: World): Promise<Record<string, string>> {
+  const { generation } = await manifest(w)
+  const root = join(w.folder, 'snapshot', generation)
+  const files = (await filesUnder(root)).sort()
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [relative(root, file), await readFile(file, 'utf8')])),
+  )
+}

@@ -1,0 +1,69 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inject, onTestFinished } from 'vitest'
+import { webHash } from '#adapters/web-hash'
+import { createApp } from '#api/app'
+import type { RecordRow } from '#domain/public-record'
+import type { BlobStore } from '#usecase/ports'
+import { createSnapshotReader } from '#usecase/snapshot-reader'
+import { openWorkspace, type Workspace } from '../scripts/lib/workspace.ts'
+import { TEST_DAY, TEST_SECRET } from './test-day.ts'
+
+export type World = Workspace & {
+  folder: string
+  app: ReturnType<typeof createApp>
+  /** Answers of the API as JSON. */
+  get: (path: string) => Promise<{ status: number; body: unknown; headers: Headers }>
+  rows: (query: string) => Promise<RecordRow[]>
+  faults: unknown[]
+}
+
+type WorldOptions = {
+  day?: string
+  /** An empty database instead of the published demo. */
+  empty?: boolean
+  /** Wraps the snapshot store that the API reads, to break it on purpose. */
+  readThrough?: (blobs: BlobStore) => BlobStore
+  ping?: () => Promise<void>
+}
+
+/** A place of one's own: a copy of the published demo, a fixed day, the real app. Gone when the test ends. */
+export async function world(options: WorldOptions = {}): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'gongxin-test-'))
+  if (!options.empty)
+    await cp(inject('worldFolder'), folder, { recursive: true, filter: (path) => !/-(wal|shm)$/.test(path) })
+  const env = {
+    DATA_DIR: folder,
+    CLOCK: options.day ?? TEST_DAY,
+    PLACE_SECRET: TEST_SECRET,
+    SITE_BUILD: join(folder, 'no-build'),
+  }
+  const workspace = await openWorkspace(env)
+  onTestFinished(async () => {
+    await workspace.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const faults: unknown[] = []
+  const blobs = options.readThrough?.(workspace.blobs) ?? workspace.blobs
+  const { place } = workspace.content
+  const app = createApp({
+    reader: createSnapshotReader({ blobs, clock: workspace.clock }),
+    hash: webHash,
+    base: place.base,
+    siteName: place.siteName,
+    ping: options.ping ?? (() => workspace.store.ping()),
+    report: (error) => faults.push(error),
+  })
+  const get = async (path: string) => {
+    const response = await app.request(`${place.base}api/v1/${path}`)
+    return { status: response.status, body: await response.json(), headers: response.headers }
+  }
+  const rows = async (query: string) => itemsOf((await get(`records?${query}`)).body)
+  return { ...workspace, folder, app, get, rows, faults }
+}
+
+/** Safe in tests: test/contract checks every answer against its schema. */
+function itemsOf(body: unknown): RecordRow[] {
+  return (body as { items: RecordRow[] }).items
+}
