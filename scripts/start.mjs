@@ -1,25 +1,4 @@
-// Runs on any Node that npm brought along; everything after the installation runs on the Node of package.json.
-import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { ensureInstalled, run } from './install.mjs'
 
-const installed = 'node_modules/.package-lock.json'
-const run = (command, args) =>
-  spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1
-
-if (!isInstalled()) {
-  process.stderr.write('安装依赖（第一次约一两分钟）……\n')
-  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
-  if (status !== 0) {
-    process.stderr.write('依赖没有装好。请检查网络后重试：npm start\n')
-    process.exit(status)
-  }
-}
+ensureInstalled()
 process.exit(run('npm', ['run', '--silent', 'serve:prepared']))
-
-/** Installed, and from this very lock file. */
-function isInstalled() {
-  if (!existsSync(installed) || !existsSync('node_modules/.bin/node')) return false
-  const wanted = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages
-  const have = JSON.parse(readFileSync(installed, 'utf8')).packages
-  return Object.entries(wanted).every(([path, it]) => path === '' || it.optional || have[path]?.version === it.version)
-}

@@ -6,8 +6,8 @@ import { parseDay } from '#domain/day'
 import type { RecordKind } from '#domain/vocabulary'
 import type { BatchSummary } from '#usecase/ports'
 import { runImport } from '../scripts/lib/import-file.ts'
+import type { Workspace } from '../scripts/lib/workspace.ts'
 import { TEST_DAY } from './test-day.ts'
-import type { World } from './world.ts'
 
 /** A penalty that every rule lets out, by official header; tests change what they are about. */
 export const PENALTY: Record<string, string> = {
@@ -45,7 +45,11 @@ export const LICENCE: Record<string, string> = {
 let files = 0
 
 /** Imports rows as a CSV file through the same path as the command. */
-export async function importRows(w: World, kind: RecordKind, rows: Record<string, string>[]): Promise<BatchSummary> {
+export async function importRows(
+  w: Workspace & { folder: string },
+  kind: RecordKind,
+  rows: Record<string, string>[],
+): Promise<BatchSummary> {
   const headers = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const lines = [headers, ...rows.map((row) => headers.map((header) => row[header] ?? ''))]
   const text = lines.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n')
@@ -54,7 +58,12 @@ export async function importRows(w: World, kind: RecordKind, rows: Record<string
   return importFile(w, kind, file, text)
 }
 
-export async function importFile(w: World, kind: RecordKind, file: string, identity: string): Promise<BatchSummary> {
+export async function importFile(
+  w: Workspace & { folder: string },
+  kind: RecordKind,
+  file: string,
+  identity: string,
+): Promise<BatchSummary> {
   const sheet = await openSheet(file)
   if (!sheet.ok) throw new Error(`The sheet was refused: ${sheet.failure.code}`)
   const today = parseDay(TEST_DAY)

@@ -61,8 +61,10 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
     }
     const read = readValue(column.field, text, spec, context.words)
     for (const code of read.notes) notes.push({ code, column: column.header })
-    if (read.value === undefined) extras[column.header] = text
-    values[column.field] = read.value
+    if (read.value === undefined) {
+      extras[column.header] = text
+      delete values[column.field] // what another header implied does not outweigh a cell nobody can read
+    } else values[column.field] = read.value
   })
   for (const field of ['subjectName', 'decidedOn'] as const) {
     if (values[field]) continue

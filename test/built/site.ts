@@ -1,0 +1,124 @@
+import { spawn } from 'node:child_process'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { inject, onTestFinished } from 'vitest'
+import { startEdge } from '../../scripts/lib/edge.ts'
+import { openWorkspace, type Workspace } from '../../scripts/lib/workspace.ts'
+import { TEST_DAY, TEST_SECRET } from '../test-day.ts'
+
+export type Site = { folder: string; dataFolder: string; nodeBuild: string; edgeBuild: string }
+export type Server = { origin: string; close: () => Promise<void> }
+
+/** The site that all read-only tests share. */
+export function sharedSite(): Site {
+  return siteIn(inject('builtFolder'))
+}
+
+/** A copy to break: gone when the test ends. */
+export async function ownSite(): Promise<Site> {
+  const built = inject('builtFolder')
+  const folder = await mkdtemp(join(dirname(built), 'test-own-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  await cp(built, folder, { recursive: true })
+  return siteIn(folder)
+}
+
+function siteIn(folder: string): Site {
+  return {
+    folder,
+    dataFolder: join(folder, 'data'),
+    nodeBuild: join(folder, 'node'),
+    edgeBuild: join(folder, 'edge'),
+  }
+}
+
+export function envOf(site: Site, day: string = TEST_DAY): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    DATA_DIR: site.dataFolder,
+    SITE_BUILD: site.nodeBuild,
+    CLOCK: day,
+    PLACE_SECRET: TEST_SECRET,
+  }
+}
+
+export async function workspaceOf(site: Site): Promise<Workspace> {
+  const workspace = await openWorkspace(envOf(site))
+  onTestFinished(() => workspace.close())
+  return workspace
+}
+
+/** The real program on a free port of loopback. */
+export async function startNode(site: Site, day?: string): Promise<Server> {
+  const port = await freePort()
+  const child = spawn('node', ['scripts/serve.ts'], {
+    env: { ...envOf(site, day), PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  let log = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    log += chunk.toString()
+  })
+  const ended = new Promise<void>((done) => child.on('exit', () => done()))
+  const close = async () => {
+    child.kill('SIGTERM')
+    await ended
+  }
+  for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
+    if (log.includes('已启动')) return { origin: `http://127.0.0.1:${port}`, close }
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  await close()
+  throw new Error(`The server did not start:\n${log}`)
+}
+
+/** The built Worker in real workerd. */
+export async function startWorker(site: Site, day: string = TEST_DAY): Promise<Server> {
+  return startEdge({
+    builtFolder: site.edgeBuild,
+    dataFolder: site.dataFolder,
+    port: await freePort(),
+    variables: { CLOCK: day },
+  })
+}
+
+export type Machine = 'node' | 'workerd'
+export const MACHINES: readonly Machine[] = ['node', 'workerd']
+
+export function start(machine: Machine, site: Site, day?: string): Promise<Server> {
+  return machine === 'node' ? startNode(site, day) : startWorker(site, day)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const address = server.address()
+  await new Promise<void>((done) => server.close(() => done()))
+  if (address === null || typeof address === 'string') throw new Error('No free port.')
+  return address.port
+}
+
+export type Row = {
+  id: string
+  kind: 'licence' | 'penalty'
+  documentNumber: string
+  until: string | null
+  subject: { name: string; uscc?: string }
+  agency: { slug: string; name: string }
+}
+
+/** All rows of a kind through the API of a running server. Safe: test/http checks the shape. */
+export async function rowsOf(origin: string, kind: 'licence' | 'penalty'): Promise<Row[]> {
+  const rows: Row[] = []
+  for (let page = 1; ; page++) {
+    const response = await fetch(`${origin}/api/v1/records?kind=${kind}&limit=100&page=${page}`)
+    const body = (await response.json()) as { items: Row[]; pages: number }
+    rows.push(...body.items)
+    if (page >= body.pages) return rows
+  }
+}
+
+export function recordPath(row: Pick<Row, 'id' | 'kind'>): string {
+  return `/${row.kind === 'licence' ? 'licences' : 'penalties'}/${row.id}/`
+}

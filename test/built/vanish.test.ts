@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { filesWith } from '../files.ts'
+import { type About, addressesFor } from '../privacy/outputs.ts'
+import { envOf, MACHINES, ownSite, type Row, recordPath, rowsOf, type Site, startNode, startWorker } from './site.ts'
+
+test('a record withdrawn or ended while the servers run is gone from every output of both machines', async () => {
+  const site = await ownSite()
+  const servers = { node: await startNode(site), workerd: await startWorker(site) }
+  const rows = await rowsOf(servers.node.origin, 'penalty')
+  const [withdrawn, ended] = onlyOfTheirSubject(rows)
+  if (!withdrawn || !ended) throw new Error('The demo has too few subjects.')
+  for (const machine of MACHINES) {
+    expect(await leaks(servers[machine].origin, withdrawn), machine).not.toEqual([])
+    expect(await leaks(servers[machine].origin, ended), machine).not.toEqual([])
+  }
+
+  record(site, 'withdraw', withdrawn.id, '经行政复议，原处罚决定被撤销。')
+  record(site, 'end', ended.id, '已完成信用修复')
+
+  for (const machine of MACHINES) {
+    const { origin } = servers[machine]
+    const notice = await fetch(`${origin}${recordPath(withdrawn)}`)
+    const gone = await fetch(`${origin}${recordPath(ended)}`)
+    expect([machine, notice.status, gone.status]).toEqual([machine, 200, 410])
+    const text = await notice.text()
+    expect(text).toContain('经行政复议，原处罚决定被撤销。')
+    expect(text).toContain('<meta name="robots" content="noindex">')
+    expect(await (await fetch(`${origin}/api/v1/records/${withdrawn.id}`)).json()).toMatchObject({
+      status: 410,
+      code: 'record-withdrawn',
+      reason: '经行政复议，原处罚决定被撤销。',
+    })
+    expect(await leaks(origin, withdrawn), machine).toEqual([])
+    expect(await leaks(origin, ended), machine).toEqual([])
+  }
+  for (const row of [withdrawn, ended]) {
+    const words = [row.subject.name, row.subject.uscc ?? '?', encodeURIComponent(row.subject.name)]
+    for (const folder of [join(site.dataFolder, 'snapshot'), site.nodeBuild, site.edgeBuild]) {
+      expect(await filesWith(folder, words)).toEqual([])
+    }
+  }
+  const endedNumber = [ended.documentNumber]
+  expect(await filesWith(join(site.dataFolder, 'snapshot'), endedNumber)).toEqual([])
+  expect(await filesWith(site.nodeBuild, [...endedNumber, ended.id])).toEqual([])
+  expect(await filesWith(site.nodeBuild, [withdrawn.documentNumber, withdrawn.id])).toEqual([])
+  await servers.node.close()
+  await servers.workerd.close()
+})
+
+/** Records whose subject has no other public record, so that its name must vanish with them. */
+function onlyOfTheirSubject(rows: Row[]): Row[] {
+  const count = new Map<string, number>()
+  for (const row of rows) count.set(row.subject.name, (count.get(row.subject.name) ?? 0) + 1)
+  return rows.filter((row) => row.subject.uscc && count.get(row.subject.name) === 1)
+}
+
+/** Addresses at which a word of the record still comes out. A word that was asked for may be repeated in the answer. */
+async function leaks(origin: string, row: Row): Promise<string[]> {
+  const about: About = {
+    id: row.id,
+    kind: row.kind,
+    number: row.documentNumber,
+    name: row.subject.name,
+    uscc: row.subject.uscc ?? '',
+    agency: row.agency.slug,
+  }
+  const found: string[] = []
+  for (const address of addressesFor(about)) {
+    const asked = decodeURIComponent(address)
+    const words = [about.name, about.uscc].filter((word) => !asked.includes(word))
+    const text = await (await fetch(`${origin}${address}`)).text()
+    const links = text.includes(recordPath(row)) && !asked.includes(row.id)
+    if (words.some((word) => text.includes(word)) || links) found.push(address)
+  }
+  return found
+}
+
+function record(site: Site, step: 'withdraw' | 'end', id: string, reason: string): void {
+  const done = spawnSync('node', ['scripts/record.ts', step, id, '--reason', reason], {
+    env: envOf(site),
+    encoding: 'utf8',
+  })
+  if (done.status !== 0) throw new Error(`record ${step} failed: ${done.stderr}`)
+}

@@ -1,0 +1,95 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/**
+ * Every place where something of a record can come out. The vanish and canary tests walk this list, and
+ * `outputs.test.ts` fails when the site, the API or the snapshot store has one that is not in it.
+ */
+export type About = {
+  id: string
+  kind: 'licence' | 'penalty'
+  number: string
+  name: string
+  uscc: string
+  agency: string
+}
+
+/** Files of site/src/pages → the addresses to ask for a record; an empty list: never shows anything of a record. */
+export const PAGES: Record<string, (it: About) => string[]> = {
+  'index.astro': () => ['/'],
+  '404.astro': () => ['/no-such-page/'],
+  'about.astro': () => [],
+  'privacy.astro': () => [],
+  'search/index.astro': (it) => [it.number, it.uscc, it.name].map((q) => `/search/?q=${encodeURIComponent(q)}`),
+  'licences/index.astro': (it) => listPages('licences', it),
+  'licences/[id].astro': (it) => [`/licences/${it.id}/`],
+  'licences/[key].astro': (it) => [`/licences/${it.id}/`],
+  'penalties/index.astro': (it) => listPages('penalties', it),
+  'penalties/[id].astro': (it) => [`/penalties/${it.id}/`],
+  'penalties/[key].astro': (it) => [`/penalties/${it.id}/`, `/penalties/${it.id}`, `/penalties/${it.id}/index.html`],
+  'agencies/index.astro': () => ['/agencies/'],
+  'agencies/[slug].astro': (it) => [`/agencies/${it.agency}/`],
+  'agencies/[agency].astro': (it) => [`/agencies/${it.agency}/`],
+  'subjects/[uscc].astro': (it) => [`/subjects/${it.uscc}/`],
+}
+
+/** Paths of the OpenAPI document → addresses. */
+export const ROUTES: Record<string, (it: About) => string[]> = {
+  '/records/{id}': (it) => [`/records/${it.id}`],
+  '/records': (it) => [1, 2, 3, 4].map((page) => `/records?kind=${it.kind}&limit=100&page=${page}`),
+  '/agencies': () => ['/agencies'],
+  '/agencies/{slug}': (it) => [`/agencies/${it.agency}`],
+  '/subjects/{uscc}': (it) => [`/subjects/${it.uscc}`],
+  '/exact': (it) => [it.number, it.uscc, it.name].map((q) => `/exact?q=${encodeURIComponent(q)}`),
+  '/removals': () => ['/removals?since=2020-01-01'],
+  '/health': () => ['/health'],
+}
+
+/** What lies in the snapshot store: top level, and inside a generation. */
+export const SNAPSHOT_TOP = ['manifest.json', 'journal.json']
+export const SNAPSHOT_GENERATION = [
+  'agencies.json',
+  'exact',
+  'expiry',
+  'lists',
+  'packs',
+  'removals',
+  'removed',
+  'subjects',
+]
+
+/** What a build may hold at its top. */
+export const BUILT = [
+  '_astro',
+  '404.html',
+  'about',
+  'agencies',
+  'favicon.svg',
+  'licences',
+  'penalties',
+  'privacy',
+  'robots.txt',
+]
+
+function listPages(section: string, it: About): string[] {
+  const pages = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((page) => `/${section}/?page=${page}`)
+  return [`/${section}/`, ...pages, `/${section}/?agency=${it.agency}`, `/${section}/?year=2026`]
+}
+
+/** All addresses for one record; the answer to asking for its name repeats what was asked, so queries are apart. */
+export function addressesFor(it: About): string[] {
+  const pages = Object.values(PAGES).flatMap((addresses) => addresses(it))
+  const routes = Object.values(ROUTES).flatMap((addresses) => addresses(it).map((path) => `/api/v1${path}`))
+  return [...new Set([...pages, ...routes, '/api/v1/openapi.json'])]
+}
+
+export async function pageFiles(folder: string, below = ''): Promise<string[]> {
+  const entries = await readdir(join(folder, below), { withFileTypes: true })
+  const lists = await Promise.all(
+    entries.map((entry) => {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`
+      return entry.isDirectory() ? pageFiles(folder, path) : [path]
+    }),
+  )
+  return lists.flat()
+}
