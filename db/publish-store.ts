@@ -22,6 +22,7 @@ type PublishStore = Pick<
   | 'lineage'
   | 'pendingOutbox'
   | 'settleOutbox'
+  | 'openContents'
   | 'publishStates'
   | 'publicIds'
   | 'goneIds'
@@ -170,6 +171,19 @@ export function createPublishStore(database: Database): PublishStore {
         .update(outbox)
         .set({ doneAt: at })
         .where(and(isNull(outbox.doneAt), lte(outbox.id, upTo)))
+    },
+
+    async openContents(ids) {
+      const contents: FieldValues[] = []
+      for (let at = 0; at < ids.length; at += KEYS_PER_QUERY) {
+        const rows = await database
+          .select({ open: version.open })
+          .from(record)
+          .innerJoin(version, and(eq(version.recordId, record.id), eq(version.n, record.version)))
+          .where(inArray(record.id, ids.slice(at, at + KEYS_PER_QUERY)))
+        contents.push(...rows.map(({ open }) => storedFields(open)))
+      }
+      return contents
     },
 
     async publishStates(ids) {

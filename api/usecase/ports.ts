@@ -2,7 +2,7 @@ import type { Day } from '#domain/day'
 import type { RowNote } from '#domain/import-row'
 import type { EndedRecord, PublishedVersion, WithdrawalNotice } from '#domain/public-record'
 import type { PublicationFinding } from '#domain/publication'
-import type { RecordContent } from '#domain/record-content'
+import type { FieldValues, RecordContent } from '#domain/record-content'
 import type { ActorKind, BatchState, RecordKind, RecordState, RowOutcome } from '#domain/vocabulary'
 
 /** Bytes by path. A path is lower-case ASCII with `/`; nothing outside the store can be reached through it. */
@@ -192,6 +192,8 @@ export type RecordStore = {
   lineage(fresh: string): Promise<string>
   pendingOutbox(limit: number): Promise<{ upTo: number; ids: string[] }>
   settleOutbox(upTo: number, ids: readonly string[], at: number): Promise<void>
+  /** What could be shown of the current versions, public or not; for reports to staff. */
+  openContents(ids: readonly string[]): Promise<FieldValues[]>
   publishStates(ids: readonly string[]): Promise<Map<string, PublishState>>
   publicIds(after: string, limit: number): Promise<string[]>
   goneIds(after: string, limit: number): Promise<string[]>

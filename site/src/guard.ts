@@ -19,9 +19,13 @@ export function createGuard(
   stamp: BuildStamp | undefined,
 ): MiddlewareHandler<GuardEnv> {
   return async (c, next) => {
-    const path = c.req.path.startsWith(base) ? c.req.path.slice(base.length) : undefined
-    c.set('mayServeFile', path !== undefined && (isPlainFile(path) || (await isFresh(path))))
+    // Astro would answer without the base too; then a page would have two addresses.
+    if (`${c.req.path}/` === base) return c.redirect(base, 301)
+    if (!c.req.path.startsWith(base)) return c.notFound()
+    const path = c.req.path.slice(base.length)
+    c.set('mayServeFile', isPlainFile(path) || (await isFresh(path)))
     await next()
+    return undefined
   }
 
   async function isFresh(path: string): Promise<boolean> {

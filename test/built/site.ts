@@ -50,10 +50,10 @@ export async function workspaceOf(site: Site): Promise<Workspace> {
 }
 
 /** The real program on a free port of loopback. */
-export async function startNode(site: Site, day?: string): Promise<Server> {
+export async function startNode(site: Site, day?: string, more: Record<string, string> = {}): Promise<Server> {
   const port = await freePort()
   const child = spawn('node', ['scripts/serve.ts'], {
-    env: { ...envOf(site, day), PORT: String(port) },
+    env: { ...envOf(site, day), ...more, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
   let log = ''

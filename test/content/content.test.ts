@@ -328,6 +328,14 @@ describe('what an editor reads', () => {
     expect(parsed.ok ? '' : formatProblems(parsed.problems).split('\n')[0]?.length).toBeLessThan(120)
   })
 
+  test('the command that an editor is told to run exists', () => {
+    const { scripts }: { scripts: Record<string, string> } = JSON.parse(
+      readFileSync(join(ROOT, 'package.json'), 'utf8'),
+    )
+
+    expect(Object.keys(scripts)).toContain('check:content')
+  })
+
   // Known bugs: these pass while the bug is there. When one fails, the bug is gone: take `.fails` away.
   describe('what is still wrong', () => {
     test.fails('an unknown field at the top of a file has its own line', () => {
@@ -352,14 +360,6 @@ describe('what an editor reads', () => {
 
     test.fails('a condition nobody knows is explained in Chinese', () => {
       expect(messageFor(publication, PublicationRules, 'ask: natural-person', 'ask: person')).not.toContain('Invalid')
-    })
-
-    test.fails('the command that an editor is told to run exists', () => {
-      const { scripts }: { scripts: Record<string, string> } = JSON.parse(
-        readFileSync(join(ROOT, 'package.json'), 'utf8'),
-      )
-
-      expect(Object.keys(scripts)).toContain('check:content')
     })
   })
 })

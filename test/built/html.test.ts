@@ -1,0 +1,108 @@
+import { HtmlValidate } from 'html-validate/node'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildSite } from '../../scripts/build.ts'
+import { envOf, ownSite, type Row, rowsOf, type Server, sharedSite, startNode } from './site.ts'
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:recommended', 'html-validate:document'],
+  rules: {
+    'void-style': ['error', { style: 'omit' }],
+    // What compressing leaves behind is no fault of the markup.
+    'no-trailing-whitespace': 'off',
+    'doctype-style': 'off',
+    // Official names make long titles; files are our own and need no integrity hash; phone numbers break by locale rules.
+    'long-title': 'off',
+    'require-sri': 'off',
+    'tel-non-breaking': 'off',
+  },
+})
+
+type Seen = { path: string; status: number; text: string }
+
+/** Follows every link of the site from the home page; lists only to their second page. */
+async function crawl(origin: string, base: string): Promise<Seen[]> {
+  const seen = new Map<string, Seen>()
+  const waiting = [base]
+  while (waiting.length > 0 && seen.size < 500) {
+    const path = waiting.pop()
+    if (path === undefined || seen.has(path)) continue
+    const response = await fetch(`${origin}${path}`, { redirect: 'manual' })
+    const text = await response.text()
+    seen.set(path, { path, status: response.status, text })
+    if (!response.headers.get('Content-Type')?.startsWith('text/html')) continue
+    for (const [, href] of text.matchAll(/href="([^"]+)"/g)) {
+      const target = (href ?? '').replaceAll('&amp;', '&').replaceAll('&#38;', '&')
+      if (target.startsWith('/') && !/[?&]page=([3-9]|\d\d)/.test(target)) waiting.push(target.split('#')[0] ?? '')
+    }
+  }
+  return [...seen.values()]
+}
+
+let server: Server
+let pages: Seen[]
+let penalties: Row[]
+beforeAll(async () => {
+  server = await startNode(sharedSite())
+  penalties = await rowsOf(server.origin, 'penalty')
+  pages = await crawl(server.origin, '/')
+})
+afterAll(() => server.close())
+
+const html = () => pages.filter((page) => page.text.startsWith('<!DOCTYPE html>'))
+
+test('no link of the site is broken', () => {
+  expect(pages.length).toBeGreaterThan(200)
+  expect(pages.filter((page) => page.status !== 200).map(({ path, status }) => `${status} ${path}`)).toEqual([])
+})
+
+test('every page is valid HTML', async () => {
+  const findings: string[] = []
+  for (const { path, text } of html()) {
+    const report = await validator.validateString(text)
+    for (const { messages } of report.results) {
+      for (const message of messages) findings.push(`${path}: ${message.ruleId} ${message.message}`)
+    }
+  }
+
+  expect(findings).toEqual([])
+})
+
+test('every page has one h1, one title of its own, its language and what government sites must say of themselves', () => {
+  const titles = new Map<string, string[]>()
+  for (const { path, text } of html()) {
+    expect([path, text.match(/<h1[ >]/g)?.length]).toEqual([path, 1])
+    expect(text, path).toContain('<html lang="zh-CN">')
+    expect(text, path).toMatch(/<meta name="SiteName" content="信用澜溪">/)
+    const title = text.match(/<title>([^<]+)<\/title>/)?.[1] ?? ''
+    titles.set(title, [...(titles.get(title) ?? []), path])
+  }
+
+  const shared = [...titles].filter(([, paths]) => new Set(paths.map((path) => path.split('?')[0])).size > 1)
+  expect(shared).toEqual([])
+})
+
+test('a penalty is named in title and meta by its number, never by its subject', () => {
+  const heads = html()
+    .filter(({ path }) => path.startsWith('/penalties/'))
+    .map(({ text }) => text.slice(0, text.indexOf('</head>')))
+
+  expect(heads.length).toBeGreaterThan(50)
+  expect(penalties.filter((row) => heads.some((head) => head.includes(row.subject.name)))).toEqual([])
+})
+
+test('the whole site moves under the base path of the place', async () => {
+  const site = await ownSite()
+  const env = { ...envOf(site), BASE: '/xinyong/', PRERENDER_BUDGET: '40' }
+  await buildSite('node', env)
+  const moved = await startNode(site, undefined, { BASE: '/xinyong/' })
+
+  const found = await crawl(moved.origin, '/xinyong/')
+  const outside = found.filter(({ path }) => !path.startsWith('/xinyong/'))
+
+  expect(found.length).toBeGreaterThan(200)
+  expect(outside.map(({ path }) => path)).toEqual([])
+  expect(found.filter((page) => page.status !== 200).map(({ path, status }) => `${status} ${path}`)).toEqual([])
+  expect((await fetch(`${moved.origin}/`)).status).toBe(404)
+  await moved.close()
+})
