@@ -82,6 +82,13 @@ export function addMonths(day: Day, n: number): Day {
   return knownDay(makeDay(year, month, Math.min(Number(day.slice(8, 10)), lastDayOf(year, month))))
 }
 
+/** As `addMonths`, but an end centuries ahead stops at the last day we know instead of being a fault. */
+export function addMonthsCapped(day: Day, n: number): Day {
+  const years = Math.floor((Number(day.slice(5, 7)) - 1 + n) / 12)
+  if (yearOf(day) + years <= LAST_YEAR) return addMonths(day, n)
+  return knownDay(makeDay(LAST_YEAR, 12, 31))
+}
+
 export function addYears(day: Day, n: number): Day {
   return addMonths(day, n * 12)
 }

@@ -48,7 +48,7 @@ export type ReadRow =
 export function readRow(cells: readonly string[], context: RowContext): ReadRow {
   const notes: RowNote[] = []
   const values: Partial<Record<FieldId, string>> = { ...context.mapping.implied }
-  const extras: Record<string, string> = {}
+  const extras = new Map<string, string>()
   context.mapping.columns.forEach((column, index) => {
     const received = cells[index] ?? ''
     const text = cleanCell(received)
@@ -56,15 +56,18 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
     const spec = column.field === null ? undefined : fieldSpec(context.kind, column.field)
     if (column.field === null || !spec) {
       if (column.clash) notes.push({ code: 'column-clash', column: column.header })
-      extras[column.header] = text
+      keep(extras, column.header, text)
       return
     }
     const read = readValue(column.field, text, spec, context.words)
     for (const code of read.notes) notes.push({ code, column: column.header })
-    if (read.value === undefined) {
-      extras[column.header] = text
-      delete values[column.field] // what another header implied does not outweigh a cell nobody can read
-    } else values[column.field] = read.value
+    if (read.value !== undefined) {
+      values[column.field] = read.value
+      return
+    }
+    keep(extras, column.header, text)
+    // What another header implied does not outweigh a cell that nobody can read.
+    delete values[column.field]
   })
   for (const field of ['subjectName', 'decidedOn'] as const) {
     if (values[field]) continue
@@ -74,9 +77,16 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
   notes.push(...missingNotes(context.kind, values))
   return {
     verdict: 'read',
-    content: splitPersonalData(context.kind, values, extras, context.showRepresentative),
+    content: splitPersonalData(context.kind, values, Object.fromEntries(extras), context.showRepresentative),
     notes,
   }
+}
+
+/** Two columns of one name both stay: the second is called 说明 (2). */
+function keep(extras: Map<string, string>, header: string, text: string): void {
+  let name = header
+  for (let n = 2; extras.has(name); n++) name = `${header} (${n})`
+  extras.set(name, text)
 }
 
 /** Text cells hold HTML entities, breaks and dashes that mean "empty". */

@@ -1,4 +1,4 @@
-import { addMonths, addYears, type Day, type LooseDay, parseDay } from './day.ts'
+import { addMonthsCapped, type Day, type LooseDay, parseDay } from './day.ts'
 
 /**
  * How a day of any precision is stored: 2026-03-05, 2026-03, 2026, +5y, +3m, long-term. Nothing is invented:
@@ -38,18 +38,15 @@ export function lastDayOf(text: string, decidedOn: Day): Day | undefined {
   const duration = /^\+(\d+)([ym])$/.exec(text)
   if (duration) {
     const n = Number(duration[1])
-    return duration[2] === 'y' ? addYears(decidedOn, n) : addMonths(decidedOn, n)
+    return addMonthsCapped(decidedOn, duration[2] === 'y' ? n * 12 : n)
   }
   const exact = parseDay(text)
   if (exact) return exact
-  const month = /^\d{4}-\d{2}$/.test(text) ? parseDay(`${text}-01`) : undefined
-  if (month) return lastOfSpan(addMonths(month, 1))
+  if (/^\d{4}-\d{2}$/.test(text)) return lastOfMonth(text)
   const year = /^\d{4}$/.test(text) ? parseDay(`${text}-12-31`) : undefined
   return year
 }
 
-function lastOfSpan(firstAfter: Day): Day | undefined {
-  const [year, month] = firstAfter.split('-').map(Number)
-  const last = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, 0))
-  return parseDay(last.toISOString().slice(0, 10))
+function lastOfMonth(month: string): Day | undefined {
+  return ['31', '30', '29', '28'].map((day) => parseDay(`${month}-${day}`)).find((day) => day !== undefined)
 }

@@ -1,4 +1,4 @@
-import { addMonths, addYears, type Day } from './day.ts'
+import { addMonthsCapped, type Day } from './day.ts'
 import { type Duration, inForce, isReliable, type PeriodRule, type Rules } from './rules.ts'
 import type { RecordKind, Severity } from './vocabulary.ts'
 
@@ -38,5 +38,5 @@ function startOf(row: PeriodRule, input: { decidedOn: Day; publishedOn: Day }): 
 }
 
 export function addDuration(day: Day, duration: Duration): Day {
-  return addMonths(addYears(day, duration.years), duration.months)
+  return addMonthsCapped(day, duration.years * 12 + duration.months)
 }

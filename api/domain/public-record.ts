@@ -94,10 +94,16 @@ export function toPublicRecord(version: PublishedVersion): PublicRecord {
       .filter((field) => !APART.has(field) && open[field] !== undefined && open[field] !== '')
       .map((field) => ({
         id: field,
-        label: fieldLabel(kind, field) ?? field,
+        label: labelOf(kind, field),
         value: shown(kind, field, open[field] ?? ''),
       })),
   }
+}
+
+/** The official header names the unit of the exchange table; shown values bring their own unit. */
+function labelOf(kind: RecordKind, field: FieldId): string {
+  const label = fieldLabel(kind, field) ?? field
+  return fieldSpec(kind, field)?.type.startsWith('amount') ? label.replace(/（万?元）$/, '') : label
 }
 
 export function toRow(record: PublicRecord): RecordRow {

@@ -1,4 +1,4 @@
-import { addYears, type Day } from './day.ts'
+import { addMonthsCapped, type Day } from './day.ts'
 import { dropBlanks } from './document-number.ts'
 import { findPeriod, type PeriodFinding } from './period.ts'
 import type { FieldId } from './record-fields.ts'
@@ -101,12 +101,14 @@ function holds(when: PublicationCondition, { facts, severity, period, until, tod
       return facts.category === 'natural-person'
     case 'subject-unknown':
       return facts.category === undefined
+    case 'decided-in-future':
+      return facts.decidedOn > today
     case 'organ-unknown':
       return !facts.organKnown
     case 'field-missing':
       return when.fields.some((field) => !facts.present.has(field))
     case 'age-exceeds':
-      return addYears(facts.decidedOn, when.years) < today
+      return addMonthsCapped(facts.decidedOn, when.years * 12) < today
     case 'severity-is':
       return severity.state === 'determined' && severity.severity === when.severity
     case 'severity-undetermined':
@@ -126,6 +128,7 @@ function holds(when: PublicationCondition, { facts, severity, period, until, tod
 function needsPerson(when: PublicationCondition): boolean {
   switch (when.ask) {
     case 'subject-unknown':
+    case 'decided-in-future':
     case 'organ-unknown':
     case 'field-missing':
     case 'severity-undetermined':

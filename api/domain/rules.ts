@@ -19,6 +19,7 @@ export type PublicationCondition =
   | { ask: 'already-removed' }
   | { ask: 'natural-person' }
   | { ask: 'subject-unknown' }
+  | { ask: 'decided-in-future' }
   | { ask: 'organ-unknown' }
   | { ask: 'field-missing'; fields: FieldId[] }
   | { ask: 'age-exceeds'; years: number }

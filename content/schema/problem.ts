@@ -27,14 +27,27 @@ export function parseContent<S extends z.ZodType>(file: string, text: string, sc
   if (result.success) return { ok: true, value: result.data }
   return {
     ok: false,
-    problems: result.error.issues.map((issue) => ({
+    problems: result.error.issues.flatMap(byKey).map(({ path, input, allowed }) => ({
       file,
-      line: lineOf(document, issue.path, lines),
-      field: issue.path.map((step) => (typeof step === 'number' ? `[${step}]` : String(step))).join('.'),
-      value: shown(issue.input),
-      allowed: allowedBy(issue),
+      line: lineOf(document, path, lines),
+      field: path.map((step) => (typeof step === 'number' ? `[${step}]` : String(step))).join('.'),
+      value: shown(input),
+      allowed,
     })),
   }
+}
+
+type Finding = { path: PropertyKey[]; input: unknown; allowed: string }
+
+/** Unknown fields are one finding each, at their own line. */
+function byKey(issue: z.core.$ZodIssue): Finding[] {
+  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, input: issue.input, allowed: allowedBy(issue) }]
+  const values: unknown = issue.input
+  return issue.keys.map((key) => ({
+    path: [...issue.path, key],
+    input: typeof values === 'object' && values !== null ? Reflect.get(values, key) : undefined,
+    allowed: '没有这一项；请删去或改成已有的字段名',
+  }))
 }
 
 /** The message an editor reads, one line a problem. */
@@ -67,8 +80,12 @@ function allowedBy(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_value':
       return issue.values.map(String).join('、')
-    case 'unrecognized_keys':
-      return `没有“${issue.keys.join('、')}”这一项；请删去或改成已有的字段名`
+    case 'invalid_format':
+      if (!issue.message.startsWith('Invalid')) return issue.message
+      if (issue.format === 'url') return '完整的网址，如 https://www.example.gov.cn；没有就写 null'
+      return `符合格式 ${issue.pattern ?? issue.format} 的文字`
+    case 'invalid_union':
+      return issue.message.startsWith('Invalid') ? unionWords(issue) : issue.message
     case 'invalid_type':
       return `${TYPE_WORD[issue.expected] ?? issue.expected}`
     case 'too_small':
@@ -78,6 +95,15 @@ function allowedBy(issue: z.core.$ZodIssue): string {
     default:
       return issue.message
   }
+}
+
+/** What each way of writing it would have allowed. */
+function unionWords(issue: z.core.$ZodIssueInvalidUnion): string {
+  const ways = issue.errors.map((issues) =>
+    issues.map((inner) => `${inner.path.map(String).join('.')} ${allowedBy(inner)}`.trim()),
+  )
+  const words = [...new Set(ways.map((way) => way.join('，')).filter((way) => way !== ''))]
+  return words.length > 0 ? words.join('；或者 ') : '已有的一种写法，见同一文件中的其他条目'
 }
 
 const TYPE_WORD: Record<string, string> = {

@@ -34,6 +34,7 @@ const condition = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('already-removed') }),
   z.strictObject({ ask: z.literal('natural-person') }),
   z.strictObject({ ask: z.literal('subject-unknown') }),
+  z.strictObject({ ask: z.literal('decided-in-future') }),
   z.strictObject({ ask: z.literal('organ-unknown') }),
   z.strictObject({ ask: z.literal('field-missing'), fields }),
   z.strictObject({ ask: z.literal('age-exceeds'), years: z.int().min(1).max(50) }),

@@ -61,7 +61,7 @@ describe.skipIf(browserIsMissing())('in Chromium without script', () => {
       .first()
       .click()
 
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain(penalty.documentNumber)
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain(penalty.documentNumber)
     await page.context().close()
   })
 

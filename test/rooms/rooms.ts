@@ -217,24 +217,30 @@ function targetsOf(from: string, spec: string, aliases: Aliases): string[] | 'pa
   return 'unknown-alias'
 }
 
-const STATIC = /(?<![\w$.])(import|export)\b(?!\s*[.(])([^'";()=]*?)(?:\bfrom\s*)?(['"])([^'"\n]+)\3/g
-const DYNAMIC = /(?<![\w$.])(?:import|require)\s*\(\s*(?:(['"`])([^'"`\n]+)\1)?/g
-const GLOB = /\bimport\.meta\.glob\s*(?:<[^>]*>)?\s*\(\s*\[?\s*(?:(['"`])([^'"`\n]+)\1)?/g
+const STATIC = /(?<![\w$.])(import|export)\b(?!\s*[.(])([^'";()=:]*?)(['"])( *)\3/dg
+const DYNAMIC = /(?<![\w$.])(?:import|require)\s*\(\s*(?:(['"`])([^'"`\n]*)\1)?/dg
+const GLOB = /\bimport\.meta\.glob\s*(?:<[^>]*>)?\s*\(\s*\[?\s*(?:(['"`])([^'"`\n]*)\1)?/dg
 const SCRIPT_SOURCE = /<script\b[^>]*\bsrc\s*=\s*(['"])([^'"]+)\1/g
 
 /** Every specifier in import, export … from, import(), require() and import.meta.glob; null where it is computed. */
 export function importsOf(file: SourceFile): Import[] {
+  // Looked for where strings are blank, so that words inside a string are no import; then read at the same place.
+  const blank = codeOf(file, 'nothing')
   const code = codeOf(file, 'strings')
+  const read = (place: readonly [number, number] | undefined) =>
+    place === undefined ? null : plain(code.slice(place[0], place[1]))
   const found: Import[] = []
-  for (const [, keyword, clause = '', , spec = ''] of code.matchAll(STATIC)) {
-    if (keyword === 'export' && !/[*}]\s*(as\s+[\w$]+\s*)?$/.test(clause.replace(/\bfrom\s*$/, ''))) continue
-    found.push({ spec, typeOnly: isTypeClause(clause) })
+  for (const { 1: keyword, 2: clause = '', indices } of blank.matchAll(STATIC)) {
+    const names = clause.replace(/\bfrom\s*$/, '')
+    if (names !== clause || (keyword === 'import' && clause.trim() === '')) {
+      found.push({ spec: read(indices?.[4]), typeOnly: isTypeClause(names) })
+    }
   }
-  for (const match of code.matchAll(DYNAMIC)) {
-    const after = code.slice(match.index + match[0].length)
-    found.push({ spec: plain(match[2]), typeOnly: /^\s*\)\s*\.\s*[A-Z]/.test(after) })
+  for (const { 0: whole, index, indices } of blank.matchAll(DYNAMIC)) {
+    const after = blank.slice(index + whole.length)
+    found.push({ spec: read(indices?.[2]), typeOnly: /^\s*\)\s*\.\s*[A-Z]/.test(after) })
   }
-  for (const match of code.matchAll(GLOB)) found.push({ spec: plain(match[2]), typeOnly: false })
+  for (const { indices } of blank.matchAll(GLOB)) found.push({ spec: read(indices?.[2]), typeOnly: false })
   if (file.path.endsWith('.astro')) {
     for (const match of file.text.matchAll(SCRIPT_SOURCE)) {
       if (match[2]?.startsWith('.')) found.push({ spec: match[2], typeOnly: false })
@@ -243,14 +249,14 @@ export function importsOf(file: SourceFile): Import[] {
   return found
 }
 
-function plain(spec: string | undefined): string | null {
-  return spec === undefined || spec.includes('${') ? null : spec
+function plain(spec: string): string | null {
+  return /\$\{/.test(spec) ? null : spec
 }
 
 /** `type { … }`, `type X`, `type * as X`, or braces in which every name is marked as a type. */
 function isTypeClause(clause: string): boolean {
   if (/^\s*type\s+(?!from\b|,)/.test(clause)) return true
-  const names = /^\s*\{([^}]*)\}\s*$/.exec(clause.replace(/\bfrom\s*$/, ''))?.[1]
+  const names = /^\s*\{([^}]*)\}\s*$/.exec(clause)?.[1]
   const list = names?.split(',').filter((name) => name.trim() !== '') ?? []
   return list.length > 0 && list.every((name) => /^\s*type\s/.test(name))
 }

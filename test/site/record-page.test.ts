@@ -94,7 +94,7 @@ test('the fields stand in three parts, with words for codes and one unit for mon
   const fields = [
     { id: 'subjectName', label: '行政相对人名称', value: SUBJECT },
     { id: 'penaltyKinds', label: '处罚类别', value: '罚款;警告' },
-    { id: 'fineAmount', label: '罚款金额（万元）', value: '2,000元' },
+    { id: 'fineAmount', label: '罚款金额', value: '2,000元' },
     { id: 'sourceName', label: '数据来源单位', value: AGENCY.name },
   ]
   const view = recordPage(context(), 'penalty', found(publicRecord({ fields })))

@@ -84,7 +84,7 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
       isIndexed: kind === 'licence',
     }),
     heading,
-    intro: `${context.place.areaName}各行政机关作出、正在公示的${label}决定，按公示日期从新到旧排列。`,
+    intro: `${context.place.areaName}各行政机关作出、正在公示的${label}决定，按决定日期从新到旧排列。`,
     action: urls.list(kind),
     agencies: data.agencies.items.map(({ slug, name }) => choice(slug, name, query.agency)),
     years: page.years.map(({ year, count }) => choice(year, `${year}年（${formatCount(count)} 条）`, query.year)),

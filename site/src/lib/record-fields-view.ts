@@ -46,8 +46,6 @@ function categoryRows(kind: PublicRecord['kind'], category: SubjectCategory | un
 const STATUS_WORDS: Readonly<Record<string, string>> = { '1': '有效', '2': '无效' }
 
 function fieldRow({ id, label, value }: Field): FieldRow {
-  // The header names the unit of the exchange table; a value that brings its own unit must not contradict it.
-  if (value.endsWith('元')) return { label: label.replace(/（万?元）$/, ''), value }
   if (id === 'officialStatus') return { label, value: STATUS_WORDS[value] ?? value }
   // Agencies join several 处罚类别 with a half-width semicolon.
   return { label, value: id === 'penaltyKinds' ? value.replaceAll(';', '；') : value }
