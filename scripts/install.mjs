@@ -12,7 +12,8 @@ export function run(command, args) {
 export function ensureInstalled() {
   if (isInstalled()) return
   process.stderr.write('安装依赖（第一次约一两分钟）……\n')
-  const status = run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  // Not `npm ci`: it refuses a lock file that lacks optional packages of other platforms, which not every registry has.
+  const status = run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'])
   if (status === 0) return
   process.stderr.write('依赖没有装好。请检查网络后重试。\n')
   process.exit(status)
