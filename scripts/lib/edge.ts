@@ -28,10 +28,11 @@ export async function startEdge(input: {
       '--local',
       ...['--config', join(input.builtFolder, 'server/wrangler.json')],
       ...['--ip', '127.0.0.1', '--port', String(input.port), '--inspector-port', '0'],
-      ...['--show-interactive-dev-session=false'],
+      ...['--persist-to', join(input.dataFolder, 'edge-state')],
+      '--show-interactive-dev-session=false',
       ...Object.entries(variables).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
     ],
-    { env: edgeEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: edgeEnvironment(input.dataFolder), stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let log = ''
   for (const stream of [child.stdout, child.stderr]) {
@@ -40,9 +41,12 @@ export async function startEdge(input: {
       input.onLog?.(chunk.toString())
     })
   }
+  const end = () => child.kill('SIGTERM')
+  process.once('exit', end)
   const ended = new Promise<void>((done) => child.on('exit', () => done()))
   const close = async () => {
-    child.kill('SIGTERM')
+    process.off('exit', end)
+    end()
     await ended
     await bridge.close()
   }
@@ -61,6 +65,7 @@ export async function startEdge(input: {
 }
 
 /** The local trace store would keep every address asked for, and addresses hold what people search for. */
-function edgeEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, WRANGLER_SEND_METRICS: 'false', X_LOCAL_OBSERVABILITY: 'false', CI: 'true' }
+function edgeEnvironment(dataFolder: string): NodeJS.ProcessEnv {
+  const quiet = { WRANGLER_SEND_METRICS: 'false', X_LOCAL_OBSERVABILITY: 'false', CI: 'true' }
+  return { ...process.env, ...quiet, XDG_CONFIG_HOME: join(dataFolder, 'edge-state') }
 }

@@ -61,8 +61,11 @@ export async function startNode(site: Site, day?: string, more: Record<string, s
     log += chunk.toString()
   })
   const ended = new Promise<void>((done) => child.on('exit', () => done()))
+  const end = () => child.kill('SIGTERM')
+  process.once('exit', end)
   const close = async () => {
-    child.kill('SIGTERM')
+    process.off('exit', end)
+    end()
     await ended
   }
   for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
