@@ -32,7 +32,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await buildSite('node', env)
   await buildSite('edge', { ...env, SITE_BUILD: join(folder, 'edge') })
   project.provide('builtFolder', folder)
-  return () => rm(folder, { recursive: true, force: true })
+  return () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
 }
 
 declare module 'vitest' {

@@ -6,7 +6,7 @@ export function progress(text: string): void {
 /** A line that is rewritten in place on a terminal, and left out where nobody watches. */
 export function ticker(label: string): (count: number) => void {
   const startedAt = Date.now()
-  let shownAt = 0
+  let shownAt = startedAt
   return (count) => {
     if (Date.now() - shownAt < 500) return
     shownAt = Date.now()

@@ -43,7 +43,7 @@ export function createGuard(
 const PLAIN_PAGES: ReadonlySet<string> = new Set(['about/', 'privacy/', 'robots.txt', 'favicon.svg'])
 
 function isPlainFile(path: string): boolean {
-  return path.startsWith('_astro/') || PLAIN_PAGES.has(path)
+  return /^_astro\/[\w.-]+$/.test(path) || PLAIN_PAGES.has(path)
 }
 
 /** The inverse of the addresses of prerendered pages with record text. */

@@ -19,7 +19,8 @@ export function sharedSite(): Site {
 export async function ownSite(): Promise<Site> {
   const built = inject('builtFolder')
   const folder = await mkdtemp(join(dirname(built), 'test-own-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  // The Worker's tools may still be writing their logs.
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }))
   await cp(built, folder, { recursive: true })
   return siteIn(folder)
 }

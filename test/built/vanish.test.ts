@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { filesWith } from '../files.ts'
@@ -16,8 +16,8 @@ test('a record withdrawn or ended while the servers run is gone from every outpu
     expect(await leaks(servers[machine].origin, ended), machine).not.toEqual([])
   }
 
-  record(site, 'withdraw', withdrawn.id, '经行政复议，原处罚决定被撤销。')
-  record(site, 'end', ended.id, '已完成信用修复')
+  await record(site, 'withdraw', withdrawn.id, '经行政复议，原处罚决定被撤销。')
+  await record(site, 'end', ended.id, '已完成信用修复')
 
   for (const machine of MACHINES) {
     const { origin } = servers[machine]
@@ -77,10 +77,13 @@ async function leaks(origin: string, row: Row): Promise<string[]> {
   return found
 }
 
-function record(site: Site, step: 'withdraw' | 'end', id: string, reason: string): void {
-  const done = spawnSync('node', ['scripts/record.ts', step, id, '--reason', reason], {
-    env: envOf(site),
-    encoding: 'utf8',
+/** The command as an operator runs it. Not synchronous: kept-alive connections must notice that they were closed. */
+async function record(site: Site, step: 'withdraw' | 'end', id: string, reason: string): Promise<void> {
+  const child = spawn('node', ['scripts/record.ts', step, id, '--reason', reason], { env: envOf(site) })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
   })
-  if (done.status !== 0) throw new Error(`record ${step} failed: ${done.stderr}`)
+  const code = await new Promise((done) => child.on('exit', done))
+  if (code !== 0) throw new Error(`record ${step} failed: ${said}`)
 }
