@@ -41,7 +41,7 @@ export function createImportStore(database: Database): ImportStore {
         database.insert(batch).values({ ...opened, state: 'reading', startedAt: opened.at }),
         database.insert(audit).values({
           at: opened.at,
-          actor: 'operator',
+          actor: opened.actor,
           verb: 'import-batch',
           target: opened.id,
           detail: { kind: opened.kind },

@@ -138,7 +138,8 @@ export function createPublishStore(database: Database): PublishStore {
         .onConflictDoUpdate({
           target: setting.key,
           set: { value },
-          setWhere: sql`json_extract(${setting.value}, '$.until') < ${at}`,
+          setWhere: sql`json_extract(${setting.value}, '$.until') < ${at}
+            OR json_extract(${setting.value}, '$.holder') = ${holder}`,
         })
         .returning({ key: setting.key })
       return taken.length === 1
@@ -166,7 +167,7 @@ export function createPublishStore(database: Database): PublishStore {
       return { upTo: rows.at(-1)?.id ?? 0, ids: [...new Set(rows.map((row) => row.recordId))] }
     },
 
-    async settleOutbox(upTo, _ids, at) {
+    async settleOutbox(upTo, at) {
       await database
         .update(outbox)
         .set({ doneAt: at })
@@ -258,8 +259,11 @@ function publishState({ record: head, version: current, publication: decision, o
   const agency = { slug: by?.slug ?? '', name: by?.name ?? '' }
   const { id, kind } = head
   const decidedOn = dayOfInstant(decision.decidedAt)
-  if (head.state === 'withheld') return { state: 'hidden', id }
-  if (head.state === 'ended') return { state: 'gone', on: decidedOn, tombstone: { id, kind, state: 'ended' } }
+  const agencySlug = by?.slug ?? null
+  if (head.state === 'withheld') return { state: 'hidden', id, kind, agencySlug }
+  if (head.state === 'ended') {
+    return { state: 'gone', on: decidedOn, agencySlug, tombstone: { id, kind, state: 'ended' } }
+  }
   if (head.state === 'withdrawn') {
     const notice = {
       id,
@@ -272,9 +276,9 @@ function publishState({ record: head, version: current, publication: decision, o
       withdrawnOn: decidedOn,
       noticeUntil: decision.noticeUntil ?? decidedOn,
     }
-    return { state: 'gone', on: decidedOn, tombstone: notice }
+    return { state: 'gone', on: decidedOn, agencySlug, tombstone: notice }
   }
-  if (decision.decision === 'withhold' || by === null) return { state: 'hidden', id }
+  if (decision.decision === 'withhold' || by === null) return { state: 'hidden', id, kind, agencySlug }
   return {
     state: 'public',
     version: {

@@ -2,12 +2,11 @@ import { spawn } from 'node:child_process'
 import { rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
-import type { Manifest } from '#domain/snapshot'
-import { MANIFEST_PATH } from '#domain/snapshot-address'
-import { rebaseJournal } from '#usecase/publish-pending'
+import { readManifest } from '#usecase/journal'
+import { settleBuild } from '#usecase/settle-build'
 import { builtFolderOf } from './lib/built-pages.ts'
 import { progress, stop } from './lib/report.ts'
-import { dataFolderOf } from './lib/workspace.ts'
+import { dataFolderOf, openWorkspace } from './lib/workspace.ts'
 
 /** Builds the site for Node (pages of records prerendered) or for the edge (none). Throws with the build's own output. */
 export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv): Promise<void> {
@@ -22,17 +21,12 @@ export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv)
     join(folder, 'build.json'),
     JSON.stringify({ lineage: before.lineage, version: before.version, inputs: env.BUILD_INPUTS ?? '' }),
   )
-  await rebaseJournal(blobs, before.version)
-}
-
-async function readManifest(blobs: ReturnType<typeof createDirectoryBlobs>): Promise<Manifest | undefined> {
-  const bytes = await blobs.read(MANIFEST_PATH)
-  return bytes === undefined ? undefined : storedManifest(bytes)
-}
-
-/** Safe: the publisher is the only writer of the manifest. */
-function storedManifest(bytes: Uint8Array): Manifest {
-  return JSON.parse(new TextDecoder().decode(bytes)) as Manifest
+  const workspace = await openWorkspace(env)
+  try {
+    await settleBuild(workspace, before.version)
+  } finally {
+    await workspace.close()
+  }
 }
 
 /** One line for every thousand pages instead of one a page. */

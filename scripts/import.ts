@@ -5,17 +5,18 @@ import { parseArgs } from 'node:util'
 import { openSheet } from '#adapters/sheet-reader'
 import { dayOfInstant, parseDay } from '#domain/day'
 import { RECORD_KINDS } from '#domain/vocabulary'
-import { publishPending } from '#usecase/publish-pending'
+
 import { importFailureText } from './lib/failure-text.ts'
 import { runImport } from './lib/import-file.ts'
 import { printReport } from './lib/import-report.ts'
+import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
 import { openWorkspace } from './lib/workspace.ts'
 
 const USAGE = `用法：npm run import -- 文件 --kind licence|penalty [--organ 机关] [--as-of 日期] [--json]
   --kind    记录类别：licence 行政许可，penalty 行政处罚
   --organ   整个文件所属机关（机关代号），用于没有机关列的文件
-  --as-of   按哪一天判断公示与否，默认今天
+  --as-of   按哪一天计算是否超期，默认今天
   --json    以 JSON 输出完整报告（含逐行结果）`
 
 const { values, positionals } = parseArgs({
@@ -50,6 +51,6 @@ const result = await runImport(workspace, {
 })
 if (!result.ok) stop(importFailureText(result.failure))
 await printReport(workspace.store, result.value, values.json)
-const published = await publishPending(workspace)
+const published = await publishWaiting(workspace)
 progress(`已发布：${published.changed} 条变更写入公开快照（第 ${published.version} 版）。`)
 await workspace.close()

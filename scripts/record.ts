@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
 import { ENDING_GROUNDS, WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
-import { publishPending } from '#usecase/publish-pending'
+
 import { endRecord, withdrawRecord } from '#usecase/remove-record'
 import { recordFailureText } from './lib/failure-text.ts'
+import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
 import { openWorkspace, type Workspace } from './lib/workspace.ts'
 
@@ -23,7 +24,7 @@ const startedAt = Date.now()
 const workspace = await openWorkspace(process.env)
 const done = await run(workspace, step, id, values.reason, values.ground)
 if (!done.ok) stop(recordFailureText(done.failure))
-await publishPending(workspace, (stage, count) => {
+await publishWaiting(workspace, (stage, count) => {
   if (stage === 'journal') progress(`已生效：${count} 条记录不再公开（${Date.now() - startedAt} 毫秒）`)
   if (stage === 'pages') progress(`已清除：快照和页面文件中不再有其内容（${Date.now() - startedAt} 毫秒）`)
 })

@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { publishPending } from '#usecase/publish-pending'
+
 import { buildSite } from './build.ts'
 import { DEMO_SIZE, seedDemo } from './demo/seed.ts'
 import { hashBuildInputs } from './lib/build-inputs.ts'
 import { builtFolderOf, loadHandler } from './lib/built-pages.ts'
 import { ContentError, loadContent } from './lib/content.ts'
+import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
 import { openWorkspace } from './lib/workspace.ts'
 
@@ -52,20 +53,23 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 async function prepare(): Promise<void> {
   progress('准备数据库……')
   const workspace = await openWorkspace(env)
+  const { place } = workspace.content
+  const inputs = await hashBuildInputs(place.slug, place.base)
+  const isStale = (await builtFrom()) !== inputs
   try {
-    if (workspace.content.place.demo && (await workspace.store.isEmpty())) {
+    // A build from other sources must not be loaded by what follows, which would then run instead of the new one.
+    if (isStale) await rm(builtFolder, { recursive: true, force: true })
+    if (place.demo && (await workspace.store.isEmpty())) {
       progress('写入演示数据……')
       await seedDemo(workspace, DEMO_SIZE)
     }
     progress('发布公开快照……')
-    const report = await publishPending(workspace)
+    const report = await publishWaiting(workspace)
     if (report.changed > 0) progress(`  写入 ${report.changed} 条（第 ${report.version} 版）`)
   } finally {
     await workspace.close()
   }
-  const { place } = workspace.content
-  const inputs = await hashBuildInputs(place.slug, place.base)
-  if ((await builtFrom()) === inputs) return
+  if (!isStale) return
   progress('生成页面……')
   await buildSite('node', { ...env, BUILD_INPUTS: inputs })
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { BlobStore } from '#usecase/ports'
 
@@ -22,7 +22,9 @@ export function createDirectoryBlobs(folder: string): BlobStore {
     },
     async write(path, bytes) {
       const target = at(path)
-      const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
+      // Beside everything else, so that what a killed write leaves is found and removed in one place.
+      const temporary = join(folder, 'tmp', randomBytes(9).toString('hex'))
+      await mkdir(dirname(temporary), { recursive: true })
       await mkdir(dirname(target), { recursive: true })
       const file = await open(temporary, 'w')
       try {
@@ -36,6 +38,10 @@ export function createDirectoryBlobs(folder: string): BlobStore {
     },
     async remove(path) {
       await rm(at(path), { force: true })
+    },
+    async folders() {
+      const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+      return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
     },
     async removeFolder(path) {
       await rm(at(path), { recursive: true, force: true })

@@ -13,5 +13,6 @@ export function createHttpBlobs(origin: string): BlobStore {
     write: refuse,
     remove: refuse,
     removeFolder: refuse,
+    folders: refuse,
   }
 }

@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { parseDay } from '#domain/day'
 import { RECORD_KINDS, SUBJECT_CATEGORIES, TIMELINESS, WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
 
 /** 12 Crockford base32 characters, assigned at first import, never computed from public facts. */
 export const RecordId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{12}$/)
-export const DayText = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+export const DayText = z.string().refine((text) => parseDay(text) !== undefined, '应为 2026-03-05 这样的日期')
 
 export const SubjectView = z.object({
   name: z.string(),

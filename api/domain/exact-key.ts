@@ -12,6 +12,11 @@ export function exactKeys(query: string): string[] {
   return [...new Set(keys.filter((key) => key !== ''))]
 }
 
+/** The key of a whole name. */
+export function nameKey(name: string): string {
+  return `m:${foldName(name)}`
+}
+
 /** What a visitor may have meant: O typed for 0 in a number, or a letter in a credit code that its check digit unmasks. */
 export function suggestionsFor(query: string): string[] {
   const code = checkUscc(normaliseCode(query))

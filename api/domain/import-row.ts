@@ -24,6 +24,7 @@ export const ROW_NOTES = [
   'organ-unknown',
   'column-clash',
   'too-long',
+  'too-many-cells',
   'duplicate-row',
   'same-number',
 ] as const
@@ -47,7 +48,12 @@ export type ReadRow =
 /** Normalises one row. Nothing is guessed and nothing lost: what cannot be read stays as received among the extras. */
 export function readRow(cells: readonly string[], context: RowContext): ReadRow {
   const notes: RowNote[] = []
-  const values: Partial<Record<FieldId, string>> = { ...context.mapping.implied }
+  const values = impliedValues(context.mapping)
+  const unreadFields: FieldId[] = []
+  // A stray separator shifts every later cell, personal ones into public fields among them.
+  if (cells.slice(context.mapping.columns.length).some((cell) => cleanCell(cell) !== '')) {
+    return { verdict: 'rejected', notes: [{ code: 'too-many-cells', column: null }] }
+  }
   const extras = new Map<string, string>()
   context.mapping.columns.forEach((column, index) => {
     const received = cells[index] ?? ''
@@ -66,6 +72,7 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
       return
     }
     keep(extras, column.header, text)
+    unreadFields.push(column.field)
     // What another header implied does not outweigh a cell that nobody can read.
     delete values[column.field]
   })
@@ -77,9 +84,19 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
   notes.push(...missingNotes(context.kind, values))
   return {
     verdict: 'read',
-    content: splitPersonalData(context.kind, values, Object.fromEntries(extras), context.showRepresentative),
+    content: {
+      ...splitPersonalData(context.kind, values, Object.fromEntries(extras), context.showRepresentative),
+      unreadFields,
+    },
     notes,
   }
+}
+
+/** What a header implies counts only where no column of its own says it, blank or not. */
+function impliedValues(mapping: HeaderMapping): Partial<Record<FieldId, string>> {
+  const values = { ...mapping.implied }
+  for (const { field } of mapping.columns) if (field !== null && field !== 'subjectName') delete values[field]
+  return values
 }
 
 /** Two columns of one name both stay: the second is called 说明 (2). */

@@ -58,14 +58,14 @@ export type PublishedVersion = {
   version: number
   updatedOn: Day
   decision: { rule: string; basis: string }
-  timeliness: { status: Timeliness; dueOn: Day; lateBy: number; provisional: boolean }
+  timeliness: { status: Timeliness; dueOn: Day | null; lateBy: number; provisional: boolean }
 }
 
 /** Fields shown at the top of the page, so not again in the table. */
 const APART: ReadonlySet<FieldId> = new Set(['disclosedOn', 'subjectCategory'])
 
 /** The public form of a version that a decision lets out; the only maker of it. */
-export function toPublicRecord(version: PublishedVersion): PublicRecord {
+export function toPublicRecord(version: PublishedVersion, showRepresentative: boolean): PublicRecord {
   const { open, kind } = version
   const { timeliness } = version
   return {
@@ -92,12 +92,19 @@ export function toPublicRecord(version: PublishedVersion): PublicRecord {
     updatedOn: version.updatedOn,
     fields: fieldsOf(kind)
       .filter((field) => !APART.has(field) && open[field] !== undefined && open[field] !== '')
+      .filter((field) => isShown(kind, field, showRepresentative))
       .map((field) => ({
         id: field,
         label: labelOf(kind, field),
         value: shown(kind, field, open[field] ?? ''),
       })),
   }
+}
+
+/** What the place turns off is off at once, whatever was imported while it was on. */
+function isShown(kind: RecordKind, field: FieldId, showRepresentative: boolean): boolean {
+  const visibility = fieldSpec(kind, field)?.visibility
+  return visibility === 'public' || (visibility === 'switch' && showRepresentative)
 }
 
 /** The official header names the unit of the exchange table; shown values bring their own unit. */
@@ -146,4 +153,9 @@ function memberLabel(field: FieldId, value: string): string {
 
 function isCategory(value: string | undefined): value is SubjectCategory {
   return value === 'organisation' || value === 'sole-trader' || value === 'natural-person'
+}
+
+/** Latest decision first; the id settles ties, so that pages never shift. */
+export function newestFirst(a: RecordRow, b: RecordRow): number {
+  return a.decidedOn === b.decidedOn ? (a.id < b.id ? -1 : 1) : a.decidedOn < b.decidedOn ? 1 : -1
 }

@@ -24,6 +24,10 @@ export type PublicationFacts = {
   text: Partial<Record<FieldId, string>>
   /** Fields in which personal data was found and covered. */
   maskedFields: readonly FieldId[]
+  /** Fields whose cell could not be read. */
+  unreadFields: readonly FieldId[]
+  /** A record with the same organ, number and subject was withdrawn or ended. */
+  familyLeft: boolean
   decidedOn: Day
   publishedOn: Day
   /** End of publication stated by the organ (公示截止期), if any; only ever shortens. */
@@ -96,7 +100,7 @@ function holds(when: PublicationCondition, { facts, severity, period, until, tod
     case 'text-matches':
       return when.fields.some((field) => when.words.some((word) => dropBlanks(facts.text[field] ?? '').includes(word)))
     case 'already-removed':
-      return facts.state === 'withdrawn' || facts.state === 'ended'
+      return facts.state === 'withdrawn' || facts.state === 'ended' || (facts.state === 'new' && facts.familyLeft)
     case 'natural-person':
       return facts.category === 'natural-person'
     case 'subject-unknown':
@@ -107,6 +111,8 @@ function holds(when: PublicationCondition, { facts, severity, period, until, tod
       return !facts.organKnown
     case 'field-missing':
       return when.fields.some((field) => !facts.present.has(field))
+    case 'field-unread':
+      return when.fields.some((field) => facts.unreadFields.includes(field))
     case 'age-exceeds':
       return addMonthsCapped(facts.decidedOn, when.years * 12) < today
     case 'severity-is':
@@ -131,6 +137,8 @@ function needsPerson(when: PublicationCondition): boolean {
     case 'decided-in-future':
     case 'organ-unknown':
     case 'field-missing':
+    case 'field-unread':
+    case 'already-removed':
     case 'severity-undetermined':
     case 'period-undetermined':
     case 'otherwise':

@@ -14,6 +14,8 @@ export type RecordContent = {
   sealed: FieldValues
   extras: Record<string, string>
   maskedFields: FieldId[]
+  /** Fields whose cell held something that could not be read: not the same as nothing. */
+  unreadFields: FieldId[]
 }
 
 /** Numbers that are themselves identifiers: only an ID number among them is personal, e.g. on a driver's licence. */
@@ -31,15 +33,32 @@ export function splitPersonalData(
   extras: Record<string, string>,
   showRepresentative: boolean,
 ): RecordContent {
-  const content: RecordContent = { open: {}, sealed: {}, extras, maskedFields: [] }
+  const content: RecordContent = { open: {}, sealed: {}, extras, maskedFields: [], unreadFields: [] }
   for (const field of fieldsOf(kind)) {
     const value = values[field]
     const spec = fieldSpec(kind, field)
     if (value === undefined || value === '' || !spec) continue
     place(content, field, value, spec, values, showRepresentative)
   }
+  coverNames(content)
   return content
 }
+
+/** A name that is sealed in its own field must not stand in another text. A trade name may hold its owner's. */
+function coverNames({ open, sealed, maskedFields }: RecordContent): void {
+  const names = [sealed.legalRepresentative ?? '', sealed.subjectName ?? ''].filter((name) => [...name].length > 1)
+  for (const field of NAME_BEARING) {
+    const text = open[field]
+    if (text === undefined) continue
+    const covered = names.reduce((kept, name) => kept.replaceAll(name, maskPersonName(name)), text)
+    if (covered === text) continue
+    open[field] = covered
+    sealed[field] ??= text
+    if (!maskedFields.includes(field)) maskedFields.push(field)
+  }
+}
+
+const NAME_BEARING = ['violationType', 'facts', 'legalBasis', 'content', 'documentTitle', 'revokedLicence'] as const
 
 function place(
   content: RecordContent,

@@ -23,6 +23,7 @@ export function factsOf(input: {
   content: RecordContent
   state: RecordState | 'new'
   organKnown: boolean
+  familyLeft: boolean
   decidedOn: Day
   publishedOn: Day
   words: PenaltyWords
@@ -37,6 +38,8 @@ export function factsOf(input: {
     organKnown: input.organKnown,
     present,
     text: open,
+    unreadFields: input.content.unreadFields,
+    familyLeft: input.familyLeft,
     maskedFields,
     decidedOn: input.decidedOn,
     publishedOn: input.publishedOn,

@@ -1,4 +1,5 @@
 import { addDays, type Day } from './day.ts'
+import { foldName } from './document-number.ts'
 import type { RecordFailure } from './failure.ts'
 import { fail, ok, type Result } from './result.ts'
 import { inForce, isReliable, type Rules } from './rules.ts'
@@ -43,6 +44,7 @@ export function checkReason(
   const length = [...text].length
   if (length < 4 || length > 300) return fail({ code: 'reason-length', length })
   if (about.hasPersonalData) return fail({ code: 'reason-personal-data' })
-  if (about.subjectName !== '' && text.includes(about.subjectName)) return fail({ code: 'reason-names-subject' })
+  if (about.subjectName !== '' && foldName(text).includes(foldName(about.subjectName)))
+    return fail({ code: 'reason-names-subject' })
   return ok(text)
 }

@@ -22,6 +22,7 @@ export type PublicationCondition =
   | { ask: 'decided-in-future' }
   | { ask: 'organ-unknown' }
   | { ask: 'field-missing'; fields: FieldId[] }
+  | { ask: 'field-unread'; fields: FieldId[] }
   | { ask: 'age-exceeds'; years: number }
   | { ask: 'severity-is'; severity: Severity }
   | { ask: 'severity-undetermined' }

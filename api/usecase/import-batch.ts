@@ -1,7 +1,7 @@
 import type { Calendar } from '#domain/calendar'
 import { canonicalJson } from '#domain/canonical-json'
 import { commit } from '#domain/commitment'
-import type { Day } from '#domain/day'
+import { type Day, dayOfInstant } from '#domain/day'
 import { timeliness } from '#domain/deadline'
 import { foldName } from '#domain/document-number'
 import type { ImportFailure } from '#domain/failure'
@@ -44,7 +44,7 @@ export type ImportInput = {
   /** Organ the whole file is from, for rows that name none. */
   organ: string | null
   showRepresentative: boolean
-  /** The day the file is judged on. */
+  /** The day on which lateness is counted. */
   today: Day
   actor: ActorKind
   onProgress?: (step: 'reading' | 'applying', rows: number) => void
@@ -76,6 +76,7 @@ export async function importBatch(deps: ImportDeps, input: ImportInput): Promise
   if (!before) {
     await deps.store.openBatch({
       id: batchId,
+      actor: input.actor,
       kind: input.kind,
       fileName: input.fileName,
       fileHash: input.fileHash,
@@ -209,7 +210,8 @@ function writeFor(
   }
   const member = action.do === 'revise' ? members.find((it) => it.id === action.id) : undefined
   const ordinal = action.do === 'create' ? action.ordinal : (member?.ordinal ?? 0)
-  const write = versionFor(deps, input, findOrgan(row.content), row, ordinal, member)
+  const familyLeft = members.some(({ state }) => state === 'withdrawn' || state === 'ended')
+  const write = versionFor(deps, input, findOrgan(row.content), { row, ordinal, member, familyLeft })
   versions.push(write)
   const notes: RowNote[] =
     action.do === 'create' && action.rivals.length > 0
@@ -256,29 +258,32 @@ function latenessOf(deps: ImportDeps, today: Day): Lateness {
   }
 }
 
+type Placed = { row: Staged; ordinal: number; member: FamilyMember | undefined; familyLeft: boolean }
+
 function versionFor(
   deps: ImportDeps,
   input: ImportInput,
   organ: OrganRow | undefined,
-  row: Staged,
-  ordinal: number,
-  member: FamilyMember | undefined,
+  { row, ordinal, member, familyLeft }: Placed,
 ): VersionWrite {
   const { secrets, rules } = deps
-  const decidedOn = dayField(row.content.open.decidedOn) ?? input.today
-  const publishedOn = dayField(row.content.open.disclosedOn) ?? member?.publishedOn ?? input.today
+  // The door judges on today's law, whatever day the file's lateness is counted on.
+  const today = dayOfInstant(deps.clock())
+  const decidedOn = dayField(row.content.open.decidedOn) ?? today
+  const publishedOn = dayField(row.content.open.disclosedOn) ?? member?.publishedOn ?? today
   const finding = decidePublication(
     factsOf({
       kind: input.kind,
       content: row.content,
       state: member?.state ?? 'new',
       organKnown: organ !== undefined,
+      familyLeft,
       decidedOn,
       publishedOn,
       words: input.penaltyWords,
     }),
     rules,
-    input.today,
+    today,
   )
   const left = member?.state === 'withdrawn' || member?.state === 'ended'
   const command = finding.decision === 'withhold' ? 'withhold' : 'publish'

@@ -15,6 +15,8 @@ export type BlobStore = {
   remove(path: string): Promise<void>
   /** Removes everything under a folder. */
   removeFolder(folder: string): Promise<void>
+  /** Names of the folders at the top. */
+  folders(): Promise<string[]>
 }
 
 /** Built pages on this machine; on the edge there are none with record text. */
@@ -137,8 +139,8 @@ export type RecordHead = {
 /** A record as the publisher needs it: in public with its version, gone with what may be said, or never public. */
 export type PublishState =
   | { state: 'public'; version: Omit<PublishedVersion, 'timeliness'> }
-  | { state: 'gone'; tombstone: WithdrawalNotice | EndedRecord; on: Day }
-  | { state: 'hidden'; id: string }
+  | { state: 'gone'; tombstone: WithdrawalNotice | EndedRecord; on: Day; agencySlug: string | null }
+  | { state: 'hidden'; id: string; kind: RecordKind; agencySlug: string | null }
 
 /** The database as verbs see it. Every write method is one libSQL batch: all of it or nothing. */
 export type RecordStore = {
@@ -151,6 +153,7 @@ export type RecordStore = {
 
   openBatch(batch: {
     id: string
+    actor: ActorKind
     kind: RecordKind
     fileName: string
     fileHash: string
@@ -185,13 +188,13 @@ export type RecordStore = {
   /** Ids of public records whose last day is before `today`. */
   over(today: Day, limit: number): Promise<string[]>
 
-  /** True when the holder now has the lease; it runs out at `until` by itself. */
+  /** True when the holder now has the lease, or has it still; it runs out at `until` by itself. */
   takeLease(name: string, holder: string, at: number, until: number): Promise<boolean>
   dropLease(name: string, holder: string): Promise<void>
   /** Random name of this database's line of snapshots, made once. */
   lineage(fresh: string): Promise<string>
   pendingOutbox(limit: number): Promise<{ upTo: number; ids: string[] }>
-  settleOutbox(upTo: number, ids: readonly string[], at: number): Promise<void>
+  settleOutbox(upTo: number, at: number): Promise<void>
   /** What could be shown of the current versions, public or not; for reports to staff. */
   openContents(ids: readonly string[]): Promise<FieldValues[]>
   publishStates(ids: readonly string[]): Promise<Map<string, PublishState>>

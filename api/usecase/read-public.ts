@@ -1,7 +1,14 @@
+import { addMonthsCapped } from '#domain/day'
 import { exactKeys, suggestionsFor } from '#domain/exact-key'
 import type { FailureOf } from '#domain/failure'
-import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from '#domain/public-record'
-import { toRow } from '#domain/public-record'
+import {
+  type EndedRecord,
+  newestFirst,
+  type PublicRecord,
+  type RecordRow,
+  toRow,
+  type WithdrawalNotice,
+} from '#domain/public-record'
 import { fail, ok, type Result } from '#domain/result'
 import type {
   AgenciesDocument,
@@ -29,6 +36,8 @@ export type ReadDeps = { reader: SnapshotReader; hash: (text: string) => Promise
 
 export const PAGE_SIZE = 20
 const LATEST = 10
+/** Copies older than this are nobody's guess any more, and one request reads one document a month. */
+const REMOVAL_MONTHS = 120
 
 export async function readRecord(
   { reader }: ReadDeps,
@@ -175,8 +184,9 @@ export async function readSubject(
   const at = await reader.view()
   const document = await reader.document<SubjectDocument>(at, subjectPath(uscc))
   const records = (document?.rows ?? []).filter((row) => !reader.isGone(at, row))
-  if (!document || records.length === 0) return fail({ code: 'subject-not-found', uscc })
-  return ok({ uscc, name: document.name, records })
+  const [newest] = records
+  if (!newest) return fail({ code: 'subject-not-found', uscc })
+  return ok({ uscc, name: newest.subject.name, records })
 }
 
 export type ExactResult = {
@@ -228,9 +238,9 @@ async function addTarget(reader: SnapshotReader, at: SnapshotView, target: strin
     return
   }
   const subject = await reader.document<SubjectDocument>(at, subjectPath(value))
-  const isLive = subject?.rows.some((row) => !reader.isGone(at, row))
-  if (subject && isLive && !found.subjects.some((it) => it.uscc === value)) {
-    found.subjects.push({ uscc: subject.uscc, name: subject.name })
+  const live = subject?.rows.find((row) => !reader.isGone(at, row))
+  if (live && !found.subjects.some((it) => it.uscc === value)) {
+    found.subjects.push({ uscc: value, name: live.subject.name })
   }
 }
 
@@ -238,7 +248,9 @@ async function addTarget(reader: SnapshotReader, at: SnapshotView, target: strin
 export async function listRemovals({ reader }: ReadDeps, since: string): Promise<RemovalsDocument['items']> {
   const at = await reader.view()
   const items: RemovalsDocument['items'] = []
-  let [year, month] = [Number(since.slice(0, 4)), Number(since.slice(5, 7))]
+  const earliest = addMonthsCapped(at.today, -REMOVAL_MONTHS)
+  const start = since < earliest ? earliest : since
+  let [year, month] = [Number(start.slice(0, 4)), Number(start.slice(5, 7))]
   for (;;) {
     const name = `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}`
     if (name > at.today.slice(0, 7)) break
@@ -251,8 +263,4 @@ export async function listRemovals({ reader }: ReadDeps, since: string): Promise
     if (row.until !== null && row.until >= since) items.push({ id: row.id, on: at.today, state: 'ended' })
   }
   return items
-}
-
-export function newestFirst(a: RecordRow, b: RecordRow): number {
-  return a.decidedOn === b.decidedOn ? (a.id < b.id ? -1 : 1) : a.decidedOn < b.decidedOn ? 1 : -1
 }

@@ -42,7 +42,8 @@ export async function endRecord(
   if (!head) return fail({ code: 'record-not-found', id: input.id })
   const next = takeStep(head.id, head.state, 'end')
   if (!next.ok) return next
-  const reason = checkedReason(input.reason, head)
+  // Only a withdrawal's reason is shown, so only there may it not name the subject.
+  const reason = checkedReason(input.reason, { ...head, subjectName: '' })
   if (!reason.ok) return reason
   const written = await write(deps, head, next.value, {
     command: 'end',

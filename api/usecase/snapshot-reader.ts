@@ -118,7 +118,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 /** Documents are cached while the snapshot's version stands; manifest and journal are read anew every time. */
 function createJsonCache(blobs: BlobStore) {
   let stamp = ''
-  const documents = new Map<string, unknown>()
+  let documents = new Map<string, unknown>()
 
   async function bytes(path: string): Promise<Uint8Array | undefined> {
     try {
@@ -150,14 +150,16 @@ function createJsonCache(blobs: BlobStore) {
     async read<T>(path: string, manifest: Manifest): Promise<T | undefined> {
       const current = `${manifest.lineage}/${manifest.version}`
       if (current !== stamp) {
-        documents.clear()
+        documents = new Map()
         stamp = current
       }
-      if (documents.has(path)) return trusted<T>(documents.get(path))
+      // Taken before waiting: what was read under one version must not be kept under the next.
+      const own = documents
+      if (own.has(path)) return trusted<T>(own.get(path))
       const data = await bytes(path)
       const value = data === undefined ? undefined : parse(path, data)
-      if (documents.size >= CACHED_DOCUMENTS) documents.clear()
-      documents.set(path, value)
+      if (own.size >= CACHED_DOCUMENTS) own.clear()
+      own.set(path, value)
       return trusted<T>(value)
     },
   }

@@ -1,6 +1,12 @@
-import { keysOfAgency, keysOfRecord } from '#domain/exact-key'
-import type { EndedRecord, WithdrawalNotice } from '#domain/public-record'
-import { type PublicRecord, type RecordRow, toRow } from '#domain/public-record'
+import { keysOfAgency, keysOfRecord, nameKey } from '#domain/exact-key'
+import {
+  type EndedRecord,
+  newestFirst,
+  type PublicRecord,
+  type RecordRow,
+  toRow,
+  type WithdrawalNotice,
+} from '#domain/public-record'
 import {
   type AgenciesDocument,
   type ExpiryDocument,
@@ -30,12 +36,11 @@ import {
 } from '#domain/snapshot-address'
 import type { RecordKind } from '#domain/vocabulary'
 import type { BlobStore, OrganRow, Secrets } from './ports.ts'
-import { newestFirst } from './read-public.ts'
 
 export type Change =
   | { state: 'public'; record: PublicRecord }
-  | { state: 'gone'; tombstone: WithdrawalNotice | EndedRecord; on: string }
-  | { state: 'hidden'; id: string }
+  | { state: 'gone'; tombstone: WithdrawalNotice | EndedRecord; on: string; agencySlug: string | null }
+  | { state: 'hidden'; id: string; kind: RecordKind; agencySlug: string | null }
 
 export type ChangePlan = {
   /** What was public of each id before, read from its pack. */
@@ -69,12 +74,17 @@ export function createSnapshotWriter(
       if (old) {
         before.set(id, old)
         for (const key of pageKeysOf(old)) pages.add(key)
-        if (change.state === 'gone') leaving.set(id, change.tombstone.state)
-        if (change.state === 'hidden') leaving.set(id, 'withheld')
       }
-      if (change.state !== 'public') continue
-      const own = `record:${change.record.kind}:${id}`
-      for (const key of pageKeysOf(change.record)) if (old || key !== own) pages.add(key)
+      if (change.state === 'public') {
+        const own = `record:${change.record.kind}:${id}`
+        for (const key of pageKeysOf(change.record)) if (old || key !== own) pages.add(key)
+        continue
+      }
+      // Whether or not the pack still has it: a run that broke off, or a new generation, may have taken it out already.
+      const kind = change.state === 'gone' ? change.tombstone.kind : change.kind
+      leaving.set(id, change.state === 'gone' ? change.tombstone.state : 'withheld')
+      pages.add(`record:${kind}:${id}`)
+      if (change.agencySlug) pages.add(`agency:${change.agencySlug}`)
     }
     return { before, changes: new Map(changes), pages, leaving }
   }
@@ -158,7 +168,8 @@ export function createSnapshotWriter(
       if (rows.length === 0) entries.delete(month)
       else entries.set(month, { month, count: rows.length, late })
     }
-    documents.put(path, { months: [...entries.values()].sort((a, b) => (a.month < b.month ? 1 : -1)) })
+    const left = [...entries.values()].sort((a, b) => (a.month < b.month ? 1 : -1))
+    documents.put(path, left.length === 0 ? undefined : { months: left })
   }
 
   async function patchSubjects(
@@ -180,10 +191,16 @@ export function createSnapshotWriter(
 
   async function patchShards(old: PublicRecord | undefined, next: PublicRecord | undefined): Promise<void> {
     for (const { key, target } of old ? keysOfRecord(old) : []) {
-      if (target.startsWith('s:') && (await documents.read<SubjectDocument>(subjectPath(target.slice(2))))) continue
+      if (target.startsWith('s:') && (await isStillLed(key, target.slice(2)))) continue
       await patchShard(key, target, false)
     }
     for (const { key, target } of next ? keysOfRecord(next) : []) await patchShard(key, target, true)
+  }
+
+  /** A subject's code leads to it while it has a record, a name of it only while a record bears that name. */
+  async function isStillLed(key: string, uscc: string): Promise<boolean> {
+    const rows = (await documents.read<SubjectDocument>(subjectPath(uscc)))?.rows ?? []
+    return key.startsWith('c:') ? rows.length > 0 : rows.some((row) => key === nameKey(row.subject.name))
   }
 
   async function patchShard(key: string, target: ShardTarget, present: boolean): Promise<void> {
@@ -218,6 +235,7 @@ export function createSnapshotWriter(
     documents.put(path, { items })
   }
 
+  /** Before all else: the documents of the organs, with their exact keys. */
   async function writeAgencies(organs: readonly OrganRow[]): Promise<void> {
     const items = organs.map(({ slug, name, uscc }) => ({ slug, name, uscc }))
     const document: AgenciesDocument = { items }
@@ -246,7 +264,9 @@ function createDocuments(blobs: BlobStore, generation: string) {
       dirty.add(path)
     },
     async flush(): Promise<void> {
-      for (const path of dirty) {
+      // Packs last: what was public before is read from them, also by the run after one that broke off.
+      const order = [...dirty].sort((a, b) => Number(a.startsWith('packs/')) - Number(b.startsWith('packs/')))
+      for (const path of order) {
         const document = loaded.get(path)
         const at = generationPath(generation, path)
         if (document === undefined) await blobs.remove(at)

@@ -8,7 +8,10 @@ const isPassingCode = (code: string) => {
 
 /** An organ of a place. The credit code is optional: 未提供 is shown, never an invented one. */
 export const Agency = z.strictObject({
-  slug: z.string().regex(/^[a-z][a-z0-9-]*$/, '只能用小写字母、数字和连字符'),
+  slug: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
+    .refine((slug) => slug !== 'all', '“all”以外的代号'),
   name: z.string().min(2),
   uscc: z.string().refine(isPassingCode, '校验位正确的统一社会信用代码').nullable(),
   /** Former and short names under which files may mean this organ. */

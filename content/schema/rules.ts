@@ -37,6 +37,7 @@ const condition = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('decided-in-future') }),
   z.strictObject({ ask: z.literal('organ-unknown') }),
   z.strictObject({ ask: z.literal('field-missing'), fields }),
+  z.strictObject({ ask: z.literal('field-unread'), fields }),
   z.strictObject({ ask: z.literal('age-exceeds'), years: z.int().min(1).max(50) }),
   z.strictObject({ ask: z.literal('severity-is'), severity: z.enum(SEVERITIES) }),
   z.strictObject({ ask: z.literal('severity-undetermined') }),

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -26,6 +26,7 @@ export function createBuiltPages(env: NodeJS.ProcessEnv, base: string): PageFile
       }
       const files = filesOf(changed)
       if (files.length === 0) return done
+      await rm(join(folder, 'tmp'), { recursive: true, force: true })
       const site = await serveBuilt(folder)
       try {
         for (const file of files) done[await refreshFile(site.origin, base, folder, file)] += 1
@@ -46,7 +47,8 @@ async function refreshFile(
   const target = join(folder, 'client', file)
   const response = await fetch(`${origin}${base}${file.replace(/index\.html$/, '')}`)
   if (response.status === 200) {
-    const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`
+    const temporary = join(folder, 'tmp', randomBytes(9).toString('hex'))
+    await mkdir(dirname(temporary), { recursive: true })
     await writeFile(temporary, new Uint8Array(await response.arrayBuffer()))
     await rename(temporary, target)
     return 'rewritten'

@@ -10,20 +10,23 @@ const CODE = '91999001MA0000007U'
 function record(open: FieldValues, linkedUscc: string | null = CODE) {
   const day = parseDay('2026-11-10')
   if (day === undefined) throw new Error('not a day')
-  return toPublicRecord({
-    id: '0123456789ab',
-    kind: 'penalty',
-    open: { subjectName: '澜溪县试样食品有限公司', decidedOn: day, ...open },
-    maskedFields: [],
-    agency: { slug: 'shichang-jianguan', name: '澜溪县市场监督管理局' },
-    linkedUscc,
-    publishedOn: day,
-    until: null,
-    version: 1,
-    updatedOn: day,
-    decision: { rule: 'a', basis: '某法' },
-    timeliness: { status: 'on-time', dueOn: day, lateBy: 0, provisional: false },
-  })
+  return toPublicRecord(
+    {
+      id: '0123456789ab',
+      kind: 'penalty',
+      open: { subjectName: '澜溪县试样食品有限公司', decidedOn: day, ...open },
+      maskedFields: [],
+      agency: { slug: 'shichang-jianguan', name: '澜溪县市场监督管理局' },
+      linkedUscc,
+      publishedOn: day,
+      until: null,
+      version: 1,
+      updatedOn: day,
+      decision: { rule: 'a', basis: '某法' },
+      timeliness: { status: 'on-time', dueOn: day, lateBy: 0, provisional: false },
+    },
+    false,
+  )
 }
 
 describe('a document number', () => {

@@ -63,6 +63,7 @@ describe('a complete row', () => {
       sealed: {},
       extras: {},
       maskedFields: [],
+      unreadFields: [],
     })
   })
 
@@ -269,7 +270,7 @@ describe('words and codes', () => {
   test.each([
     ['自然人', 'natural-person'],
     ['自然人（外籍）', undefined],
-    ['', 'organisation'],
+    ['', undefined],
   ])('but the header 企业名称 does not outweigh a category cell %j', (cell, category) => {
     const { [NAME]: _, ...rest } = PENALTY
     const row = { 企业名称: '张三丰', ...rest, [CATEGORY]: cell }

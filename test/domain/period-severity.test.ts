@@ -186,7 +186,7 @@ describe('how serious a penalty is', () => {
     ['barred from the trade', facts(['bar-person', 'fine']), 'serious by severity.revocation'],
     ['revoked, goods confiscated', facts(['confiscate-goods', 'revoke-licence']), 'serious by severity.revocation'],
     ['closed', facts(['close-business']), 'undetermined'],
-    ['closed, goods confiscated', facts(['close-business', 'confiscate-goods']), 'general by severity.goods'],
+    ['closed, goods confiscated', facts(['close-business', 'confiscate-goods']), 'undetermined'],
     ['by simple procedure', facts(['fine'], { procedure: 'simple' }), 'minor by severity.simple-procedure'],
     ['by simple procedure, kinds unknown', facts([], { procedure: 'simple' }), 'minor by severity.simple-procedure'],
     ['by ordinary procedure', facts(['fine'], { procedure: 'ordinary' }), 'undetermined'],

@@ -63,6 +63,7 @@ function factsFor(kind: RecordKind, changes: Changes, about: Circumstances = {})
     content: splitPersonalData(kind, values, {}, false),
     state: about.state ?? 'new',
     organKnown: about.organKnown ?? true,
+    familyLeft: false,
     decidedOn,
     publishedOn: about.publishedOn === undefined ? decidedOn : day(about.publishedOn),
     words: content.penaltyWords,
@@ -111,8 +112,8 @@ describe('the whole policy on 2026-11-20', () => {
       licence · twenty years old → publish · licence.publish · no end
       licence · that has no period of validity left → publish · licence.publish · no end
       licence · naming 治安管理处罚法 → publish · licence.publish · no end
-      licence · already withdrawn → withhold · record.already-removed
-      licence · already ended → withhold · record.already-removed
+      licence · already withdrawn → withhold · record.already-removed · a person has to look
+      licence · already ended → withhold · record.already-removed · a person has to look
       licence · in public → publish · licence.publish · no end
       "
     `)
@@ -153,8 +154,8 @@ describe('the whole policy on 2026-11-20', () => {
       penalty · with 治安处罚 in its facts → withhold · penalty.sealed.public-security
       penalty · of a minor → withhold · penalty.sealed.minor-person
       penalty · of a natural person by 治安管理处罚法 → withhold · penalty.sealed.public-security
-      penalty · already withdrawn → withhold · record.already-removed
-      penalty · already ended → withhold · record.already-removed
+      penalty · already withdrawn → withhold · record.already-removed · a person has to look
+      penalty · already ended → withhold · record.already-removed · a person has to look
       "
     `)
   })
@@ -456,6 +457,8 @@ function anyFacts(days: fc.Arbitrary<Day>): fc.Arbitrary<PublicationFacts> {
       present: fc.oneof(fc.subarray(fieldsOf(kind)), fc.constant(fieldsOf(kind))).map((fields) => new Set(fields)),
       text: fc.record({ legalBasis: text, facts: text, violationType: text, content: text }, { requiredKeys: [] }),
       maskedFields: fc.subarray(fieldsOf(kind), { maxLength: 2 }),
+      unreadFields: fc.subarray(fieldsOf(kind), { maxLength: 1 }),
+      familyLeft: fc.boolean(),
       decidedOn: days,
       publishedOn: days,
       // The licence table has no 公示截止期.

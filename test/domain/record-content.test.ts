@@ -108,6 +108,12 @@ describe('what may be shown and what may not', () => {
       false,
     )
 
-    expect(content).toEqual({ open: { subjectName: '甲公司' }, sealed: {}, extras: { a: 'b' }, maskedFields: [] })
+    expect(content).toEqual({
+      open: { subjectName: '甲公司' },
+      sealed: {},
+      extras: { a: 'b' },
+      maskedFields: [],
+      unreadFields: [],
+    })
   })
 })

@@ -141,6 +141,45 @@ test('a withdrawn record does not come back when its file is sent again, changed
   ])
 })
 
+test('a withdrawn decision does not come back as two new rows with its number', async () => {
+  const w = await world()
+  const id = await idOf(w, PENALTY)
+  await withdrawRecord(w, { id, ground: 'quashed', reason: '经行政复议撤销。', actor: 'operator' })
+
+  const summary = await importRows(w, 'penalty', [
+    { ...PENALTY, 处罚内容: '罚款人民币1元。' },
+    { ...PENALTY, 处罚内容: '罚款人民币2元。' },
+  ])
+
+  expect(summary).toMatchObject({ read: 2, published: 0 })
+})
+
+test.each([
+  ['a stated end that nobody can read', { 公示截止期: '另行通知' }, 'penalty.field-unread'],
+  ['a severity that nobody can read', { 失信严重程度: '很一般' }, 'penalty.field-unread'],
+  [
+    'a number of the public security organs',
+    { 行政处罚决定书文号: '澜公（石）行罚决字〔2026〕1号' },
+    'penalty.sealed.public-security-number',
+  ],
+])('%s keeps a penalty back', async (_, changes, rule) => {
+  const w = await world({ empty: true })
+
+  const summary = await importRows(w, 'penalty', [{ ...PENALTY, ...changes }])
+
+  expect(summary.withheld).toEqual([{ rule, rows: 1 }])
+})
+
+test('the name of a sealed representative is covered in the facts too', async () => {
+  const w = await world({ empty: true })
+  await importRows(w, 'penalty', [{ ...PENALTY, 法定代表人: '欧阳秘名', 违法事实: '欧阳秘名指使员工销售过期食品。' }])
+
+  const [state] = [...(await w.store.publishStates(await w.store.publicIds('', 5))).values()]
+
+  expect(JSON.stringify(state)).not.toContain('秘名')
+  expect(state).toMatchObject({ state: 'public', version: { open: { facts: '欧阳**指使员工销售过期食品。' } } })
+})
+
 async function idOf(w: Awaited<ReturnType<typeof world>>, row: Record<string, string>): Promise<string> {
   const again = await importRows(w, 'penalty', [row])
   const [report] = await w.store.rowReports(again.batch, 0, 1)

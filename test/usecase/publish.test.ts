@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
+import type { RecordRow } from '#domain/public-record'
 import type { Journal, Manifest } from '#domain/snapshot'
 import { publishPending } from '#usecase/publish-pending'
 import { endRecord, withdrawRecord } from '#usecase/remove-record'
@@ -45,27 +46,78 @@ test('every publish counts up the version, and the journal keeps from which vers
   })
 })
 
-test('a publish that died after the journal was written is finished by the next one', async () => {
+test('a publish that dies at any of its writes is finished by the next one, with nothing left behind', async () => {
+  for (let dies = 1; ; dies++) {
+    const w = await world()
+    const rows = await w.rows('kind=penalty&limit=100')
+    const row = rows.find((it) => rows.some((other) => other.id !== it.id && sharesLists(it, other)))
+    if (!row) throw new Error('No list holds two penalties, so this test would prove little.')
+    await withdrawRecord(w, { id: row.id, ground: 'void', reason: '原决定被确认无效。', actor: 'operator' })
+    let writes = 0
+    const dying = {
+      ...w.blobs,
+      write: (path: string, bytes: Uint8Array) =>
+        ++writes === dies ? Promise.reject(new Error('disk full')) : w.blobs.write(path, bytes),
+      remove: (path: string) => (++writes === dies ? Promise.reject(new Error('disk full')) : w.blobs.remove(path)),
+    }
+    const attempt = await publishPending({ ...w, blobs: dying }).then(
+      () => 'done',
+      () => 'died',
+    )
+    if (attempt === 'done') {
+      expect(dies).toBeGreaterThan(8)
+      return
+    }
+
+    await publishPending(w)
+
+    const words = [row.subject.name, row.subject.uscc ?? '?']
+    expect([dies, await filesWith(join(w.folder, 'snapshot'), words)]).toEqual([dies, []])
+    expect(await w.get(`records/${row.id}`)).toMatchObject({ status: 410, body: { code: 'record-withdrawn' } })
+  }
+})
+
+test('a withdrawal that falls into the writing of a new generation is in the journal after the next publish', async () => {
   const w = await world()
   const [row] = await w.rows('kind=penalty&limit=1')
   const id = row?.id ?? ''
-  await withdrawRecord(w, { id, ground: 'void', reason: '原决定被确认无效。', actor: 'operator' })
-  let writes = 0
-  const dying = {
-    ...w.blobs,
-    write: (path: string, bytes: Uint8Array) => {
-      if (path.includes('lists/') && ++writes === 1) return Promise.reject(new Error('disk full'))
-      return w.blobs.write(path, bytes)
+  const many = Array.from({ length: 1600 }, (_, index) => ({
+    ...LICENCE,
+    行政许可决定文书号: `澜市监许〔2026〕${index}号`,
+  }))
+  await importRows(w, 'licence', many)
+  let isDone = false
+  const meanwhile = {
+    ...w.store,
+    publicIds: async (after: string, limit: number) => {
+      if (!isDone) await withdrawRecord(w, { id, ground: 'void', reason: '原决定被确认无效。', actor: 'operator' })
+      isDone = true
+      return w.store.publicIds(after, limit)
     },
   }
+  const before = await manifest(w)
 
-  await expect(publishPending({ ...w, blobs: dying })).rejects.toThrow('disk full')
-  const whileBroken = await w.get(`records/${id}`)
+  await publishPending({ ...w, store: meanwhile })
   await publishPending(w)
 
-  expect(whileBroken.status).toBe(410)
-  expect(await filesWith(join(w.folder, 'snapshot'), [row?.subject.name ?? '?'])).toEqual([])
-  expect(await w.get(`records/${id}`)).toMatchObject({ status: 410, body: { code: 'record-withdrawn' } })
+  expect((await manifest(w)).generation).not.toBe(before.generation)
+  expect(await json<Journal>(w, 'journal.json')).toMatchObject({
+    removed: { [id]: 'withdrawn' },
+    changed: expect.arrayContaining([`record:penalty:${id}`]),
+  })
+})
+
+test('a record older than the duty to publish holds up no other', async () => {
+  const w = await world({ empty: true })
+  await importRows(w, 'licence', [
+    { ...LICENCE, 许可决定日期: '2014-03-01', 公示日期: '2015-03-01' },
+    { ...LICENCE, 行政许可决定文书号: '另一号' },
+  ])
+
+  await publishPending(w)
+
+  const rows = await w.rows('kind=licence')
+  expect(rows.map(({ late }) => late).sort()).toEqual([0, null])
 })
 
 test('two publishers never work at the same time', async () => {
@@ -105,6 +157,10 @@ test('a place that grows out of its shape gets a new generation, and the old one
   expect((await filesUnder(join(w.folder, 'snapshot'))).filter((file) => file.includes(small.generation))).toEqual([])
   expect((await w.get('records?kind=licence')).body).toMatchObject({ total: 701 })
 })
+
+function sharesLists(a: RecordRow, b: RecordRow): boolean {
+  return a.agency.slug === b.agency.slug && a.decidedOn.slice(0, 7) === b.decidedOn.slice(0, 7)
+}
 
 async function manifest(w: World): Promise<Manifest> {
   return json<Manifest>(w, 'manifest.json')

@@ -1,0 +1,38 @@
+import type { Journal, Manifest } from '#domain/snapshot'
+import { JOURNAL_PATH, MANIFEST_PATH } from '#domain/snapshot-address'
+import type { BlobStore } from './ports.ts'
+import type { ChangePlan } from './snapshot-writer.ts'
+
+/** What the guard reads on every request, as the publisher keeps it. */
+export function startedJournal(version: number): Journal {
+  return { format: 1, version, since: version, removed: {}, changed: [] }
+}
+
+export function noteInJournal(journal: Journal, plan: ChangePlan, version: number): void {
+  journal.version = version
+  for (const [id, how] of plan.leaving) journal.removed[id] = how
+  for (const [id, change] of plan.changes) if (change.state === 'public') delete journal.removed[id]
+  journal.changed = [...new Set([...journal.changed, ...plan.pages])].sort()
+}
+
+export function readJournal(blobs: BlobStore): Promise<Journal | undefined> {
+  return readDocument<Journal>(blobs, JOURNAL_PATH)
+}
+
+export function readManifest(blobs: BlobStore): Promise<Manifest | undefined> {
+  return readDocument<Manifest>(blobs, MANIFEST_PATH)
+}
+
+export function writeDocument(blobs: BlobStore, path: string, value: Journal | Manifest): Promise<void> {
+  return blobs.write(path, new TextEncoder().encode(JSON.stringify(value)))
+}
+
+async function readDocument<T>(blobs: BlobStore, path: string): Promise<T | undefined> {
+  const bytes = await blobs.read(path)
+  return bytes === undefined ? undefined : parsed<T>(bytes)
+}
+
+/** Safe: the publisher is the only writer of both; readers outside check their shape. */
+function parsed<T>(bytes: Uint8Array): T {
+  return JSON.parse(new TextDecoder().decode(bytes)) as T
+}
