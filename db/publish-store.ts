@@ -71,7 +71,12 @@ export function createPublishStore(database: Database): PublishStore {
         .where(eq(record.id, id))
       if (!found) return undefined
       const { open, ...head } = found
-      return { ...head, subjectName: open.subjectName ?? '' }
+      return {
+        ...head,
+        subjectName: open.subjectName ?? '',
+        subjectCode: open.subjectCode ?? '',
+        documentNumber: open.documentNumber ?? '',
+      }
     },
 
     async step(write) {

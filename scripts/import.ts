@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util'
 import { openSheet } from '#adapters/sheet-reader'
 import { dayOfInstant, parseDay } from '#domain/day'
 import { RECORD_KINDS } from '#domain/vocabulary'
-
 import { importFailureText } from './lib/failure-text.ts'
 import { runImport } from './lib/import-file.ts'
 import { printReport } from './lib/import-report.ts'

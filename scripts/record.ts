@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util'
 import { ENDING_GROUNDS, WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
-
 import { endRecord, withdrawRecord } from '#usecase/remove-record'
 import { recordFailureText } from './lib/failure-text.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
@@ -11,19 +10,26 @@ const USAGE = `用法：npm run record -- withdraw|end 编号 --reason 理由 [-
   withdraw  撤下：原决定被变更、撤销、确认违法或者确认无效；原地址显示撤下说明
   end       停止公示：期限届满或者已修复；原地址不再显示任何内容
   --reason  4 至 300 个字；撤下时会公开，不得出现相对人名称和个人信息
-  --ground  withdraw：${WITHDRAWAL_GROUNDS.join('、')}（默认 changed）；end：${ENDING_GROUNDS.join('、')}（默认 repaired）`
+  --ground  withdraw：${WITHDRAWAL_GROUNDS.join('、')}（必填）；end：${ENDING_GROUNDS.join('、')}（默认 repaired）`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { reason: { type: 'string' }, ground: { type: 'string' } },
 })
-const [step, id] = positionals
+const [step, id, ...more] = positionals
+if (more.length > 0) stop(`多出的内容：${more.join(' ')}。没有改动。\n${USAGE}`, 2)
 if ((step !== 'withdraw' && step !== 'end') || id === undefined || values.reason === undefined) stop(USAGE, 2)
 
 const startedAt = Date.now()
 const workspace = await openWorkspace(process.env)
+const head = await workspace.store.head(id)
 const done = await run(workspace, step, id, values.reason, values.ground)
 if (!done.ok) stop(recordFailureText(done.failure))
+const { place } = workspace.content
+const section = head?.kind === 'licence' ? 'licences' : 'penalties'
+progress(
+  `${step === 'withdraw' ? '已撤下' : '已停止公示'}：${head?.documentNumber ?? ''}（地址 ${place.base}${section}/${id}/）`,
+)
 await publishWaiting(workspace, (stage, count) => {
   if (stage === 'journal') progress(`已生效：${count} 条记录不再公开（${Date.now() - startedAt} 毫秒）`)
   if (stage === 'pages') progress(`已清除：快照和页面文件中不再有其内容（${Date.now() - startedAt} 毫秒）`)
@@ -32,9 +38,12 @@ await workspace.close()
 
 function run(deps: Workspace, command: 'withdraw' | 'end', record: string, reason: string, given: string | undefined) {
   if (command === 'withdraw') {
-    const ground = WITHDRAWAL_GROUNDS.find((known) => known === (given ?? 'changed'))
+    const ground = WITHDRAWAL_GROUNDS.find((known) => known === given)
     if (!ground)
-      stop(recordFailureText({ code: 'ground-unknown', ground: given ?? '', allowed: WITHDRAWAL_GROUNDS }), 2)
+      stop(
+        recordFailureText({ code: 'ground-unknown', ground: given ?? '（没有填写）', allowed: WITHDRAWAL_GROUNDS }),
+        2,
+      )
     return withdrawRecord(deps, { id: record, ground, reason, actor: 'operator' })
   }
   const ground = ENDING_GROUNDS.find((known) => known === (given ?? 'repaired'))

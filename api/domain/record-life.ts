@@ -35,16 +35,27 @@ export function noticeUntil(withdrawnOn: Day, rules: Rules): Result<Day, RecordF
   return ok(addDays(withdrawnOn, row.days))
 }
 
-/** A public reason is read by everyone: 4 to 300 characters, without personal data or the subject's name. */
+/** A public reason is read by everyone: 4 to 300 characters, without personal data and nothing that names the subject. */
 export function checkReason(
   reason: string,
-  about: { subjectName: string; hasPersonalData: boolean },
+  about: { subjectName: string; subjectCode: string; hasPersonalData: boolean },
 ): Result<string, RecordFailure> {
   const text = reason.trim()
   const length = [...text].length
   if (length < 4 || length > 300) return fail({ code: 'reason-length', length })
-  if (about.hasPersonalData) return fail({ code: 'reason-personal-data' })
-  if (about.subjectName !== '' && foldName(text).includes(foldName(about.subjectName)))
-    return fail({ code: 'reason-names-subject' })
+  if (about.hasPersonalData || LANDLINE.test(text.normalize('NFKC'))) return fail({ code: 'reason-personal-data' })
+  const folded = foldName(text)
+  const names = [foldName(about.subjectName), nameCore(about.subjectName), foldName(about.subjectCode)]
+  if (names.some((name) => name !== '' && folded.includes(name))) return fail({ code: 'reason-names-subject' })
   return ok(text)
+}
+
+const LANDLINE = /(?<!\d)0\d{2,3}[-\s]?\d{7,8}(?!\d)/
+const AREA = /^.{2,12}?[省市县区]/u
+const FORM = /(股份有限公司|有限责任公司|有限公司|合作社|集团|公司|厂|店)$/u
+
+/** What people call a firm: its name without area and legal form; empty where too short to tell from other words. */
+function nameCore(name: string): string {
+  const core = foldName(name).replace(AREA, '').replace(FORM, '')
+  return [...core].length >= 4 ? core : ''
 }

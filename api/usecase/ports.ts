@@ -134,6 +134,8 @@ export type RecordHead = {
   seq: number
   version: number
   subjectName: string
+  subjectCode: string
+  documentNumber: string
 }
 
 /** A record as the publisher needs it: in public with its version, gone with what may be said, or never public. */

@@ -35,7 +35,7 @@ import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
 export type ReadDeps = { reader: SnapshotReader; hash: (text: string) => Promise<string> | ReturnType<Secrets['hash']> }
 
 export const PAGE_SIZE = 20
-const LATEST = 10
+const LATEST = 5
 /** Copies older than this are nobody's guess any more, and one request reads one document a month. */
 const REMOVAL_MONTHS = 120
 
@@ -151,7 +151,7 @@ export async function readAgency(
       return rowsAt(reader, at, { kind, agency: slug, year: null, page: 1, limit: LATEST }, slug, months)
     }),
   )
-  const latest = lists.flat().sort(newestFirst).slice(0, LATEST)
+  const latest = lists.flat().sort(newestFirst)
   return ok({ ...(await summarise(reader, at, agency)), latest })
 }
 

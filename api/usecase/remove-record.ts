@@ -43,7 +43,7 @@ export async function endRecord(
   const next = takeStep(head.id, head.state, 'end')
   if (!next.ok) return next
   // Only a withdrawal's reason is shown, so only there may it not name the subject.
-  const reason = checkedReason(input.reason, { ...head, subjectName: '' })
+  const reason = checkedReason(input.reason, { ...head, subjectName: '', subjectCode: '' })
   if (!reason.ok) return reason
   const written = await write(deps, head, next.value, {
     command: 'end',
@@ -56,7 +56,8 @@ export async function endRecord(
 }
 
 function checkedReason(reason: string, head: RecordHead): Result<string, RecordFailure> {
-  return checkReason(reason, { subjectName: head.subjectName, hasPersonalData: scanPersonalData(reason).length > 0 })
+  const { subjectName, subjectCode } = head
+  return checkReason(reason, { subjectName, subjectCode, hasPersonalData: scanPersonalData(reason).length > 0 })
 }
 
 type Removal = {

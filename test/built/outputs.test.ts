@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { filesUnder } from '../files.ts'
 import { BUILT, PAGES, pageFiles, ROUTES, SNAPSHOT_GENERATION, SNAPSHOT_TOP } from '../privacy/outputs.ts'
 import { sharedSite, startNode } from './site.ts'
 
@@ -30,7 +31,10 @@ test('everything in the snapshot store is in the list of outputs', async () => {
   const folder = join(dataFolder, 'snapshot')
   const { generation } = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'))
 
-  expect((await readdir(folder)).sort()).toEqual([...SNAPSHOT_TOP, generation].sort())
+  const top = (await readdir(folder)).filter((name) => name !== 'tmp')
+
+  expect(await filesUnder(join(folder, 'tmp'))).toEqual([])
+  expect(top.sort()).toEqual([...SNAPSHOT_TOP, generation].sort())
   expect((await readdir(join(folder, generation))).sort()).toEqual(SNAPSHOT_GENERATION)
 })
 

@@ -77,9 +77,13 @@ async function leaks(origin: string, row: Row): Promise<string[]> {
   return found
 }
 
+const GROUND = { withdraw: 'quashed', end: 'repaired' }
+
 /** The command as an operator runs it. Not synchronous: kept-alive connections must notice that they were closed. */
 async function record(site: Site, step: 'withdraw' | 'end', id: string, reason: string): Promise<void> {
-  const child = spawn('node', ['scripts/record.ts', step, id, '--reason', reason], { env: envOf(site) })
+  const child = spawn('node', ['scripts/record.ts', step, id, '--reason', reason, '--ground', GROUND[step]], {
+    env: envOf(site),
+  })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString()

@@ -94,7 +94,7 @@ function stateAfter(start: RecordState, commands: readonly RecordCommand[]): Rec
 }
 
 describe('the public reason of a removal', () => {
-  const about = { subjectName: '澜溪县试样食品有限公司', hasPersonalData: false }
+  const about = { subjectName: '澜溪县试样食品有限公司', hasPersonalData: false, subjectCode: '91999001MA0000007U' }
 
   test.each([
     ['', 0],
@@ -128,8 +128,17 @@ describe('the public reason of a removal', () => {
     expect(found).toEqual({ ok: false, failure: { code: 'reason-names-subject' } })
   })
 
+  test.each([
+    ['the name with a blank in it', '澜溪县试样 食品有限公司的处罚被撤销', 'reason-names-subject'],
+    ['what people call the firm', '试样食品的处罚被撤销', 'reason-names-subject'],
+    ['its credit code', '91999001MA0000007U 的处罚被撤销', 'reason-names-subject'],
+    ['a landline', '请致电0571-88886666了解', 'reason-personal-data'],
+  ])('%s does not get into a public reason', (_, reason, code) => {
+    expect(checkReason(reason, about)).toEqual({ ok: false, failure: { code } })
+  })
+
   test('a record without a name does not make every reason a naming one', () => {
-    expect(checkReason('处罚被撤销', { ...about, subjectName: '' }).ok).toBe(true)
+    expect(checkReason('处罚被撤销', { ...about, subjectName: '', subjectCode: '' }).ok).toBe(true)
   })
 })
 

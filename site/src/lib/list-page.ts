@@ -51,7 +51,7 @@ export function listPage(
   }
   const page = query.page ?? 1
   if (records.state === 'missing' || (page > 1 && page > records.value.pages)) {
-    return badQueryNotice(context, kind, '没有您要看的这一页或者这个年份。')
+    return badQueryNotice(context, kind, '没有符合条件的这一页，请减少筛选条件或者回到第一页。')
   }
   const { value } = records
   if (query.year !== undefined && !value.years.some((item) => item.year === query.year)) {

@@ -36,7 +36,7 @@ export function endedNotice(context: PageContext, kind: RecordKind): NoticeView 
     kind,
     heading: '这条记录已停止公示',
     paragraphs: [
-      `这里曾经公示过一条${label}信息。因公示期届满或者已完成信用修复，该信息已依法停止公示。`,
+      `这里曾经公示过一条${label}信息，该信息已依法停止公示或者撤下。`,
       '本站不再提供它的任何内容，也不保留副本供查询。引用过本页的网站和数据使用者，应当同步停止使用。',
     ],
     links: [
