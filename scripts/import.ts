@@ -49,7 +49,7 @@ const result = await runImport(workspace, {
   actor: 'operator',
 })
 if (!result.ok) stop(importFailureText(result.failure))
-await printReport(workspace.store, result.value, values.json)
+await printReport(workspace.store, result.value, { kind, rules: workspace.rules }, values.json)
 const published = await publishWaiting(workspace)
 progress(`已发布：${published.changed} 条变更写入公开快照（第 ${published.version} 版）。`)
 await workspace.close()

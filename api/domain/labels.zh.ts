@@ -1,3 +1,4 @@
+import type { RowNoteCode } from './import-row.ts'
 import type { FieldId, LicenceField, PenaltyField } from './record-fields.ts'
 import type {
   ActorKind,
@@ -112,6 +113,28 @@ export const ACTOR_KIND_LABEL = {
   clock: '到期自动处理',
   seed: '演示数据程序',
 } satisfies Record<ActorKind, string>
+
+/** What an import noticed about a row. */
+export const ROW_NOTE_LABEL = {
+  'field-missing': '必填项没有填写或者无法识别',
+  'day-unreadable': '日期无法识别，原样保留，未采用',
+  'day-imprecise': '日期不完整（只有年或月），原样保留，未采用',
+  'amount-unreadable': '金额无法识别，原样保留，未采用',
+  'amount-sum': '一格里有几笔金额，已合计，请核对',
+  'value-unknown': '不在规定的写法之内，原样保留，未采用',
+  'code-malformed': '不是 18 位统一社会信用代码，原样保留，未采用',
+  'code-check-failed': '统一社会信用代码校验位不对，请核对',
+  'code-inner-check-failed': '代码中的主体标识校验位不对，请核对',
+  'code-pilot': '早期试点代码，请人工确认',
+  'code-placeholder': '占位代码，视为没有提供',
+  'code-missing': '没有提供统一社会信用代码',
+  'organ-unknown': '机关不在本站机关名单中，或者没有填写机关',
+  'column-clash': '与前面的列是同一项，只采用了前面一列',
+  'too-long': '超过规定长度',
+  'too-many-cells': '单元格比表头多，可能多了分隔符',
+  'duplicate-row': '与前面的行完全相同，未重复接收',
+  'same-number': '与其他行文书号相同但内容不同，请核对',
+} satisfies Record<RowNoteCode, string>
 
 const SUBJECT_FIELD_LABEL = {
   subjectName: '行政相对人名称',
