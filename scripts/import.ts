@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
 import { openSheet } from '#adapters/sheet-reader'
 import { dayOfInstant, parseDay } from '#domain/day'
 import { RECORD_KINDS } from '#domain/vocabulary'
+import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
 import { importFailureText } from './lib/failure-text.ts'
 import { runImport } from './lib/import-file.ts'
 import { printReport } from './lib/import-report.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
-import { openWorkspace } from './lib/workspace.ts'
 
 const USAGE = `用法：npm run import -- 文件 --kind licence|penalty [--organ 机关] [--as-of 日期] [--json]
   --kind    记录类别：licence 行政许可，penalty 行政处罚
@@ -18,15 +17,18 @@ const USAGE = `用法：npm run import -- 文件 --kind licence|penalty [--organ
   --as-of   按哪一天计算是否超期，默认今天
   --json    以 JSON 输出完整报告（含逐行结果）`
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    kind: { type: 'string' },
-    organ: { type: 'string' },
-    'as-of': { type: 'string' },
-    json: { type: 'boolean', default: false },
+const { values, positionals } = readOptions(
+  {
+    allowPositionals: true,
+    options: {
+      kind: { type: 'string' },
+      organ: { type: 'string' },
+      'as-of': { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
   },
-})
+  USAGE,
+)
 
 const [file, ...more] = positionals
 const kind = RECORD_KINDS.find((known) => known === values.kind)
@@ -35,7 +37,7 @@ if (!kind) stop(`--kind 写的是 ${values.kind ?? '（没有填写）'}；应�
 const asOf = values['as-of'] === undefined ? undefined : parseDay(values['as-of'])
 if (values['as-of'] !== undefined && !asOf) stop(`--as-of 写的是 ${values['as-of']}；应为 2026-03-05 这样的日期`, 2)
 
-const workspace = await openWorkspace(process.env)
+const workspace = await openWorkspaceOrStop(process.env)
 const bytes = await readFile(file).catch(() => stop(`读不到文件 ${file}。请检查路径。`))
 const sheet = await openSheet(file)
 if (!sheet.ok) stop(importFailureText(sheet.failure))

@@ -1,9 +1,9 @@
+import { openWorkspaceOrStop } from './lib/command.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress } from './lib/report.ts'
-import { openWorkspace } from './lib/workspace.ts'
 
 /** Ends what is over and carries all pending decisions into the snapshot. Run it daily, and after anything failed. */
-const workspace = await openWorkspace(process.env)
+const workspace = await openWorkspaceOrStop(process.env)
 const report = await publishWaiting(workspace)
 progress(`已发布第 ${report.version} 版：变更 ${report.changed}，离开 ${report.left}，其中到期 ${report.ended}。`)
 await workspace.close()

@@ -1,10 +1,10 @@
-import { parseArgs } from 'node:util'
 import { ENDING_GROUNDS, WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
 import { endRecord, withdrawRecord } from '#usecase/remove-record'
+import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
 import { recordFailureText } from './lib/failure-text.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
-import { openWorkspace, type Workspace } from './lib/workspace.ts'
+import type { Workspace } from './lib/workspace.ts'
 
 const USAGE = `用法：npm run record -- withdraw|end 编号 --reason 理由 [--ground 情形]
   withdraw  撤下：原决定被变更、撤销、确认违法或者确认无效；原地址显示撤下说明
@@ -12,16 +12,19 @@ const USAGE = `用法：npm run record -- withdraw|end 编号 --reason 理由 [-
   --reason  4 至 300 个字；撤下时会公开，不得出现相对人名称和个人信息
   --ground  withdraw：${WITHDRAWAL_GROUNDS.join('、')}（必填）；end：${ENDING_GROUNDS.join('、')}（默认 repaired）`
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { reason: { type: 'string' }, ground: { type: 'string' } },
-})
+const { values, positionals } = readOptions(
+  {
+    allowPositionals: true,
+    options: { reason: { type: 'string' }, ground: { type: 'string' } },
+  },
+  USAGE,
+)
 const [step, id, ...more] = positionals
 if (more.length > 0) stop(`多出的内容：${more.join(' ')}。没有改动。\n${USAGE}`, 2)
 if ((step !== 'withdraw' && step !== 'end') || id === undefined || values.reason === undefined) stop(USAGE, 2)
 
 const startedAt = Date.now()
-const workspace = await openWorkspace(process.env)
+const workspace = await openWorkspaceOrStop(process.env)
 const head = await workspace.store.head(id)
 const done = await run(workspace, step, id, values.reason, values.ground)
 if (!done.ok) stop(recordFailureText(done.failure))
