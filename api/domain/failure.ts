@@ -26,6 +26,7 @@ export type ImportFailure =
   | { code: 'file-empty'; file: string }
   | { code: 'headers-unknown'; file: string; headers: string[]; missing: string[] }
   | { code: 'organ-not-found'; slug: string; known: string[] }
+  | { code: 'records-busy'; file: string }
 
 export type Failure = ReadFailure | RecordFailure | ImportFailure
 

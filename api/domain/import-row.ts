@@ -27,9 +27,11 @@ export const ROW_NOTES = [
   'too-many-cells',
   'duplicate-row',
   'same-number',
+  'number-shared',
+  'number-known',
 ] as const
 export type RowNoteCode = (typeof ROW_NOTES)[number]
-export type RowNote = { code: RowNoteCode; column: string | null; rows?: number[] }
+export type RowNote = { code: RowNoteCode; column: string | null; rows?: number[]; records?: string[] }
 
 /** Words of a closed list as files write them → member, by field. */
 export type WordLists = Partial<Record<FieldId, ReadonlyMap<string, string>>>

@@ -90,6 +90,7 @@ export const BATCH_STATE_LABEL = {
   reading: '正在读取',
   applying: '正在写入',
   done: '已完成',
+  discarded: '已放弃',
 } satisfies Record<BatchState, string>
 
 export const CONFIDENCE_LABEL = {
@@ -134,6 +135,8 @@ export const ROW_NOTE_LABEL = {
   'too-many-cells': '单元格比表头多，可能多了分隔符',
   'duplicate-row': '与前面的行完全相同，未重复接收',
   'same-number': '与其他行文书号相同但内容不同，请核对',
+  'number-shared': '与其他行文书号相同但相对人不同，请核对是否一份文书涉及多个相对人',
+  'number-known': '该文书号已有另一相对人的记录，请核对是否更正了名称',
 } satisfies Record<RowNoteCode, string>
 
 const SUBJECT_FIELD_LABEL = {

@@ -76,6 +76,37 @@ export function decidePublication(facts: PublicationFacts, rules: Rules, today: 
   return withheld('no-rule', '没有适用的公示规则', true)
 }
 
+/** A rule that seals a whole category: of such a row nothing may be kept but its number and this rule. */
+export type SealingFinding = { rule: string; basis: string }
+
+/**
+ * 治安管理处罚法 第一百三十六条: “违反治安管理的记录应当予以封存，不得向任何单位和个人提供或者公开”.
+ * `text` is looked into field by field as the rule says; `elsewhere`, what no field was found for, as a whole.
+ */
+export function sealingRule(
+  kind: RecordKind,
+  text: PublicationFacts['text'],
+  elsewhere: string,
+  rules: Rules,
+  today: Day,
+): SealingFinding | undefined {
+  const rest = dropBlanks(elsewhere)
+  for (const { id, basis, kinds, when, decision } of inForce(rules.publication, today)) {
+    if (when.ask !== 'text-matches' || decision !== 'withhold' || !kinds.includes(kind)) continue
+    if (textMatches(when, text) || when.words.some((word) => rest.includes(word))) return { rule: id, basis }
+  }
+  return undefined
+}
+
+type TextCondition = Extract<PublicationCondition, { ask: 'text-matches' }>
+
+function textMatches({ fields, words }: TextCondition, text: PublicationFacts['text']): boolean {
+  return fields.some((field) => {
+    const plain = dropBlanks(text[field] ?? '')
+    return plain !== '' && words.some((word) => plain.includes(word))
+  })
+}
+
 type View = {
   facts: PublicationFacts
   severity: SeverityFinding
@@ -98,7 +129,7 @@ function withheld(rule: string, basis: string, needsReview: boolean): Publicatio
 function holds(when: PublicationCondition, { facts, severity, period, until, today }: View): boolean {
   switch (when.ask) {
     case 'text-matches':
-      return when.fields.some((field) => when.words.some((word) => dropBlanks(facts.text[field] ?? '').includes(word)))
+      return textMatches(when, facts.text)
     case 'already-removed':
       return facts.state === 'withdrawn' || facts.state === 'ended' || (facts.state === 'new' && facts.familyLeft)
     case 'natural-person':

@@ -56,7 +56,7 @@ export type Timeliness = (typeof TIMELINESS)[number]
 export const ROW_OUTCOMES = ['accepted', 'warned', 'rejected', 'unchanged'] as const
 export type RowOutcome = (typeof ROW_OUTCOMES)[number]
 
-export const BATCH_STATES = ['reading', 'applying', 'done'] as const
+export const BATCH_STATES = ['reading', 'applying', 'done', 'discarded'] as const
 export type BatchState = (typeof BATCH_STATES)[number]
 
 /** How sure a rule row is: read in a document, computed, common knowledge of the field, or unsure. */

@@ -39,16 +39,49 @@ export type Secrets = {
 
 export type OrganRow = { slug: string; name: string; uscc: string | null; foldedNames: string[] }
 
-export type StagedRow = {
-  n: number
-  familyKey: string | null
-  content: string
-  notes: RowNote[]
-  outcome: RowOutcome | null
+/** What a row becomes where nothing like it is known: a new record, with its decision. */
+export type Proposal = {
+  recordId: string
+  numberKey: string
+  familyKey: string
+  numbered: boolean
+  contentMac: string
+  licenceKey: string | null
+  organSlug: string | null
+  subject: { uscc: string; name: string } | null
+  content: RecordContent
+  decidedOn: Day
+  publishedOn: Day
+  finding: PublicationFinding
+  salt: string
+  commitment: string
 }
+
+/** A row read and judged, waiting for its batch. A sealed row keeps its keys and rule, and nothing of what it said. */
+export type StagedRow = { n: number; organSlug: string | null; lateBy: number | null; notes: RowNote[] } & (
+  | { outcome: 'accepted' | 'warned'; proposal: Proposal }
+  | { outcome: 'rejected'; received: string[] }
+  | { outcome: 'rejected'; sealedBy: string; numberKey: string; familyKey: string }
+)
+
+/** A staged row as the plan sees it, without its content. */
+export type StagedHead = {
+  n: number
+  numberKey: string
+  familyKey: string
+  numbered: boolean
+  contentMac: string
+  sealedBy: string | null
+  notes: RowNote[]
+  rule: string
+}
+
+export type StagedContent = Pick<Proposal, 'content' | 'organSlug'>
 
 export type FamilyMember = {
   id: string
+  numberKey: string
+  familyKey: string
   ordinal: number
   state: RecordState
   version: number
@@ -58,38 +91,30 @@ export type FamilyMember = {
   rule: string
 }
 
-/** One record's share of a chunk: what to write for a row that brings something new. */
-export type VersionWrite = {
-  id: string
-  kind: RecordKind
-  familyKey: string
-  ordinal: number
-  isNew: boolean
-  version: number
-  seq: number
-  organSlug: string | null
-  subject: { uscc: string; name: string } | null
-  content: RecordContent
-  contentMac: string
-  salt: string
-  commitment: string
-  rowNumber: number
-  decidedOn: Day
-  publishedOn: Day
+/** What is to become of a row that is more than a plain new record. */
+export type PlannedRow = {
+  n: number
+  recordId: string
+  outcome: RowOutcome
+  notes: RowNote[]
+  rule: string
   fromState: RecordState | null
   toState: RecordState
-  finding: PublicationFinding
-  command: 'publish' | 'withhold'
-}
-
-export type RowWrite = {
-  n: number
-  outcome: RowOutcome
-  recordId: string | null
-  rule: string | null
-  lateBy: number | null
-  notes: RowNote[]
-}
+  version: number
+  seq: number
+  ordinal: number
+} & (
+  | { action: 'keep' | 'duplicate' }
+  | { action: 'hide'; finding: PublicationFinding }
+  | {
+      action: 'create' | 'revise'
+      finding: PublicationFinding
+      publishedOn: Day
+      salt: string
+      commitment: string
+      changed: string[]
+    }
+)
 
 export type BatchSummary = {
   batch: string
@@ -100,6 +125,8 @@ export type BatchSummary = {
   unchanged: number
   published: number
   withheld: { rule: string; rows: number }[]
+  /** Of the rejected: rows of a sealed category, of which only number and rule are kept. */
+  sealed: { rule: string; rows: number }[]
 }
 
 export type RowReport = {
@@ -109,7 +136,11 @@ export type RowReport = {
   rule: string | null
   lateBy: number | null
   notes: RowNote[]
+  /** Fields in which a new version differs from the one before. */
+  changed: string[]
 }
+
+export type UnfinishedBatch = { id: string; state: BatchState; lastRow: number; optionsHash: string }
 
 export type StepWrite = {
   id: string
@@ -159,30 +190,53 @@ export type RecordStore = {
     kind: RecordKind
     fileName: string
     fileHash: string
+    sheet: string | null
+    optionsHash: string
     mapping: { header: string; field: string | null }[]
     at: number
   }): Promise<void>
-  /** An unfinished batch of the same file, to be resumed. */
-  unfinishedBatch(
-    fileHash: string,
-    kind: RecordKind,
-  ): Promise<{ id: string; state: BatchState; staged: number } | undefined>
-  /** Rejected rows keep their content, covered, until `purgeRejectedAt`. */
-  stageRows(batchId: string, rows: readonly StagedRow[], purgeRejectedAt: number): Promise<void>
+  /** The unfinished batch of the same file and sheet, to be resumed or discarded. */
+  unfinishedBatch(fileHash: string, sheet: string | null): Promise<UnfinishedBatch | undefined>
+  stageRows(batchId: string, rows: readonly StagedRow[]): Promise<void>
   setBatchState(batchId: string, state: BatchState, at: number): Promise<void>
-  /** Next staged rows without outcome, ordered by family and row; whole families only unless one alone exceeds the limit. */
-  nextFamilies(batchId: string, limit: number): Promise<StagedRow[]>
-  families(familyKeys: readonly string[]): Promise<Map<string, FamilyMember[]>>
-  /** Versions, publications, trail, outbox, commitments and row outcomes of one chunk, in one batch. */
-  applyChunk(chunk: {
+  /** Number keys, in order, that stand in the batch more than once or that a known record has. */
+  doubtfulNumbers(batchId: string, after: string, limit: number): Promise<string[]>
+  stagedHeads(batchId: string, numberKeys: readonly string[]): Promise<StagedHead[]>
+  stagedContents(batchId: string, rows: readonly number[]): Promise<Map<number, StagedContent>>
+  /** Known records with these number keys. */
+  knownMembers(numberKeys: readonly string[]): Promise<FamilyMember[]>
+  /** Current contents, sealed part included: only to say which fields a new version changes. */
+  currentContents(ids: readonly string[]): Promise<Map<string, { open: FieldValues; sealed: FieldValues }>>
+  dropPlan(batchId: string): Promise<void>
+  savePlan(batchId: string, rows: readonly PlannedRow[]): Promise<void>
+  /** Counted from what is staged and planned, before the batch is applied. */
+  summary(batchId: string): Promise<BatchSummary>
+  /**
+   * Makes the whole batch real in one transaction: records, versions, decisions, trail, commitments, outbox, outcomes.
+   * False where a record changed since the plan was made; then nothing was written.
+   */
+  applyBatch(batch: {
     batchId: string
-    versions: readonly VersionWrite[]
-    rows: readonly RowWrite[]
+    kind: RecordKind
+    summary: BatchSummary
     actor: ActorKind
     at: number
-  }): Promise<void>
-  summary(batchId: string): Promise<BatchSummary>
+    purgeRejectedAt: number
+  }): Promise<boolean>
+  /** Takes an unfinished batch away, with everything that waits in it. */
+  discardBatch(batchId: string, at: number): Promise<void>
+  /** Unfinished batches that were begun before this instant. */
+  abandonedBatches(before: number): Promise<string[]>
+  /** Removes rejected rows whose purge day has come; answers how many. */
+  purgeRejected(at: number): Promise<number>
   rowReports(batchId: string, after: number, limit: number): Promise<RowReport[]>
+  headerMap(organSlug: string | null, kind: RecordKind): Promise<Map<string, string | null>>
+  saveHeaderMap(
+    organSlug: string | null,
+    kind: RecordKind,
+    columns: readonly { header: string; field: string | null }[],
+    at: number,
+  ): Promise<void>
 
   head(id: string): Promise<RecordHead | undefined>
   /** False when another step took this seq first; then nothing was written. */

@@ -1,4 +1,6 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { PUBLICATION_DECISIONS, ROW_OUTCOMES } from '#domain/vocabulary'
+import { batch, type StoredNote } from './batch.ts'
 
 /**
  * Everything no decision may publish, apart from what may be. Nothing that builds a public output reads these tables;
@@ -18,14 +20,60 @@ export const versionPrivate = sqliteTable(
   (table) => [primaryKey({ columns: [table.recordId, table.n] })],
 )
 
-/** A staged row's normalised content while it waits, or a rejected row as received until its purge day. */
+/** A rejected row as received, ID numbers covered, until its purge day. Rows of a sealed category are not here. */
 export const rowPrivate = sqliteTable(
   'row_private',
   {
     batchId: text('batch_id').notNull(),
     n: integer('n').notNull(),
-    content: text('content').notNull(),
-    purgeAfter: integer('purge_after'),
+    received: text('received', { mode: 'json' }).$type<string[]>().notNull(),
+    purgeAfter: integer('purge_after').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.batchId, table.n] })],
+  (table) => [primaryKey({ columns: [table.batchId, table.n] }), index('row_private_purge').on(table.purgeAfter)],
+)
+
+/**
+ * A row while its batch waits, with everything it becomes in the plain case: a new record. Nothing outside the import
+ * sees it; the batch that makes it real deletes it.
+ */
+export const staged = sqliteTable(
+  'staged',
+  {
+    batchId: text('batch_id')
+      .notNull()
+      .references(() => batch.id),
+    n: integer('n').notNull(),
+    outcome: text('outcome', { enum: ROW_OUTCOMES }).notNull(),
+    /** HMAC of kind, organ and folded number; of everything where there is no number. */
+    numberKey: text('number_key'),
+    familyKey: text('family_key'),
+    numbered: integer('numbered', { mode: 'boolean' }).notNull(),
+    contentMac: text('content_mac'),
+    licenceKey: text('licence_key'),
+    recordId: text('record_id'),
+    organSlug: text('organ_slug'),
+    subjectUscc: text('subject_uscc'),
+    subjectName: text('subject_name'),
+    decidedOn: text('decided_on'),
+    publishedOn: text('published_on'),
+    lateBy: integer('late_by'),
+    decision: text('decision', { enum: PUBLICATION_DECISIONS }),
+    rule: text('rule'),
+    basis: text('basis'),
+    needsReview: integer('needs_review', { mode: 'boolean' }),
+    until: text('until'),
+    salt: text('salt'),
+    commitment: text('commitment'),
+    open: text('open'),
+    maskedFields: text('masked_fields'),
+    unreadFields: text('unread_fields'),
+    sealed: text('sealed'),
+    extras: text('extras'),
+    received: text('received'),
+    notes: text('notes', { mode: 'json' }).$type<StoredNote[]>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.batchId, table.n] }),
+    index('staged_number').on(table.batchId, table.numberKey),
+  ],
 )

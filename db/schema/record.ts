@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { PUBLICATION_DECISIONS, RECORD_KINDS, RECORD_STATES } from '#domain/vocabulary'
 
@@ -36,9 +37,14 @@ export const record = sqliteTable(
     publishedOn: text('published_on'),
     until: text('until'),
     updatedAt: integer('updated_at').notNull(),
+    /** HMAC of kind, organ and folded document number: records that share a number, whoever the subject. */
+    numberKey: text('number_key'),
+    /** HMAC of organ and folded 许可编号: 申领, 变更 and 重新申请 of one licence share it. */
+    licenceKey: text('licence_key'),
   },
   (table) => [
-    index('record_family').on(table.familyKey),
+    index('record_number').on(table.numberKey),
+    index('record_licence').on(table.licenceKey).where(sql`licence_key IS NOT NULL`),
     index('record_state').on(table.state, table.kind),
     index('record_until').on(table.state, table.until),
   ],

@@ -16,6 +16,8 @@ export function importFailureText(failure: ImportFailure): string {
       ].join('\n')
     case 'organ-not-found':
       return `--organ 写的是 ${failure.slug}；应为 ${failure.known.join('、')}`
+    case 'records-busy':
+      return `${failure.file} 涉及的记录正被别人改动，没有导入任何内容。请稍后再次运行同一命令。`
     default:
       return failure satisfies never
   }

@@ -1,5 +1,6 @@
 import type { Sheet } from '#adapters/sheet-reader'
 import type { Day } from '#domain/day'
+import { mapHeaders } from '#domain/header-mapping'
 import type { ActorKind, RecordKind } from '#domain/vocabulary'
 import { importBatch } from '#usecase/import-batch'
 import { ticker } from './report.ts'
@@ -18,12 +19,13 @@ type FileToImport = {
 /** Hands a read sheet to the verb with the place's dictionaries. */
 export function runImport(workspace: Workspace, file: FileToImport) {
   const { content } = workspace
-  const show = { reading: ticker('读取'), applying: ticker('写入') }
+  const show = { reading: ticker('读取'), planning: ticker('核对') }
   return importBatch(workspace, {
     ...file,
-    headers: file.sheet.headers,
+    sheet: null,
+    mapping: mapHeaders(file.sheet.headers, content.dictionaries[file.kind]),
     rows: file.sheet.rows,
-    dictionary: content.dictionaries[file.kind],
+    dryRun: false,
     words: content.words,
     penaltyWords: content.penaltyWords,
     showRepresentative: content.place.showLegalRepresentative,

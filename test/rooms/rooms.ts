@@ -119,7 +119,7 @@ const ROOMS: readonly Room[] = [
 ]
 
 const MAY_READ_ENVIRONMENT = /^(site\/src\/runtime(\.\w+)?\.ts|site\/astro\.config\.ts|scripts\/.*|test\/.*)$/
-const MAY_USE_PRIVATE = /^(db\/import-store\.ts|test\/.*)$/
+const MAY_USE_PRIVATE = /^(db\/import-[a-z]+\.ts|test\/.*)$/
 const EXTENSIONS = /\.(?:ts|mts|tsx|js|mjs|astro)$/
 const ROOM_FOLDERS = ['api', 'content', 'db', 'scripts', 'site', 'test']
 

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
 import { withdrawRecord } from '#usecase/remove-record'
 import { importRows, LICENCE, PENALTY } from '../csv.ts'
 import { world } from '../world.ts'
@@ -26,7 +28,9 @@ test('a changed row is a new version of the same record at the same address', as
   const changed = await importRows(w, 'penalty', [{ ...PENALTY, 处罚内容: '罚款人民币4000元。' }])
 
   const states = await w.store.publishStates(await w.store.publicIds('', 10))
+  const [report] = await w.store.rowReports(changed.batch, 0, 1)
   expect(changed).toMatchObject({ accepted: 1, unchanged: 0 })
+  expect(report?.changed).toEqual(['content'])
   expect([...states.keys()]).toEqual([before])
   expect([...states.values()]).toMatchObject([
     { state: 'public', version: { version: 2, open: { content: '罚款人民币4000元。' } } },
@@ -87,44 +91,79 @@ test('an unknown organ is accepted with a warning and withheld until someone com
   expect(summary).toMatchObject({ warned: 1, published: 0, withheld: [{ rule: 'record.organ-unknown', rows: 1 }] })
 })
 
-test('an import that died while staging goes on where it stopped', async () => {
-  const w = await world({ empty: true })
-  const rows = Array.from({ length: 30 }, (_, index) => ({
+describe('an import that died', () => {
+  const rows = Array.from({ length: 2300 }, (_, index) => ({
     ...LICENCE,
     行政许可决定文书号: `澜市监许〔2026〕${index}号`,
   }))
-  const die = { ...w, store: { ...w.store, nextFamilies: () => Promise.reject(new Error('killed')) } }
 
-  await expect(importRows(die, 'licence', rows)).rejects.toThrow('killed')
-  const between = await w.store.countPublic()
-  const summary = await importRows(w, 'licence', rows)
+  test('while staging goes on where it stopped, and before that nothing of it is there', async () => {
+    const w = await world({ empty: true })
+    const { stageRows } = w.store
+    let chunks = 0
+    const die = { ...w, store: { ...w.store, stageRows: diesAt(2, stageRows, () => ++chunks) } }
 
-  expect(between).toBe(0)
-  expect(summary).toMatchObject({ read: 30, accepted: 30 })
-  expect(await w.store.countPublic()).toBe(30)
+    await expect(importRows(die, 'licence', rows)).rejects.toThrow('killed')
+    const between = { empty: await w.store.isEmpty(), pending: (await w.store.pendingOutbox(10)).ids }
+    const summary = await importRows(w, 'licence', rows)
+
+    expect(between).toEqual({ empty: true, pending: [] })
+    expect(summary).toMatchObject({ read: 2300, accepted: 2300, unchanged: 0 })
+    expect(await w.store.countPublic()).toBe(2300)
+  })
+
+  test('before its one transaction is wholly absent, and a rerun completes it', async () => {
+    const w = await world({ empty: true })
+    const die = { ...w, store: { ...w.store, applyBatch: () => Promise.reject(new Error('killed')) } }
+
+    await expect(importRows(die, 'licence', rows.slice(0, 20))).rejects.toThrow('killed')
+    const between = await w.store.isEmpty()
+    const summary = await importRows(w, 'licence', rows.slice(0, 20))
+
+    expect(between).toBe(true)
+    expect(summary).toMatchObject({ read: 20, accepted: 20, unchanged: 0 })
+  })
+
+  test('is not resumed under another kind: what was staged as licences is discarded', async () => {
+    const w = await world({ empty: true })
+    const die = { ...w, store: { ...w.store, applyBatch: () => Promise.reject(new Error('killed')) } }
+    const file = [{ ...LICENCE, ...PENALTY }]
+
+    await expect(importRows(die, 'licence', file)).rejects.toThrow('killed')
+    const summary = await importRows(w, 'penalty', file)
+
+    expect(summary).toMatchObject({ read: 1, accepted: 1 })
+    expect(await w.store.countPublicByKind()).toEqual({ licence: 0, penalty: 1 })
+  })
 })
 
-test('an import that died between two chunks neither loses nor doubles a row', async () => {
+/** The store's write, which breaks off at the n-th call. */
+function diesAt<A extends unknown[]>(n: number, write: (...args: A) => Promise<void>, count: () => number) {
+  return (...args: A) => (count() === n ? Promise.reject(new Error('killed')) : write(...args))
+}
+
+test('a record that is withdrawn while its file is planned stays withdrawn', async () => {
   const w = await world({ empty: true })
-  const rows = Array.from({ length: 450 }, (_, index) => ({
-    ...LICENCE,
-    行政许可决定文书号: `澜市监许〔2026〕${index}号`,
-  }))
-  let chunks = 0
-  const die = {
+  await importRows(w, 'penalty', [PENALTY])
+  const [id = ''] = await w.store.publicIds('', 1)
+  let first = true
+  const { applyBatch } = w.store
+  const overtaken = {
     ...w,
     store: {
       ...w.store,
-      applyChunk: (chunk: Parameters<typeof w.store.applyChunk>[0]) =>
-        ++chunks === 2 ? Promise.reject(new Error('killed')) : w.store.applyChunk(chunk),
+      applyBatch: async (batch: Parameters<typeof applyBatch>[0]) => {
+        if (first) await withdrawRecord(w, { id, ground: 'quashed', reason: '经行政复议撤销。', actor: 'operator' })
+        first = false
+        return applyBatch(batch)
+      },
     },
   }
 
-  await expect(importRows(die, 'licence', rows)).rejects.toThrow('killed')
-  const summary = await importRows(w, 'licence', rows)
+  const summary = await importRows(overtaken, 'penalty', [{ ...PENALTY, 处罚内容: '罚款人民币1元。' }])
 
-  expect(summary).toMatchObject({ read: 450, accepted: 450, unchanged: 0 })
-  expect(await w.store.countPublic()).toBe(450)
+  expect(summary).toMatchObject({ accepted: 1, published: 0 })
+  expect(await w.store.head(id)).toMatchObject({ state: 'withdrawn', version: 2 })
 })
 
 test('a withdrawn record does not come back when its file is sent again, changed', async () => {
@@ -157,17 +196,91 @@ test('a withdrawn decision does not come back as two new rows with its number', 
 test.each([
   ['a stated end that nobody can read', { 公示截止期: '另行通知' }, 'penalty.field-unread'],
   ['a severity that nobody can read', { 失信严重程度: '很一般' }, 'penalty.field-unread'],
-  [
-    'a number of the public security organs',
-    { 行政处罚决定书文号: '澜公（石）行罚决字〔2026〕1号' },
-    'penalty.sealed.public-security-number',
-  ],
 ])('%s keeps a penalty back', async (_, changes, rule) => {
   const w = await world({ empty: true })
 
   const summary = await importRows(w, 'penalty', [{ ...PENALTY, ...changes }])
 
   expect(summary.withheld).toEqual([{ rule, rows: 1 }])
+})
+
+describe('a row of a sealed category', () => {
+  const SEALED = { 行政处罚决定书文号: '澜公（石）行罚决字〔2026〕1号', 违法事实: '秘字事实。' }
+  const rule = 'penalty.sealed.public-security-number'
+
+  test('leaves its number in the file and the rule, and nothing that it said', async () => {
+    const w = await world({ empty: true })
+
+    const summary = await importRows(w, 'penalty', [{ ...PENALTY, ...SEALED }])
+
+    const [report] = await w.store.rowReports(summary.batch, 0, 1)
+    expect(summary).toMatchObject({ read: 1, rejected: 1, sealed: [{ rule, rows: 1 }] })
+    expect(report).toMatchObject({ n: 2, outcome: 'rejected', record: null, rule, notes: [] })
+    expect(await everyByte(w.folder)).not.toContain('秘字事实')
+  })
+
+  test('is sealed by words in a column that no field was found for, and in a row that cannot be read', async () => {
+    const w = await world({ empty: true })
+
+    const summary = await importRows(w, 'penalty', [
+      { ...PENALTY, 承办说明: '依照治安管理处罚法办理，秘字甲' },
+      { ...PENALTY, 承办说明: '依照治安管理处罚法办理，秘字乙', 处罚决定日期: '去年' },
+    ])
+
+    expect(summary).toMatchObject({ rejected: 2, sealed: [{ rule: 'penalty.sealed.public-security', rows: 2 }] })
+    expect(await everyByte(w.folder)).not.toContain('秘字')
+  })
+
+  test('takes the record out of public that an earlier file made of it', async () => {
+    const w = await world({ empty: true })
+    await importRows(w, 'penalty', [PENALTY])
+    const [id = ''] = await w.store.publicIds('', 1)
+
+    const summary = await importRows(w, 'penalty', [{ ...PENALTY, 处罚依据: '《治安管理处罚法》第四十三条' }])
+    const again = await importRows(w, 'penalty', [{ ...PENALTY, 处罚依据: '《治安管理处罚法》第四十三条' }])
+
+    expect(summary).toMatchObject({ rejected: 1, published: 0 })
+    expect(again).toMatchObject({ rejected: 1, published: 0 })
+    expect(await w.store.head(id)).toMatchObject({ state: 'withheld', seq: 2 })
+    expect((await w.store.pendingOutbox(10)).ids).toContain(id)
+  })
+})
+
+test('a rejected row is kept as received, ID numbers covered, until its purge day', async () => {
+  const w = await world({ empty: true })
+  const DAY = 86_400_000
+
+  await importRows(w, 'penalty', [{ ...PENALTY, 处罚决定日期: '去年', 承办说明: '身份证11010519491231002X' }])
+  const kept = await everyByte(w.folder)
+  const early = await w.store.purgeRejected(w.clock() + 89 * DAY)
+  const late = await w.store.purgeRejected(w.clock() + 90 * DAY)
+
+  expect(kept).toContain('去年')
+  expect(kept).not.toContain('11010519491231002X')
+  expect({ early, late }).toEqual({ early: 0, late: 1 })
+})
+
+test('a number whose subject is new is reported with the record that has it', async () => {
+  const w = await world({ empty: true })
+  await importRows(w, 'penalty', [PENALTY])
+  const [id] = await w.store.publicIds('', 1)
+
+  const summary = await importRows(w, 'penalty', [{ ...PENALTY, 行政相对人名称: '澜溪县另一食品有限公司' }])
+
+  const [report] = await w.store.rowReports(summary.batch, 0, 1)
+  expect(report?.notes).toEqual([{ code: 'number-known', column: null, records: [id] }])
+})
+
+test('rows of one number and two subjects name each other', async () => {
+  const w = await world({ empty: true })
+
+  const summary = await importRows(w, 'penalty', [PENALTY, { ...PENALTY, 行政相对人名称: '澜溪县另一食品有限公司' }])
+
+  const reports = await w.store.rowReports(summary.batch, 0, 2)
+  expect(reports.map(({ notes }) => notes)).toEqual([
+    [{ code: 'number-shared', column: null, rows: [3] }],
+    [{ code: 'number-shared', column: null, rows: [2] }],
+  ])
 })
 
 test('the name of a sealed representative is covered in the facts too', async () => {
@@ -184,4 +297,11 @@ async function idOf(w: Awaited<ReturnType<typeof world>>, row: Record<string, st
   const again = await importRows(w, 'penalty', [row])
   const [report] = await w.store.rowReports(again.batch, 0, 1)
   return report?.record ?? ''
+}
+
+/** All that lies in the place's folder, the database and its log, but not the files that were handed in. */
+async function everyByte(folder: string): Promise<string> {
+  const names = (await readdir(folder)).filter((name) => name.includes('.db'))
+  const files = await Promise.all(names.map((name) => readFile(join(folder, name))))
+  return Buffer.concat(files).toString('utf8')
 }

@@ -1,0 +1,104 @@
+import { type Day, dayOfInstant } from '#domain/day'
+import { timeliness } from '#domain/deadline'
+import { foldName } from '#domain/document-number'
+import { type RowNote, readRow } from '#domain/import-row'
+import { maskPersonalData } from '#domain/masking'
+import { sealingRule } from '#domain/publication'
+import type { RecordContent } from '#domain/record-content'
+import { dayField } from '#domain/record-facts'
+import { inForce } from '#domain/rules'
+import type { ImportDeps, ImportInput } from './import-batch.ts'
+import type { OrganRow, StagedRow } from './ports.ts'
+import { keysOf, proposeRecord } from './propose-record.ts'
+
+const STAGE_ROWS = 1000
+
+/** Reads and judges every row that is not yet staged; nothing of them exists outside the staging tables. */
+export async function stageRows(
+  deps: ImportDeps,
+  input: ImportInput,
+  batchId: string,
+  { lastRow, organs }: { lastRow: number; organs: readonly OrganRow[] },
+): Promise<void> {
+  const judge = rowJudge(deps, input, organs)
+  let chunk: StagedRow[] = []
+  let read = 0
+  for await (const row of input.rows) {
+    read += 1
+    if (row.n <= lastRow) continue
+    chunk.push(judge(row))
+    if (chunk.length < STAGE_ROWS) continue
+    await deps.store.stageRows(batchId, chunk)
+    chunk = []
+    input.onProgress?.('reading', read)
+  }
+  if (chunk.length > 0) await deps.store.stageRows(batchId, chunk)
+  input.onProgress?.('reading', read)
+}
+
+type RowJudge = (row: { n: number; cells: string[] }) => StagedRow
+
+function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRow[]): RowJudge {
+  const { kind, mapping, words, showRepresentative } = input
+  const context = { kind, mapping, words, showRepresentative }
+  const judged = { kind, words: input.penaltyWords }
+  const findOrgan = organFinder(organs, input.organ)
+  const lateness = latenessOf(deps, input.today)
+  const today = dayOfInstant(deps.clock())
+  return ({ n, cells }) => {
+    const read = readRow(cells, context)
+    if (read.verdict === 'rejected') {
+      const sealed = sealingRule(kind, {}, cells.join('\n'), deps.rules, today)
+      const row = { n, outcome: 'rejected' as const, organSlug: input.organ, lateBy: null }
+      if (sealed) return { ...row, notes: [], sealedBy: sealed.rule, numberKey: '', familyKey: '' }
+      return { ...row, notes: read.notes, received: cells.map(maskPersonalData) }
+    }
+    const { content } = read
+    const organ = findOrgan(content)
+    const keys = keysOf(deps.secrets, kind, organ, content)
+    const row = { n, organSlug: organ?.slug ?? input.organ, lateBy: lateness(content) }
+    const elsewhere = [...Object.values(content.extras), content.sealed.remarks ?? ''].join('\n')
+    const sealed = sealingRule(kind, content.open, elsewhere, deps.rules, today)
+    if (sealed) {
+      const { numberKey, familyKey } = keys
+      return { ...row, lateBy: null, outcome: 'rejected', notes: [], sealedBy: sealed.rule, numberKey, familyKey }
+    }
+    const notes: RowNote[] = organ ? read.notes : [...read.notes, { code: 'organ-unknown', column: null }]
+    const outcome = notes.length === 0 ? 'accepted' : 'warned'
+    return { ...row, outcome, notes, proposal: proposeRecord(deps, judged, content, organ, keys) }
+  }
+}
+
+function organFinder(organs: readonly OrganRow[], fallback: string | null) {
+  const byCode = new Map(organs.flatMap((organ) => (organ.uscc === null ? [] : [[organ.uscc, organ] as const])))
+  const byName = new Map(organs.flatMap((organ) => organ.foldedNames.map((name) => [name, organ] as const)))
+  const whole = organs.find((organ) => organ.slug === fallback)
+  return ({ open }: RecordContent): OrganRow | undefined => {
+    if (open.agencyCode === undefined && open.agencyName === undefined) return whole
+    return byCode.get(open.agencyCode ?? '') ?? byName.get(foldName(open.agencyName ?? ''))
+  }
+}
+
+/** Rows of a file share few days, and counting working days over ten years is slow: each pair is counted once. */
+function latenessOf(deps: ImportDeps, today: Day) {
+  const clock = inForce(deps.rules.clocks, today).find((it) => it.duty === 'publish-decision')
+  const known = new Map<string, number | null>()
+  return ({ open }: RecordContent): number | null => {
+    const decidedOn = dayField(open.decidedOn)
+    if (!decidedOn || !clock) return null
+    const publishedOn = dayField(open.disclosedOn)
+    const key = `${decidedOn}/${publishedOn ?? ''}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const finding = timeliness({
+      decidedOn,
+      ...(publishedOn ? { publishedOn } : {}),
+      today,
+      calendar: deps.calendar,
+      workdays: clock.workdays,
+    })
+    const lateBy = finding.status === 'unknown' ? null : finding.lateBy
+    known.set(key, lateBy)
+    return lateBy
+  }
+}

@@ -1,0 +1,104 @@
+import type { InStatement } from '@libsql/client'
+import type { RecordStore } from '#usecase/ports'
+import type { Database } from './client.ts'
+
+/** Rows that become a version: as planned, or as staged where the plan says nothing. `@batch` is bound. */
+const WRITTEN = `
+  FROM staged AS s LEFT JOIN planned AS p ON p.batch_id = s.batch_id AND p.n = s.n AND p.action <> 'hide'
+  WHERE s.batch_id = :batch AND s.outcome <> 'rejected' AND coalesce(p.action, 'create') IN ('create', 'revise')`
+
+const ID = 'coalesce(p.record_id, s.record_id)'
+const VERSION = 'coalesce(p.version, 1)'
+const SEQ = 'coalesce(p.seq, 1)'
+const RULE = 'coalesce(p.rule, s.rule)'
+/** Null is a value of `until`: the plan's counts wherever there is a plan. */
+const UNTIL = 'iif(p.n IS NULL, s.until, p.until)'
+const TO_STATE = `coalesce(p.to_state, iif(s.decision = 'withhold', 'withheld', 'public'))`
+const PUBLISHED_ON = `iif(${TO_STATE} = 'withheld', NULL, coalesce(p.published_on, s.published_on))`
+const UNTIL_IF_PUBLIC = `iif(${TO_STATE} = 'public', ${UNTIL}, NULL)`
+
+/** Everything a batch becomes, set by set. Ordered by id where an index is filled, so that its pages are met in order. */
+const STATEMENTS = [
+  `INSERT INTO subject (uscc, name, updated_at)
+   SELECT s.subject_uscc, s.subject_name, :at ${WRITTEN} AND s.subject_uscc IS NOT NULL ORDER BY s.n
+   ON CONFLICT (uscc) DO UPDATE SET name = excluded.name, updated_at = excluded.updated_at`,
+  `INSERT INTO record (id, kind, family_key, ordinal, organ_slug, subject_uscc, state, version, seq, decided_on,
+     published_on, until, updated_at, number_key, licence_key)
+   SELECT ${ID}, :kind, s.family_key, coalesce(p.ordinal, 0), s.organ_slug, s.subject_uscc, ${TO_STATE}, 1, 1,
+     s.decided_on, ${PUBLISHED_ON}, ${UNTIL_IF_PUBLIC}, :at, s.number_key, s.licence_key
+   ${WRITTEN} AND coalesce(p.action, 'create') = 'create'`,
+  `UPDATE record SET organ_slug = w.organ_slug, subject_uscc = w.subject_uscc, state = w.to_state,
+     version = w.version, seq = w.seq, decided_on = w.decided_on, published_on = w.published_on, until = w.until,
+     licence_key = w.licence_key, updated_at = :at
+   FROM (SELECT p.record_id AS id, s.organ_slug, s.subject_uscc, p.to_state, p.version, p.seq, s.decided_on,
+     ${PUBLISHED_ON} AS published_on, ${UNTIL_IF_PUBLIC} AS until, s.licence_key ${WRITTEN} AND p.action = 'revise') AS w
+   WHERE record.id = w.id`,
+  `UPDATE record SET state = w.to_state, seq = w.seq, published_on = NULL, until = NULL, updated_at = :at
+   FROM (SELECT record_id, to_state, seq FROM planned WHERE batch_id = :batch AND action = 'hide') AS w
+   WHERE record.id = w.record_id`,
+  `INSERT INTO version (record_id, n, open, masked_fields, content_mac, salt, batch_id, row_number, created_at)
+   SELECT ${ID}, ${VERSION}, s.open, s.masked_fields, s.content_mac, coalesce(p.salt, s.salt), s.batch_id, s.n, :at
+   ${WRITTEN}`,
+  `INSERT INTO version_private (record_id, n, fields, extras)
+   SELECT ${ID}, ${VERSION}, s.sealed, s.extras ${WRITTEN} AND (s.sealed <> '{}' OR s.extras <> '{}')`,
+  `INSERT INTO publication (record_id, seq, version, decision, rule, basis, needs_review, until, decided_at)
+   SELECT ${ID}, ${SEQ}, ${VERSION}, coalesce(p.decision, s.decision), ${RULE}, coalesce(p.basis, s.basis),
+     coalesce(p.needs_review, s.needs_review), ${UNTIL}, :at ${WRITTEN}`,
+  `INSERT INTO publication (record_id, seq, version, decision, rule, basis, needs_review, decided_at)
+   SELECT record_id, seq, version, decision, rule, basis, needs_review, :at
+   FROM planned WHERE batch_id = :batch AND action = 'hide'`,
+  `INSERT INTO trail (record_id, seq, command, from_state, to_state, actor, at)
+   SELECT ${ID}, ${SEQ}, iif(coalesce(p.decision, s.decision) = 'withhold', 'withhold', 'publish'), p.from_state,
+     ${TO_STATE}, :actor, :at ${WRITTEN}`,
+  `INSERT INTO trail (record_id, seq, command, from_state, to_state, actor, at)
+   SELECT record_id, seq, 'withhold', from_state, to_state, :actor, :at
+   FROM planned WHERE batch_id = :batch AND action = 'hide'`,
+  `INSERT INTO commitment (event, hash, at)
+   SELECT 'version', coalesce(p.commitment, s.commitment), :at ${WRITTEN} ORDER BY s.n`,
+  `INSERT INTO outbox (record_id, at)
+   SELECT ${ID}, :at ${WRITTEN} AND (${TO_STATE} = 'public' OR p.from_state = 'public') ORDER BY s.n`,
+  `INSERT INTO outbox (record_id, at) SELECT record_id, :at FROM planned WHERE batch_id = :batch AND action = 'hide'`,
+  `INSERT INTO row (batch_id, n, family_key, outcome, record_id, rule, late_by, notes, organ_slug, changed)
+   SELECT s.batch_id, s.n, s.family_key, coalesce(p.outcome, s.outcome),
+     iif(s.outcome = 'rejected', NULL, ${ID}), ${RULE}, s.late_by, coalesce(p.notes, s.notes), s.organ_slug,
+     coalesce(p.changed, '[]')
+   FROM staged AS s LEFT JOIN planned AS p ON p.batch_id = s.batch_id AND p.n = s.n AND p.action <> 'hide'
+   WHERE s.batch_id = :batch`,
+  `INSERT INTO row_private (batch_id, n, received, purge_after)
+   SELECT batch_id, n, received, :purge FROM staged WHERE batch_id = :batch AND received IS NOT NULL`,
+  `DELETE FROM planned WHERE batch_id = :batch`,
+  `DELETE FROM staged WHERE batch_id = :batch`,
+  `UPDATE batch SET state = 'done', finished_at = :at, summary = :summary WHERE id = :batch`,
+  `INSERT INTO audit (at, actor, verb, target, detail) VALUES (:at, :actor, 'apply-batch', :batch, :summary)`,
+]
+
+/** The whole batch in one transaction of the database, and nothing of it in this process's memory. */
+export function createApplyBatch(database: Database): Pick<RecordStore, 'applyBatch'> {
+  return {
+    async applyBatch({ batchId, kind, summary, actor, at, purgeRejectedAt }) {
+      const { withheld, sealed, batch, ...counts } = summary
+      const all = { batch: batchId, kind, actor, at, purge: purgeRejectedAt, summary: JSON.stringify(counts) }
+      const statements = STATEMENTS.map((sql): InStatement => ({ sql, args: namedIn(sql, all) }))
+      try {
+        await database.$client.batch(statements, 'write')
+        return true
+      } catch (error) {
+        if (isCollision(error)) return false
+        throw error
+      }
+    },
+  }
+}
+
+/** The arguments that a statement names; a driver refuses those it does not. */
+function namedIn(sql: string, all: Record<string, string | number>): Record<string, string | number> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => sql.includes(`:${name}`)))
+}
+
+/** Another writer took a step on one of the records, or made one of the same family, after the plan. */
+function isCollision(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (/UNIQUE constraint failed: (trail|record|publication|version)\./.test(at.message)) return true
+  }
+  return false
+}
