@@ -1,5 +1,7 @@
-import { and, asc, count, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, lte, ne, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/sqlite-core'
 import { type Day, dayOfInstant, parseDay } from '#domain/day'
+import type { LicenceSibling } from '#domain/public-record'
 import type { FieldValues } from '#domain/record-content'
 import { WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
 import type { PublishState, RecordStore } from '#usecase/ports'
@@ -24,6 +26,7 @@ type PublishStore = Pick<
   | 'settleOutbox'
   | 'openContents'
   | 'publishStates'
+  | 'siblingIds'
   | 'publicIds'
   | 'goneIds'
   | 'countPublic'
@@ -195,10 +198,20 @@ export function createPublishStore(database: Database): PublishStore {
     async publishStates(ids) {
       const states = new Map<string, PublishState>()
       for (let at = 0; at < ids.length; at += KEYS_PER_QUERY) {
-        for (const state of await selectStates(database, ids.slice(at, at + KEYS_PER_QUERY)))
-          states.set(idOf(state), state)
+        const some = ids.slice(at, at + KEYS_PER_QUERY)
+        const siblings = await selectSiblings(database, some)
+        for (const state of await selectStates(database, some, siblings)) states.set(idOf(state), state)
       }
       return states
+    },
+
+    async siblingIds(ids) {
+      const found = new Set<string>()
+      for (let at = 0; at < ids.length; at += KEYS_PER_QUERY) {
+        const siblings = await selectSiblings(database, ids.slice(at, at + KEYS_PER_QUERY))
+        for (const list of siblings.values()) for (const { id } of list) found.add(id)
+      }
+      return [...found]
     },
 
     publicIds: (after, limit) => idsIn(database, ['public'], after, limit),
@@ -242,7 +255,28 @@ const lastDecision = sql`(
   WHERE p.record_id = ${record.id} AND (${record.state} NOT IN ('withdrawn', 'ended') OR p.ground IS NOT NULL)
 )`
 
-async function selectStates(database: Database, ids: readonly string[]): Promise<PublishState[]> {
+type Siblings = ReadonlyMap<string, LicenceSibling[]>
+
+/** By record, whatever its own state: the other public records of its licence. */
+async function selectSiblings(database: Database, ids: readonly string[]): Promise<Siblings> {
+  const own = alias(record, 'own')
+  const rows = await database
+    .select({
+      of: own.id,
+      id: record.id,
+      documentNumber: sql<string | null>`${version.open} ->> 'documentNumber'`,
+      decidedOn: record.decidedOn,
+    })
+    .from(own)
+    .innerJoin(record, and(eq(record.licenceKey, own.licenceKey), ne(record.id, own.id), eq(record.state, 'public')))
+    .innerJoin(version, and(eq(version.recordId, record.id), eq(version.n, record.version)))
+    .where(and(inArray(own.id, [...ids]), isNotNull(own.licenceKey)))
+  const siblings = new Map<string, LicenceSibling[]>()
+  for (const { of, ...sibling } of rows) siblings.set(of, [...(siblings.get(of) ?? []), sibling])
+  return siblings
+}
+
+async function selectStates(database: Database, ids: readonly string[], siblings: Siblings): Promise<PublishState[]> {
   const rows = await database
     .select({ record, version, publication, organ })
     .from(record)
@@ -250,7 +284,7 @@ async function selectStates(database: Database, ids: readonly string[]): Promise
     .innerJoin(publication, and(eq(publication.recordId, record.id), eq(publication.seq, lastDecision)))
     .leftJoin(organ, eq(organ.slug, record.organSlug))
     .where(inArray(record.id, [...ids]))
-  return rows.map(publishState)
+  return rows.map((row) => publishState(row, siblings.get(row.record.id) ?? []))
 }
 
 type Joined = {
@@ -260,7 +294,10 @@ type Joined = {
   organ: typeof organ.$inferSelect | null
 }
 
-function publishState({ record: head, version: current, publication: decision, organ: by }: Joined): PublishState {
+function publishState(
+  { record: head, version: current, publication: decision, organ: by }: Joined,
+  sameLicence: readonly LicenceSibling[],
+): PublishState {
   const agency = { slug: by?.slug ?? '', name: by?.name ?? '' }
   const { id, kind } = head
   const decidedOn = dayOfInstant(decision.decidedAt)
@@ -298,6 +335,7 @@ function publishState({ record: head, version: current, publication: decision, o
       version: head.version,
       updatedOn: dayOfInstant(current.createdAt),
       decision: { rule: decision.rule, basis: decision.basis },
+      sameLicence,
     },
   }
 }

@@ -47,6 +47,9 @@ export const PublicRecord = RecordRow.extend({
   version: z.number().int(),
   updatedOn: DayText,
   fields: z.array(FieldView),
+  sameLicence: z
+    .array(z.object({ id: RecordId, documentNumber: z.string().nullable(), decidedOn: DayText }))
+    .openapi({ description: '同一许可（许可编号相同）的其他决定：申领、变更、重新申请' }),
 }).openapi('PublicRecord')
 
 /** The notice that stands where a withdrawn record stood: no subject, no content (行政处罚法 §48). */

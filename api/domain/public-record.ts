@@ -20,6 +20,9 @@ export type RecordRow = {
   late: number | null
 }
 
+/** Another public decision on the same licence: 申领, 变更 or 重新申请. */
+export type LicenceSibling = { id: string; documentNumber: string | null; decidedOn: string }
+
 /** Everything the public may know of one record. */
 export type PublicRecord = RecordRow & {
   state: 'public'
@@ -30,6 +33,8 @@ export type PublicRecord = RecordRow & {
   version: number
   updatedOn: string
   fields: { id: string; label: string; value: string }[]
+  /** Newest first; a change may have changed the holder. */
+  sameLicence: LicenceSibling[]
 }
 
 export type WithdrawalNotice = {
@@ -59,6 +64,7 @@ export type PublishedVersion = {
   updatedOn: Day
   decision: { rule: string; basis: string }
   timeliness: { status: Timeliness; dueOn: Day | null; lateBy: number; provisional: boolean }
+  sameLicence: readonly LicenceSibling[]
 }
 
 /** Fields shown at the top of the page, so not again in the table. */
@@ -98,6 +104,7 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
         label: labelOf(kind, field),
         value: shown(kind, field, open[field] ?? ''),
       })),
+    sameLicence: [...version.sameLicence].sort(newestFirst),
   }
 }
 
@@ -155,7 +162,9 @@ function isCategory(value: string | undefined): value is SubjectCategory {
   return value === 'organisation' || value === 'sole-trader' || value === 'natural-person'
 }
 
+type Dated = Pick<RecordRow, 'id' | 'decidedOn'>
+
 /** Latest decision first; the id settles ties, so that pages never shift. */
-export function newestFirst(a: RecordRow, b: RecordRow): number {
+export function newestFirst(a: Dated, b: Dated): number {
   return a.decidedOn === b.decidedOn ? (a.id < b.id ? -1 : 1) : a.decidedOn < b.decidedOn ? 1 : -1
 }

@@ -1,9 +1,12 @@
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from './public-record.ts'
 import type { RecordKind, RecordState } from './vocabulary.ts'
 
+/** Raised when documents change their shape: the next publish writes all of them anew. */
+export const SNAPSHOT_FORMAT = 2
+
 /** The documents of the snapshot store. All are JSON; only the manifest and the journal lie outside a generation. */
 export type Manifest = {
-  format: 1
+  format: number
   /** Which database this snapshot was made from; pages built from another are not served. */
   lineage: string
   /** Folder of the current generation. */

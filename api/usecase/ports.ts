@@ -254,6 +254,8 @@ export type RecordStore = {
   /** What could be shown of the current versions, public or not; for reports to staff. */
   openContents(ids: readonly string[]): Promise<FieldValues[]>
   publishStates(ids: readonly string[]): Promise<Map<string, PublishState>>
+  /** Public records of the same licence as one of these, which show it and change with it. */
+  siblingIds(ids: readonly string[]): Promise<string[]>
   publicIds(after: string, limit: number): Promise<string[]>
   goneIds(after: string, limit: number): Promise<string[]>
   countPublic(): Promise<number>

@@ -3,7 +3,7 @@ import { type Day, dayOfInstant, parseDay } from '#domain/day'
 import { timeliness } from '#domain/deadline'
 import { type PublishedVersion, toPublicRecord } from '#domain/public-record'
 import { inForce, type Rules } from '#domain/rules'
-import type { Journal, Manifest } from '#domain/snapshot'
+import { type Journal, type Manifest, SNAPSHOT_FORMAT } from '#domain/snapshot'
 import { JOURNAL_PATH, MANIFEST_PATH, shapeFor } from '#domain/snapshot-address'
 import { noteInJournal, readJournal, readManifest, startedJournal, writeDocument } from './journal.ts'
 import type { BlobStore, Clock, PageFiles, PublishState, RecordStore, Secrets } from './ports.ts'
@@ -42,7 +42,8 @@ export function publishPending(deps: PublishDeps, onProgress: PublishProgress = 
     const current = await readManifest(deps.blobs)
     const own = current?.lineage === lineage ? current : undefined
     const shape = shapeFor(await deps.store.countPublic(), own)
-    const keepsShape = own?.packBits === shape.packBits && own.shardBits === shape.shardBits
+    const keepsShape =
+      own?.format === SNAPSHOT_FORMAT && own.packBits === shape.packBits && own.shardBits === shape.shardBits
     const run: Run = { deps, renew, onProgress, today, changed: 0, left: 0 }
     const next: Manifest =
       own && keepsShape ? await increment(run, own) : await regenerate(run, own, { ...shape, lineage })
@@ -89,7 +90,7 @@ async function increment(run: Run, own: Manifest): Promise<Manifest> {
     await run.renew()
     const { upTo, ids } = await deps.store.pendingOutbox(CHUNK)
     const chunk = writer()
-    const plan = await chunk.plan(await changesOf(deps, ids))
+    const plan = await chunk.plan(await changesOf(deps, await withSiblings(deps, ids)))
     manifest = { ...manifest, version: manifest.version + 1, day: run.today }
     await hide(run, chunk, journal, plan, manifest.version)
     await chunk.writeDocuments(plan)
@@ -113,13 +114,20 @@ async function regenerate(
   const { deps } = run
   const version = (own?.version ?? 0) + 1
   const generation = `g${made.lineage.slice(0, 6)}-${version}`
-  const next: Manifest = { format: 1, ...made, generation, version, day: run.today, counts: { licence: 0, penalty: 0 } }
+  const next: Manifest = {
+    format: SNAPSHOT_FORMAT,
+    ...made,
+    generation,
+    version,
+    day: run.today,
+    counts: { licence: 0, penalty: 0 },
+  }
   const journal = own ? ((await readJournal(deps.blobs)) ?? startedJournal(version)) : startedJournal(version)
   const { upTo, ids: pending } = await deps.store.pendingOutbox(Number.MAX_SAFE_INTEGER)
   const plans: ChangePlan[] = []
   if (own) {
     const old = createSnapshotWriter(deps.blobs, own.generation, own, deps.secrets.hash)
-    const plan = await old.plan(await changesOf(deps, pending))
+    const plan = await old.plan(await changesOf(deps, await withSiblings(deps, pending)))
     await hide(run, old, journal, plan, version)
     plans.push(plan)
   }
@@ -174,6 +182,11 @@ async function refreshPages(run: Run, plans: readonly ChangePlan[]): Promise<voi
 
 function goneKeys({ pages, leaving }: ChangePlan): string[] {
   return [...pages].filter((key) => key.startsWith('record:') && leaving.has(key.split(':')[2] ?? ''))
+}
+
+/** A record shows the other decisions on its licence, so it changes when one of them comes, changes or leaves. */
+async function withSiblings({ store }: PublishDeps, ids: readonly string[]): Promise<string[]> {
+  return [...new Set([...ids, ...(await store.siblingIds(ids))])]
 }
 
 async function changesOf(deps: PublishDeps, ids: readonly string[]): Promise<Map<string, Change>> {

@@ -7,6 +7,7 @@ import {
   type PackDocument,
   pageKeysOf,
   type RemovedDocument,
+  SNAPSHOT_FORMAT,
 } from '#domain/snapshot'
 import {
   expiryPath,
@@ -103,7 +104,10 @@ export function isOver(row: { until: string | null }, today: Day): boolean {
 
 function isManifest(value: unknown): value is Manifest {
   return (
-    isObject(value) && value.format === 1 && typeof value.generation === 'string' && typeof value.lineage === 'string'
+    isObject(value) &&
+    value.format === SNAPSHOT_FORMAT &&
+    typeof value.generation === 'string' &&
+    typeof value.lineage === 'string'
   )
 }
 

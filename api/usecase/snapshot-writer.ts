@@ -1,12 +1,5 @@
 import { keysOfAgency, keysOfRecord, nameKey } from '#domain/exact-key'
-import {
-  type EndedRecord,
-  newestFirst,
-  type PublicRecord,
-  type RecordRow,
-  toRow,
-  type WithdrawalNotice,
-} from '#domain/public-record'
+import type { EndedRecord, PublicRecord, WithdrawalNotice } from '#domain/public-record'
 import {
   type AgenciesDocument,
   type ExpiryDocument,
@@ -36,6 +29,7 @@ import {
 } from '#domain/snapshot-address'
 import type { RecordKind } from '#domain/vocabulary'
 import type { BlobStore, OrganRow, Secrets } from './ports.ts'
+import { createRowEdits, edited, type RowEdits } from './row-edits.ts'
 
 export type Change =
   | { state: 'public'; record: PublicRecord }
@@ -107,19 +101,23 @@ export function createSnapshotWriter(
   }
 
   async function writeDocuments({ before, changes }: ChangePlan): Promise<void> {
-    const indexes = new Map<string, Set<string>>()
+    const rows = createRowEdits()
+    const shown: { old: PublicRecord | undefined; next: PublicRecord | undefined }[] = []
     for (const [id, change] of changes) {
       const old = before.get(id)
       const next = change.state === 'public' ? change.record : undefined
       if (!old && !next && change.state !== 'gone') continue
+      shown.push({ old, next })
       await patchPack(id, next)
-      await patchLists(id, old, next, indexes)
-      await patchSubjects(id, old, next)
-      await patchShards(old, next)
-      await patchExpiry(id, old, next)
+      if (old) rows.drop(old)
+      if (next) rows.add(next)
       if (change.state === 'gone') await noteRemoval(id, change)
     }
-    for (const [scopeKey, months] of indexes) await recount(scopeKey, months)
+    await patchLists(rows.lists)
+    await patchSubjects(rows.subjects)
+    await patchExpiries(rows.expiries)
+    // After the subjects, which say whether a name still leads to one.
+    for (const { old, next } of shown) await patchShards(old, next)
     await documents.flush()
   }
 
@@ -131,29 +129,18 @@ export function createSnapshotWriter(
     documents.put(path, Object.keys(pack.records).length === 0 ? undefined : { records: sorted(pack.records) })
   }
 
-  async function patchLists(
-    id: string,
-    old: PublicRecord | undefined,
-    next: PublicRecord | undefined,
-    indexes: Map<string, Set<string>>,
-  ): Promise<void> {
-    const places = new Map<string, { kind: RecordKind; scope: string; month: string }>()
-    for (const record of [old, next]) {
-      if (!record) continue
-      for (const scope of ['all', record.agency.slug]) {
-        const month = record.decidedOn.slice(0, 7)
-        places.set(listMonthPath(record.kind, scope, month), { kind: record.kind, scope, month })
-      }
+  async function patchLists(lists: RowEdits['lists']): Promise<void> {
+    const indexes = new Map<string, Set<string>>()
+    for (const [key, edit] of lists) {
+      const [kind, scope, month] = key.split('/')
+      if ((kind !== 'licence' && kind !== 'penalty') || scope === undefined || month === undefined) continue
+      const path = listMonthPath(kind, scope, month)
+      const document = await documents.read<ListMonthDocument>(path)
+      const rows = edited(document?.rows ?? [], edit)
+      documents.put(path, rows.length === 0 ? undefined : { rows })
+      indexes.set(`${kind}/${scope}`, (indexes.get(`${kind}/${scope}`) ?? new Set()).add(month))
     }
-    for (const [path, { kind, scope, month }] of places) {
-      const document = (await documents.read<ListMonthDocument>(path)) ?? { rows: [] }
-      const rows = document.rows.filter((row) => row.id !== id)
-      const belongs = next && next.kind === kind && next.decidedOn.startsWith(month)
-      if (belongs && (scope === 'all' || scope === next.agency.slug)) rows.push(toRow(next))
-      documents.put(path, rows.length === 0 ? undefined : { rows: rows.sort(newestFirst) })
-      const key = `${kind}/${scope}`
-      indexes.set(key, (indexes.get(key) ?? new Set()).add(month))
-    }
+    for (const [scopeKey, months] of indexes) await recount(scopeKey, months)
   }
 
   async function recount(scopeKey: string, months: ReadonlySet<string>): Promise<void> {
@@ -172,18 +159,11 @@ export function createSnapshotWriter(
     documents.put(path, left.length === 0 ? undefined : { months: left })
   }
 
-  async function patchSubjects(
-    id: string,
-    old: PublicRecord | undefined,
-    next: PublicRecord | undefined,
-  ): Promise<void> {
-    for (const uscc of new Set([old?.subject.uscc, next?.subject.uscc])) {
-      if (!uscc) continue
+  async function patchSubjects(subjects: RowEdits['subjects']): Promise<void> {
+    for (const [uscc, edit] of subjects) {
       const path = subjectPath(uscc)
       const document = await documents.read<SubjectDocument>(path)
-      const rows = (document?.rows ?? []).filter((row) => row.id !== id)
-      if (next?.subject.uscc === uscc) rows.push(toRow(next))
-      rows.sort(newestFirst)
+      const rows = edited(document?.rows ?? [], edit)
       const name = rows[0]?.subject.name
       documents.put(path, name === undefined ? undefined : { uscc, name, rows })
     }
@@ -215,14 +195,12 @@ export function createSnapshotWriter(
     documents.put(path, Object.keys(shard.keys).length === 0 ? undefined : { keys: sorted(shard.keys) })
   }
 
-  async function patchExpiry(id: string, old: PublicRecord | undefined, next: PublicRecord | undefined): Promise<void> {
-    for (const day of new Set([old?.until, next?.until])) {
-      if (!day) continue
+  async function patchExpiries(expiries: RowEdits['expiries']): Promise<void> {
+    for (const [day, edit] of expiries) {
       const path = expiryPath(day)
-      const document = (await documents.read<ExpiryDocument>(path)) ?? { rows: [] }
-      const rows: RecordRow[] = document.rows.filter((row) => row.id !== id)
-      if (next?.until === day) rows.push(toRow(next))
-      documents.put(path, rows.length === 0 ? undefined : { rows: rows.sort(newestFirst) })
+      const document = await documents.read<ExpiryDocument>(path)
+      const rows = edited(document?.rows ?? [], edit)
+      documents.put(path, rows.length === 0 ? undefined : { rows })
     }
   }
 

@@ -2,7 +2,7 @@ import type { Agency } from '#content/schema/agency'
 import { LICENCE_EXCHANGE, PENALTY_EXCHANGE } from '#contract/exchange'
 import type { Calendar } from '#domain/calendar'
 import { addWorkdays } from '#domain/calendar'
-import { addDays, addYears, type Day, yearOf } from '#domain/day'
+import { addDays, addYears, type Day, daysBetween, parseDay, yearOf } from '#domain/day'
 import type { LicenceField, PenaltyField } from '#domain/record-fields'
 import { type Party, party } from './names.ts'
 import type { Random } from './random.ts'
@@ -155,7 +155,7 @@ const PENALTY_WORKS = [
 /** About 1,200 licences: on time and late, organisations, sole traders and persons, long-term and dated. */
 export function demoLicences(input: DemoInput, count: number): Row<LicenceField>[] {
   const { random, today } = input
-  return Array.from({ length: count }, (_, index) => {
+  const licences = Array.from({ length: count }, (_, index): Row<LicenceField> => {
     const work = random.pick(LICENCE_WORKS)
     const agency = agencyBy(input, work.by)
     const holder = party(random)
@@ -181,6 +181,33 @@ export function demoLicences(input: DemoInput, count: number): Row<LicenceField>
       remarks: random.chance(0.1) ? `经办人${holder.person}` : '',
     }
   })
+  return licences.map((row, index) => {
+    const before = licences[index - 1]
+    return index % 40 === 9 && before ? changeOf(before, row, today) : row
+  })
+}
+
+/** 变更: another decision on the licence before it, on some for the holder of this row. */
+function changeOf(before: Row<LicenceField>, row: Row<LicenceField>, today: Day): Row<LicenceField> {
+  const issuedOn = parseDay(before.decidedOn ?? '') ?? today
+  const changedOn = addDays(issuedOn, Math.min(60, daysBetween(issuedOn, today)))
+  return {
+    ...row,
+    documentTitle: before.documentTitle ?? '',
+    documentNumber: (before.documentNumber ?? '').replace(/〔\d+〕(\d+)号$/, `〔${yearOf(changedOn)}〕变$1号`),
+    licenceCategory: before.licenceCategory ?? '',
+    certificateName: before.certificateName ?? '',
+    licenceNumber: before.licenceNumber ?? '',
+    content: `变更：${before.content ?? ''}`,
+    decidedOn: changedOn,
+    validFrom: changedOn,
+    validUntil: before.validUntil ?? '',
+    agencyName: before.agencyName ?? '',
+    agencyCode: before.agencyCode ?? '',
+    sourceName: before.sourceName ?? '',
+    sourceCode: before.sourceCode ?? '',
+    disclosedOn: changedOn,
+  }
 }
 
 /** About 800 penalties in every class, some withheld for each reason the rules know. */

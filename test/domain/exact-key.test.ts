@@ -24,6 +24,7 @@ function record(open: FieldValues, linkedUscc: string | null = CODE) {
       updatedOn: day,
       decision: { rule: 'a', basis: '某法' },
       timeliness: { status: 'on-time', dueOn: day, lateBy: 0, provisional: false },
+      sameLicence: [],
     },
     false,
   )

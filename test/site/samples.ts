@@ -62,6 +62,7 @@ export function publicRecord(changes: Partial<PublicRecord> = {}): PublicRecord 
     marks: [],
     masked: false,
     timeliness: { status: 'on-time', dueOn: '2026-03-16', lateBy: 0, provisional: false },
+    sameLicence: [],
     decision: { rule: 'penalty-general', basis: '《中华人民共和国行政处罚法》第四十八条' },
     version: 1,
     updatedOn: '2026-03-16',

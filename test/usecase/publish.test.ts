@@ -28,6 +28,37 @@ test('what is carried over change by change ends in the same documents as writin
   expect(await documents(w)).toEqual(carried)
 })
 
+test('decisions on one licence name each other, whoever holds it, until one of them leaves', async () => {
+  const w = await world()
+  const issued = { ...LICENCE, 许可编号: 'JY（99001）８号', 行政许可决定文书号: '澜市监许〔2026〕9101号' }
+  const changed = {
+    ...issued,
+    行政相对人名称: '澜溪县接手食品有限公司',
+    行政许可决定文书号: '澜市监许〔2026〕9102号',
+    许可编号: 'JY(99001)8号',
+    许可决定日期: '2026-11-16',
+  }
+  await importRows(w, 'licence', [issued])
+  await publishPending(w)
+  await importRows(w, 'licence', [changed])
+  await publishPending(w)
+  const [second, first] = await w.rows('kind=licence&limit=2')
+  const named = await siblings(w, first?.id)
+
+  await withdrawRecord(w, { id: second?.id ?? '', ground: 'void', reason: '原决定被确认无效。', actor: 'operator' })
+  await publishPending(w)
+
+  expect(first?.documentNumber).toBe('澜市监许〔2026〕9101号')
+  expect(named).toEqual([{ id: second?.id, documentNumber: '澜市监许〔2026〕9102号', decidedOn: '2026-11-16' }])
+  expect(await siblings(w, first?.id)).toEqual([])
+  expect((await json<Journal>(w, 'journal.json')).changed).toContain(`record:licence:${first?.id}`)
+})
+
+async function siblings(w: World, id: string | undefined): Promise<unknown> {
+  const { body } = await w.get(`records/${id}`)
+  return typeof body === 'object' && body !== null && 'sameLicence' in body ? body.sameLicence : body
+}
+
 test('every publish counts up the version, and the journal keeps from which version it speaks', async () => {
   const w = await world()
   const before = await manifest(w)

@@ -20,6 +20,8 @@ export type PublicRecordView = {
   marks: string[]
   isMasked: boolean
   groups: FieldGroup[]
+  /** Other decisions on the same licence, newest first. */
+  sameLicence: (Link & { day: string })[]
   publishedOn: string
   until: string | null
   late: string | null
@@ -92,6 +94,11 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
     marks: record.marks,
     isMasked: record.masked,
     groups: fieldGroups(record),
+    sameLicence: record.sameLicence.map(({ id, documentNumber, decidedOn }) => ({
+      text: documentNumber ?? NO_NUMBER,
+      href: urls.record(kind, id),
+      day: decidedOn,
+    })),
 
     publishedOn: record.publishedOn,
     until: record.until,
