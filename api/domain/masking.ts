@@ -19,17 +19,28 @@ const PROVINCE_CODE = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9
 
 export function scanPersonalData(text: string): PersonalDataHit[] {
   const flat = flatten(text)
-  // Most cells of a file hold no digit at all; the costly patterns are spared where they cannot match.
-  const digits = flat.match(/\d/g)?.length ?? 0
+  // Hardly a cell holds anything personal; the costly patterns are spared where they cannot match.
+  const digits = longestNumber(flat)
   const hits = [
-    ...(digits >= 7 ? findIdNumbers(flat) : []),
-    ...(digits >= 8 ? findBankCards(flat) : []),
+    ...(digits >= 15 ? findIdNumbers(flat) : []),
+    ...(TRAVEL_WORD.test(flat) ? find(flat, 'id-number', TRAVEL_DOCUMENT) : []),
+    ...(digits >= 16 ? findBankCards(flat) : []),
+    ...(ACCOUNT_WORD.test(flat) ? find(flat, 'bank-card', ACCOUNT) : []),
     ...(digits >= 11 ? find(flat, 'phone', PHONE).filter((hit) => !isAmount(flat, hit)) : []),
-    ...(digits >= 2 ? find(flat, 'plate', PLATE).filter((hit) => digitsOf(flat, hit).length >= 2) : []),
+    ...(PROVINCE.test(flat) ? find(flat, 'plate', PLATE).filter((hit) => digitsOf(flat, hit).length >= 2) : []),
     ...(flat.includes('@') ? find(flat, 'email', EMAIL) : []),
     ...findAddresses(flat),
   ]
   return merge(hits)
+}
+
+/** Digits of the longest number, whatever separates them that any pattern here allows within one. */
+function longestNumber(flat: string): number {
+  let longest = 0
+  for (const [found] of flat.matchAll(/\d(?:[\s\p{DI}\p{Pd}−./·_]{0,4}\d){10,}/gu)) {
+    longest = Math.max(longest, found.replace(/\D/g, '').length)
+  }
+  return longest
 }
 
 /** Hiding one hit can lay bare the edge of the next, so it repeats until a scan finds nothing; each round hides more. */
@@ -43,7 +54,7 @@ export function maskPersonalData(text: string): string {
 
 /** Half-width forms at the same places: full-width ASCII and every decimal digit NFKC knows; offsets stay true. */
 function flatten(text: string): string {
-  return text.replace(/[\uFF01-\uFF5E\p{Nd}]/gu, (letter) => {
+  return text.replace(/(?![0-9])[\uFF01-\uFF5E\p{Nd}]/gu, (letter) => {
     const plain = letter.normalize('NFKC')
     return plain.length === 1 ? plain.padEnd(letter.length, '\u200B') : letter
   })
@@ -79,6 +90,7 @@ function merge(hits: readonly PersonalDataHit[]): PersonalDataHit[] {
 const ID_18 = new RegExp(`(?=(${DIGITS(17)}${SEP}[\\dXx×Хх✕]))`, 'gu')
 const ID_15 = new RegExp(`(?<!\\d)(?=(${DIGITS(15)})(?![\\dXx]))`, 'gu')
 const TRAVEL_DOCUMENT = /(?<=(?:护照|通行证|居留证|居住证)(?:号码?)?[\s:为是]{0,3})(?=([A-Za-z]{1,3}\s?\d{7,10}))/gu
+const TRAVEL_WORD = /护照|通行证|居留证|居住证/
 const PERMIT_BEFORE = /(?:注册号|登记号|许可证|执照|[建地]字第)(?:编号|号码?|证号)?[\s:为是]{0,3}$/u
 
 function findIdNumbers(flat: string): PersonalDataHit[] {
@@ -95,8 +107,7 @@ function findIdNumbers(flat: string): PersonalDataHit[] {
     )
     return PROVINCE_CODE.test(digits) && Number(digits.slice(6, 8)) >= 25 && real
   })
-  const numbers = [...long, ...legacy].map(({ start, end }): PersonalDataHit => ({ kind: 'id-number', start, end }))
-  return [...numbers, ...find(flat, 'id-number', TRAVEL_DOCUMENT)]
+  return [...long, ...legacy].map(({ start, end }): PersonalDataHit => ({ kind: 'id-number', start, end }))
 }
 
 function isAfterPermitWord(flat: string, start: number): boolean {
@@ -119,6 +130,7 @@ function isIdNumber(flat: string, { start, end, found }: { start: number; end: n
   return checks || (born && adult)
 }
 
+const ACCOUNT_WORD = /[账帐][号户]|卡号/
 const CARDS = [16, 17, 18, 19].map(
   (count) => new RegExp(`(?<!\\d)(?=([3-9]${SEP}${DIGITS(count - 1)})(?![\\dA-Za-z]))`, 'gu'),
 )
@@ -128,11 +140,10 @@ const ACCOUNT = new RegExp(
 )
 
 function findBankCards(flat: string): PersonalDataHit[] {
-  const cards = CARDS.flatMap((pattern) => find(flat, 'bank-card', pattern)).filter((hit) => {
+  return CARDS.flatMap((pattern) => find(flat, 'bank-card', pattern)).filter((hit) => {
     const digits = digitsOf(flat, hit)
     return passesLuhn(digits) && checkUscc(digits).verdict !== 'valid'
   })
-  return [...cards, ...find(flat, 'bank-card', ACCOUNT)]
 }
 
 function passesLuhn(digits: string): boolean {
@@ -158,6 +169,7 @@ function isAmount(flat: string, { end }: PersonalDataHit): boolean {
   return /^[万亿]?元(?!旦)/.test(flat.slice(end, end + 3))
 }
 
+const PROVINCE = new RegExp(`[${PROVINCES}]`)
 const PLATE = new RegExp(
   `(?=([${PROVINCES}]${SEP}[A-HJ-NP-Za-hj-np-z][\\s\\p{DI}·•.-]{0,2}` +
     `(?:[A-Za-z0-9]${BLANK}){4,5}?(?:[A-Za-z0-9]|[挂学警港澳领使]))(?![A-Za-z0-9]))`,
@@ -166,6 +178,8 @@ const PLATE = new RegExp(
 
 const EMAIL = /(?<![A-Za-z0-9._%+-])(?=([A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+))/gu
 
+/** Every word of HOME_WORD has one of these in it. */
+const HOME_PART = /住|户[籍口]|地址|籍贯|出生地/
 const HOME_WORD =
   /(?:家庭住址|家庭地址|身份证(?:住址|地址)|(?:经常)?居住地址?|(?:现住|暂住)[址地]?(?![房宅院宿户建处所人登证])|住所地?|住址|户籍(?:所在地|地址|住址|地)?|户口(?:所在地|地址)?|(?:家住|租住)(?![房宅院宿户建处所])|住[在于]|通[讯信]地址|联系地址|收件地址|邮寄地址|籍贯|出生地|(?<=^|[,，。;；、:：\s(（])住(?![宿房院建户处宅所址地在]))(?<link>[\s:为是在于]{0,3})/gu
 const PLACE_MARK =
@@ -183,13 +197,13 @@ const FINE_ADDRESS = new RegExp(
 )
 
 function findAddresses(flat: string): PersonalDataHit[] {
-  const mayBeFine = /[号栋幢座]/.test(flat)
+  const mayBeFine = /[号栋幢座]/.test(flat) && /[单室户栋幢村]/.test(flat)
   const fine = Array.from(mayBeFine ? flat.matchAll(FINE_ADDRESS) : [], ({ index, 0: found }): PersonalDataHit => {
     const before = /[\p{Script=Han}A-Za-z0-9]{0,30}$/u.exec(flat.slice(Math.max(0, index - 30), index))?.[0] ?? ''
     const lead = before.replace(/^.*[在住址于位的]/u, '')
     return { kind: 'address', start: index - lead.length, end: index + found.length }
   })
-  const named = Array.from(flat.matchAll(HOME_WORD), (match) => {
+  const named = Array.from(HOME_PART.test(flat) ? flat.matchAll(HOME_WORD) : [], (match) => {
     const start = match.index + match[0].length
     return addressAt(flat, start, /:/.test(match.groups?.link ?? ''))
   })
