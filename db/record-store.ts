@@ -2,8 +2,9 @@ import type { RecordStore } from '#usecase/ports'
 import type { Database } from './client.ts'
 import { createImportStore } from './import-store.ts'
 import { createPublishStore } from './publish-store.ts'
+import { createQualityStore } from './quality-store.ts'
 
 /** The one store of records, over any libSQL connection. */
 export function createRecordStore(database: Database): RecordStore {
-  return { ...createImportStore(database), ...createPublishStore(database) }
+  return { ...createImportStore(database), ...createPublishStore(database), ...createQualityStore(database) }
 }

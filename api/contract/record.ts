@@ -85,6 +85,27 @@ export const RecordPage = z
   })
   .openapi('RecordPage')
 
+/** Counts only; what left is in none of them. */
+export const AgencyQuality = z
+  .object({
+    agency: z.string(),
+    kind: z.enum(RECORD_KINDS),
+    records: z.number().int().openapi({ description: '在库记录数，含暂不公示的' }),
+    fields: z.array(z.object({ field: z.string(), filled: z.number().int(), percent: z.number().int() })).openapi({
+      description: '数据标准要求的字段，按完整程度从低到高；percent 向下取整，全部填写才是 100',
+    }),
+    badCheckDigits: z.number().int(),
+    malformedCodes: z.number().int(),
+    missingCodes: z.number().int(),
+    unreadValues: z.number().int(),
+    late: z.number().int(),
+    latenessUnknown: z.number().int(),
+    sharedNumbers: z.number().int(),
+    rejectedRows: z.number().int(),
+    repeatedRows: z.number().int(),
+  })
+  .openapi('AgencyQuality')
+
 export const AgencyView = z
   .object({
     slug: z.string(),
@@ -93,10 +114,13 @@ export const AgencyView = z
     counts: z.object({ licence: z.number().int(), penalty: z.number().int() }),
     late: z.object({ licence: z.number().int(), penalty: z.number().int() }),
     latest: z.array(RecordRow),
+    quality: z.array(AgencyQuality).openapi({ description: '数据质量，按信息类别；没有导入过数据的为空' }),
   })
   .openapi('AgencyView')
 
-export const AgencyList = z.object({ items: z.array(AgencyView.omit({ latest: true })) }).openapi('AgencyList')
+export const AgencyList = z
+  .object({ items: z.array(AgencyView.omit({ latest: true, quality: true })) })
+  .openapi('AgencyList')
 
 export const SubjectDossier = z
   .object({ uscc: z.string(), name: z.string(), records: z.array(RecordRow) })
@@ -125,6 +149,7 @@ export type EndedRecord = z.infer<typeof EndedRecord>
 export type RecordAnswer = z.infer<typeof RecordAnswer>
 export type RecordPage = z.infer<typeof RecordPage>
 export type AgencyView = z.infer<typeof AgencyView>
+export type AgencyQuality = z.infer<typeof AgencyQuality>
 export type AgencyList = z.infer<typeof AgencyList>
 export type SubjectDossier = z.infer<typeof SubjectDossier>
 export type ExactAnswer = z.infer<typeof ExactAnswer>

@@ -59,6 +59,7 @@ export function listIndexPath(kind: RecordKind, scope: string): string {
 export const AGENCIES_PATH = 'agencies.json'
 export const MANIFEST_PATH = 'manifest.json'
 export const JOURNAL_PATH = 'journal.json'
+export const QUALITY_PATH = 'quality.json'
 export const subjectPath = (uscc: string) => `subjects/${uscc}.json`
 /** Records whose last public day this is. */
 export const expiryPath = (day: string) => `expiry/${day}.json`

@@ -1,3 +1,4 @@
+import type { AgencyQuality } from './data-quality.ts'
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from './public-record.ts'
 import type { RecordKind, RecordState } from './vocabulary.ts'
 
@@ -39,6 +40,8 @@ export type ListMonthDocument = { rows: RecordRow[] }
 export type ListIndexDocument = { months: { month: string; count: number; late: number }[] }
 export type AgenciesDocument = { items: { slug: string; name: string; uscc: string | null }[] }
 export type SubjectDocument = { uscc: string; name: string; rows: RecordRow[] }
+/** Beside the generations, like the manifest: rewritten after an import, not at every publish. */
+export type QualityDocument = { items: AgencyQuality[] }
 export type ExpiryDocument = { rows: RecordRow[] }
 export type RemovalsDocument = { items: { id: string; on: string; state: 'withdrawn' | 'ended' }[] }
 

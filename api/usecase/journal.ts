@@ -1,5 +1,5 @@
-import type { Journal, Manifest } from '#domain/snapshot'
-import { JOURNAL_PATH, MANIFEST_PATH } from '#domain/snapshot-address'
+import type { Journal, Manifest, QualityDocument } from '#domain/snapshot'
+import { JOURNAL_PATH, MANIFEST_PATH, QUALITY_PATH } from '#domain/snapshot-address'
 import type { BlobStore } from './ports.ts'
 import type { ChangePlan } from './snapshot-writer.ts'
 
@@ -23,7 +23,15 @@ export function readManifest(blobs: BlobStore): Promise<Manifest | undefined> {
   return readDocument<Manifest>(blobs, MANIFEST_PATH)
 }
 
-export function writeDocument(blobs: BlobStore, path: string, value: Journal | Manifest): Promise<void> {
+export function readQuality(blobs: BlobStore): Promise<QualityDocument | undefined> {
+  return readDocument<QualityDocument>(blobs, QUALITY_PATH)
+}
+
+export function writeDocument(
+  blobs: BlobStore,
+  path: string,
+  value: Journal | Manifest | QualityDocument,
+): Promise<void> {
   return blobs.write(path, new TextEncoder().encode(JSON.stringify(value)))
 }
 

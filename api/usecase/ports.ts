@@ -1,3 +1,4 @@
+import type { QualityCounts } from '#domain/data-quality'
 import type { Day } from '#domain/day'
 import type { RowNote } from '#domain/import-row'
 import type { EndedRecord, PublishedVersion, WithdrawalNotice } from '#domain/public-record'
@@ -230,6 +231,8 @@ export type RecordStore = {
   /** Removes rejected rows whose purge day has come; answers how many. */
   purgeRejected(at: number): Promise<number>
   rowReports(batchId: string, after: number, limit: number): Promise<RowReport[]>
+  /** By organ and kind, of what is on file now. */
+  qualityCounts(): Promise<QualityCounts[]>
   headerMap(organSlug: string | null, kind: RecordKind): Promise<Map<string, string | null>>
   saveHeaderMap(
     organSlug: string | null,

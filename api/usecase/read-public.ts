@@ -1,3 +1,4 @@
+import type { AgencyQuality } from '#domain/data-quality'
 import { addMonthsCapped } from '#domain/day'
 import { exactKeys, suggestionsFor } from '#domain/exact-key'
 import type { FailureOf } from '#domain/failure'
@@ -138,10 +139,12 @@ export async function listAgencies({ reader }: ReadDeps): Promise<AgencySummary[
   return Promise.all((await agencyNames(reader, at)).map((agency) => summarise(reader, at, agency)))
 }
 
+export type AgencyDossier = AgencySummary & { latest: RecordRow[]; quality: AgencyQuality[] }
+
 export async function readAgency(
   { reader }: ReadDeps,
   slug: string,
-): Promise<Result<AgencySummary & { latest: RecordRow[] }, FailureOf<'agency-not-found'>>> {
+): Promise<Result<AgencyDossier, FailureOf<'agency-not-found'>>> {
   const at = await reader.view()
   const agency = (await agencyNames(reader, at)).find((it) => it.slug === slug)
   if (!agency) return fail({ code: 'agency-not-found', slug })
@@ -152,7 +155,8 @@ export async function readAgency(
     }),
   )
   const latest = lists.flat().sort(newestFirst)
-  return ok({ ...(await summarise(reader, at, agency)), latest })
+  const quality = ((await reader.quality(at))?.items ?? []).filter((item) => item.agency === slug)
+  return ok({ ...(await summarise(reader, at, agency)), latest, quality })
 }
 
 async function agencyNames(reader: SnapshotReader, at: SnapshotView): Promise<AgenciesDocument['items']> {

@@ -6,6 +6,7 @@ import {
   type Manifest,
   type PackDocument,
   pageKeysOf,
+  type QualityDocument,
   type RemovedDocument,
   SNAPSHOT_FORMAT,
 } from '#domain/snapshot'
@@ -15,6 +16,7 @@ import {
   JOURNAL_PATH,
   MANIFEST_PATH,
   packPath,
+  QUALITY_PATH,
   removedPath,
 } from '#domain/snapshot-address'
 import type { BlobStore, Clock } from './ports.ts'
@@ -74,6 +76,10 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
     return json.read<T>(generationPath(at.manifest.generation, path), at.manifest)
   }
 
+  async function quality(at: SnapshotView): Promise<QualityDocument | undefined> {
+    return json.read<QualityDocument>(QUALITY_PATH, at.manifest)
+  }
+
   async function record(
     at: SnapshotView,
     id: string,
@@ -92,7 +98,7 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
 
   const isGone = (at: SnapshotView, row: RecordRow) => at.journal.removed[row.id] !== undefined || isOver(row, at.today)
 
-  return { view, document, record, isGone }
+  return { view, document, record, quality, isGone }
 }
 
 export type SnapshotReader = ReturnType<typeof createSnapshotReader>

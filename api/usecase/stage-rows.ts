@@ -1,10 +1,11 @@
 import { type Day, dayOfInstant } from '#domain/day'
 import { timeliness } from '#domain/deadline'
 import { foldName } from '#domain/document-number'
-import { type RowNote, readRow } from '#domain/import-row'
+import type { HeaderMapping } from '#domain/header-mapping'
+import { cleanCell, type RowNote, readRow } from '#domain/import-row'
 import { maskPersonalData } from '#domain/masking'
 import { sealingRule } from '#domain/publication'
-import type { RecordContent } from '#domain/record-content'
+import type { FieldValues, RecordContent } from '#domain/record-content'
 import { dayField } from '#domain/record-facts'
 import { inForce } from '#domain/rules'
 import type { ImportDeps, ImportInput } from './import-batch.ts'
@@ -49,12 +50,13 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
     const read = readRow(cells, context)
     if (read.verdict === 'rejected') {
       const sealed = sealingRule(kind, {}, cells.join('\n'), deps.rules, today)
-      const row = { n, outcome: 'rejected' as const, organSlug: input.organ, lateBy: null }
+      const organSlug = findOrgan(organCells(mapping, cells))?.slug ?? input.organ
+      const row = { n, outcome: 'rejected' as const, organSlug, lateBy: null }
       if (sealed) return { ...row, notes: [], sealedBy: sealed.rule, numberKey: '', familyKey: '' }
       return { ...row, notes: read.notes, received: cells.map(maskPersonalData) }
     }
     const { content } = read
-    const organ = findOrgan(content)
+    const organ = findOrgan(content.open)
     const keys = keysOf(deps.secrets, kind, organ, content)
     const row = { n, organSlug: organ?.slug ?? input.organ, lateBy: lateness(content) }
     const elsewhere = [...Object.values(content.extras), content.sealed.remarks ?? ''].join('\n')
@@ -69,11 +71,22 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
   }
 }
 
+/** A row that cannot be read as a whole still says whose it is. */
+function organCells(mapping: HeaderMapping, cells: readonly string[]): FieldValues {
+  const values: FieldValues = {}
+  for (const field of ['agencyCode', 'agencyName'] as const) {
+    const index = mapping.columns.findIndex((column) => column.field === field)
+    const text = cleanCell(cells[index] ?? '')
+    if (text !== '') values[field] = text
+  }
+  return values
+}
+
 function organFinder(organs: readonly OrganRow[], fallback: string | null) {
   const byCode = new Map(organs.flatMap((organ) => (organ.uscc === null ? [] : [[organ.uscc, organ] as const])))
   const byName = new Map(organs.flatMap((organ) => organ.foldedNames.map((name) => [name, organ] as const)))
   const whole = organs.find((organ) => organ.slug === fallback)
-  return ({ open }: RecordContent): OrganRow | undefined => {
+  return (open: Pick<FieldValues, 'agencyCode' | 'agencyName'>): OrganRow | undefined => {
     if (open.agencyCode === undefined && open.agencyName === undefined) return whole
     return byCode.get(open.agencyCode ?? '') ?? byName.get(foldName(open.agencyName ?? ''))
   }

@@ -46,7 +46,7 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
 }
 
 /** What lies in the snapshot store: top level, and inside a generation. */
-export const SNAPSHOT_TOP = ['manifest.json', 'journal.json']
+export const SNAPSHOT_TOP = ['manifest.json', 'journal.json', 'quality.json']
 export const SNAPSHOT_GENERATION = [
   'agencies.json',
   'exact',

@@ -13,6 +13,7 @@ const agency: AgencyView = {
   uscc: null,
   counts: { licence: 0, penalty: 12 },
   late: { licence: 0, penalty: 3 },
+  quality: [],
   latest: [row(), row({ id: '0123456789ac', title: `${SUBJECT}违法经营` })],
 }
 const nothing: ExactAnswer = { query: '', records: [], subjects: [], agencies: [], suggestion: null }

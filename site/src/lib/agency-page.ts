@@ -5,6 +5,7 @@ import { formatCount } from './counts.ts'
 import { columnFrame, createFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'
 import { missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
+import { type QualitySection, qualitySection } from './quality-section.ts'
 import { type LatestView, latestView } from './record-rows.ts'
 import type { Answer } from './site-api.ts'
 
@@ -26,6 +27,7 @@ export type AgencyPageView = {
   name: string
   uscc: string | null
   sentences: { label: string; text: string }[]
+  quality: QualitySection[]
   sections: LatestSection[]
 }
 
@@ -76,6 +78,7 @@ export function agencyPage(context: PageContext, answer: Answer<AgencyView>): Ag
       label: RECORD_KIND_LABEL[kind],
       text: countSentence(agency.counts[kind], agency.late[kind]),
     })),
+    quality: agency.quality.map(qualitySection),
     sections: RECORD_KINDS.map((kind) => latestSection(context, kind, agency.latest, agency.slug)),
   }
 }

@@ -1,0 +1,66 @@
+import type { RowNoteCode } from './import-row.ts'
+import type { FieldId } from './record-fields.ts'
+import type { RecordKind } from './vocabulary.ts'
+
+/** Counted facts of one organ and kind. Records that left are in none of the counts; nothing here names anybody. */
+export type QualityCounts = {
+  agency: string
+  kind: RecordKind
+  records: number
+  filled: Partial<Record<FieldId, number>>
+  /** Records by what was noticed in the row of their current version. */
+  noted: Partial<Record<RowNoteCode, number>>
+  late: number
+  latenessUnknown: number
+  /** Records whose document number another record of the organ has too. */
+  sharedNumbers: number
+  /** Rows of the last import of each file that were not taken in, or only repeated another. */
+  rejectedRows: number
+  repeatedRows: number
+}
+
+export type AgencyQuality = Omit<QualityCounts, 'filled' | 'noted'> & {
+  /** Fields that the standard asks for, least complete first. `percent` is 100 only when nothing is missing. */
+  fields: { field: FieldId; filled: number; percent: number }[]
+  badCheckDigits: number
+  malformedCodes: number
+  missingCodes: number
+  unreadValues: number
+}
+
+/** Fields marked M, and the subject's code (C), in 发改办财金〔2018〕424号附件 as rebuilt in domain.md §1a, §1b. */
+const ASKED: Record<RecordKind, readonly FieldId[]> = {
+  licence: [
+    ...(['subjectName', 'subjectCategory', 'subjectCode', 'documentTitle', 'documentNumber'] as const),
+    ...(['licenceCategory', 'content', 'decidedOn', 'validFrom', 'validUntil', 'agencyName', 'agencyCode'] as const),
+    ...(['officialStatus', 'sourceName', 'sourceCode'] as const),
+  ],
+  penalty: [
+    ...(['subjectName', 'subjectCategory', 'subjectCode', 'documentNumber', 'violationType', 'facts'] as const),
+    ...(['legalBasis', 'penaltyKinds', 'content', 'decidedOn', 'effectUntil', 'agencyName', 'agencyCode'] as const),
+    ...(['sourceName', 'sourceCode'] as const),
+  ],
+}
+
+export function askedFields(kind: RecordKind): readonly FieldId[] {
+  return ASKED[kind]
+}
+
+export function qualityOf({ filled, noted, ...counts }: QualityCounts): AgencyQuality {
+  const sum = (...codes: RowNoteCode[]) => codes.reduce((total, code) => total + (noted[code] ?? 0), 0)
+  return {
+    ...counts,
+    fields: ASKED[counts.kind]
+      .map((field) => ({ field, filled: filled[field] ?? 0, percent: percentOf(filled[field] ?? 0, counts.records) }))
+      .sort((a, b) => a.filled - b.filled),
+    badCheckDigits: sum('code-check-failed', 'code-inner-check-failed'),
+    malformedCodes: sum('code-malformed'),
+    missingCodes: sum('code-missing', 'code-placeholder'),
+    unreadValues: sum('day-unreadable', 'day-imprecise', 'amount-unreadable', 'value-unknown'),
+  }
+}
+
+/** Rounded down: 999 of 1,000 is 99 %, not 100 %. */
+function percentOf(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.floor((part * 100) / whole)
+}

@@ -1,0 +1,43 @@
+import { type AgencyQuality, qualityOf } from '#domain/data-quality'
+import type { QualityDocument } from '#domain/snapshot'
+import { JOURNAL_PATH, MANIFEST_PATH, QUALITY_PATH } from '#domain/snapshot-address'
+import { readJournal, readManifest, readQuality, startedJournal, writeDocument } from './journal.ts'
+import type { PublishDeps } from './publish-pending.ts'
+import { withPublisherLease } from './publisher-lease.ts'
+
+/**
+ * Carries the quality counts of every organ into the snapshot store, after an import. Only the pages of organs whose
+ * counts changed are rendered anew. Counts only: nothing in it names a record or a person.
+ */
+export function publishQuality(deps: PublishDeps): Promise<{ agencies: number }> {
+  return withPublisherLease(deps, async (renew) => {
+    const manifest = await readManifest(deps.blobs)
+    if (!manifest) return { agencies: 0 }
+    const before = (await readQuality(deps.blobs))?.items ?? []
+    const items = (await deps.store.qualityCounts()).map(qualityOf)
+    const changed = changedAgencies(before, items)
+    if (changed.length === 0) return { agencies: 0 }
+    const pages = changed.map((slug) => `agency:${slug}`)
+    const journal = (await readJournal(deps.blobs)) ?? startedJournal(manifest.version)
+    const version = manifest.version + 1
+    journal.version = version
+    journal.changed = [...new Set([...journal.changed, ...pages])].sort()
+    await renew()
+    await writeDocument(deps.blobs, JOURNAL_PATH, journal)
+    const document: QualityDocument = { items }
+    await writeDocument(deps.blobs, QUALITY_PATH, document)
+    await writeDocument(deps.blobs, MANIFEST_PATH, { ...manifest, version })
+    await deps.pages.refresh(pages, [])
+    return { agencies: changed.length }
+  })
+}
+
+function changedAgencies(before: readonly AgencyQuality[], after: readonly AgencyQuality[]): string[] {
+  const known = new Set(before.map((item) => JSON.stringify(item)))
+  const same = new Set(after.map((item) => JSON.stringify(item)))
+  const differing = [
+    ...after.filter((item) => !known.has(JSON.stringify(item))),
+    ...before.filter((item) => !same.has(JSON.stringify(item))),
+  ]
+  return [...new Set(differing.map(({ agency }) => agency))]
+}
