@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { finished } from 'node:stream/promises'
 import { EXCHANGE } from '#contract/exchange'
 import type { PenaltyField } from '#domain/record-fields'
-import { uscCheckDigit } from '#domain/uscc'
+import { organisationCodeCheck, uscCheckDigit } from '#domain/uscc'
 
 /** Columns of an ordinary penalty file, in the order of the official table. */
 export const BENCH_COLUMNS = [
@@ -42,9 +42,10 @@ export function benchRow(i: number): string[] {
   ]
 }
 
-/** A code that checks, both its own digit and the inner one left to chance: the importer only notes the latter. */
+/** A code whose both check digits hold. */
 function codeOf(i: number): string {
-  const first = `91999001MA${String(i).padStart(7, '0')}`
+  const body = `MA${String(i).padStart(6, '0')}`
+  const first = `91999001${body}${organisationCodeCheck(body) ?? '0'}`
   return `${first}${uscCheckDigit(first) ?? '0'}`
 }
 
