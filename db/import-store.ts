@@ -314,9 +314,10 @@ async function summarise(database: Database, batchId: string): Promise<BatchSumm
 }
 
 /** Notes of a version of the code that no longer knows a code are dropped rather than shown wrongly. */
-function readNotes(stored: { code: string; column: string | null; rows?: number[] }[]): RowNote[] {
+function readNotes(stored: { code: string; column: string | null; rows?: number[]; suggestion?: string }[]): RowNote[] {
   return stored.flatMap((note) => {
     const code = ROW_NOTES.find((known) => known === note.code)
-    return code ? [{ code, column: note.column, ...(note.rows ? { rows: note.rows } : {}) }] : []
+    const { column, rows, suggestion } = note
+    return code ? [{ code, column, ...(rows ? { rows } : {}), ...(suggestion ? { suggestion } : {}) }] : []
   })
 }

@@ -60,7 +60,7 @@ const REJECTED_KEPT_MS = 90 * 86_400_000
  * is applied nothing of it exists outside the staging tables; a rerun of the same file resumes where it stopped.
  */
 export async function importBatch(deps: ImportDeps, input: ImportInput): Promise<Result<BatchSummary, ImportFailure>> {
-  const mapping = mapHeaders(input.headers, input.dictionary)
+  const mapping = mapHeaders(input.headers, input.dictionary, input.kind)
   const missing = (['subjectName', 'decidedOn'] as const).filter(
     (field) => !mapping.columns.some((it) => it.field === field),
   )
