@@ -76,11 +76,12 @@ export function mapHeaders(
     const header = headers[index] ?? ''
     if (!('field' in claim)) return { header, field: null, ...claim }
     const { field, by, score, rivals } = claim
+    const unit = unitIn(header, field, kind)
     if (winnerOf(field, claims, folded) !== index) {
-      return { header, field: null, by: 'clash', score, rivals: [{ field, score }, ...rivals] }
+      return { header, field: null, by: 'clash', score, rivals: [{ field, score }, ...rivals], ...unit }
     }
     Object.assign(implied, claim.implies)
-    return { header, field, by, score, rivals, ...unitIn(header, field, kind) }
+    return { header, field, by, score, rivals, ...unit }
   })
   return { columns, implied }
 }

@@ -201,7 +201,12 @@ describe('two columns for one field', () => {
   })
 
   test('where both say the same, in whatever words, nothing is in doubt', () => {
-    const same = { 统一社会信用代码: '9199 9001 ma00 0000 7u', 当事人类型: '法人' }
+    const same = {
+      统一社会信用代码: '9199 9001 ma00 0000 7u',
+      当事人类型: '法人',
+      '罚款金额（万元）': '0.2',
+      '罚款数额（元）': '2000',
+    }
 
     const { content } = accepted(read(same))
 
