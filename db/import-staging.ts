@@ -243,7 +243,15 @@ export function readNotes(stored: readonly StoredNote[]): RowNote[] {
   return stored.flatMap((note) => {
     const code = ROW_NOTES.find((known) => known === note.code)
     if (!code) return []
-    const { column, rows, records } = note
-    return [{ code, column, ...(rows ? { rows } : {}), ...(records ? { records } : {}) }]
+    const { column, rows, records, suggestion } = note
+    return [
+      {
+        code,
+        column,
+        ...(rows ? { rows } : {}),
+        ...(records ? { records } : {}),
+        ...(suggestion ? { suggestion } : {}),
+      },
+    ]
   })
 }

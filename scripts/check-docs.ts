@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { ROW_NOTES } from '#domain/import-row'
 import * as labels from '#domain/labels.zh'
 import { fieldLabel } from '#domain/labels.zh'
 import { fieldsOf } from '#domain/record-fields'
@@ -114,7 +115,8 @@ function closedLists(): ClosedList[] {
       fields.set(field, label === undefined || before.includes(label) ? before : [...before, label])
     }
   }
-  return [...lists, { name: 'RECORD_FIELDS', members: fields }]
+  const notes = new Map(ROW_NOTES.map((note) => [note, [labels.ROW_NOTE_LABEL[note]]]))
+  return [...lists, { name: 'RECORD_FIELDS', members: fields }, { name: 'ROW_NOTES', members: notes }]
 }
 
 if (import.meta.main) {

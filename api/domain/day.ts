@@ -134,6 +134,8 @@ export function parseLooseDay(text: string): LooseDay | undefined {
   if (/^(?:有效期?[:为至]*)?(?:长期|永久|无固定期限|无限期|无期限)(?:有效)?$/.test(cell))
     return { precision: 'long-term' }
   if (/^\d{13}$/.test(cell)) return asDay(tryDayOfUtc(Number(cell) + SHANGHAI_OFFSET))
+  // Ten digits from 10… to 18… are seconds of 2001 to 2030; from 19… on they may be 2014022510, day and hour.
+  if (/^1[0-8]\d{8}$/.test(cell)) return asDay(tryDayOfUtc(Number(cell) * 1000 + SHANGHAI_OFFSET))
   return readDate(cell) ?? readDuration(cell)
 }
 

@@ -1,21 +1,26 @@
-import { type LooseDay, parseLooseDay } from './day.ts'
-import type { HeaderMapping } from './header-mapping.ts'
-import { looseDayText } from './loose-day-text.ts'
-import { parseAmount } from './money.ts'
-import { type RecordContent, splitPersonalData } from './record-content.ts'
-import { type FieldId, type FieldSpec, fieldSpec, fieldsOf } from './record-fields.ts'
-import { checkUscc, normaliseCode } from './uscc.ts'
+import { cleanCell } from './cell-text.ts'
+import type { ColumnMatch, HeaderMapping } from './header-mapping.ts'
+import { inOtherUnit, type MoneyUnit, statedAmounts } from './money.ts'
+import { readValue, textOfCell } from './read-value.ts'
+import { type FieldValues, type RecordContent, splitPersonalData } from './record-content.ts'
+import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
 import type { RecordKind } from './vocabulary.ts'
 
-/** What was noticed about a row; `column` is the header of the file, never the value. */
+/**
+ * What was noticed about a row; `column` is the header of the file, never the value. `suggestion`: the credit code that
+ * 'code-letter-typed' takes the cell to mean, offered to a person and used for nothing.
+ */
 export const ROW_NOTES = [
   'field-missing',
   'day-unreadable',
   'day-imprecise',
+  'day-from-serial',
   'amount-unreadable',
   'amount-sum',
+  'amount-unit-doubtful',
   'value-unknown',
   'code-malformed',
+  'code-letter-typed',
   'code-check-failed',
   'code-inner-check-failed',
   'code-pilot',
@@ -31,7 +36,13 @@ export const ROW_NOTES = [
   'number-known',
 ] as const
 export type RowNoteCode = (typeof ROW_NOTES)[number]
-export type RowNote = { code: RowNoteCode; column: string | null; rows?: number[]; records?: string[] }
+export type RowNote = {
+  code: RowNoteCode
+  column: string | null
+  rows?: number[]
+  records?: string[]
+  suggestion?: string
+}
 
 /** Words of a closed list as files write them → member, by field. */
 export type WordLists = Partial<Record<FieldId, ReadonlyMap<string, string>>>
@@ -47,57 +58,120 @@ export type ReadRow =
   | { verdict: 'read'; content: RecordContent; notes: RowNote[] }
   | { verdict: 'rejected'; notes: RowNote[] }
 
+/** A row while it is read. */
+type Reading = {
+  context: RowContext
+  values: FieldValues
+  extras: Map<string, string>
+  unreadFields: Set<FieldId>
+  notes: RowNote[]
+  /** Amounts that stood without a unit, with the unit they were read in. */
+  bare: { field: FieldId; column: string; text: string; unit: MoneyUnit }[]
+}
+
 /** Normalises one row. Nothing is guessed and nothing lost: what cannot be read stays as received among the extras. */
 export function readRow(cells: readonly string[], context: RowContext): ReadRow {
-  const notes: RowNote[] = []
-  const values = impliedValues(context.mapping)
-  const unreadFields: FieldId[] = []
+  const { kind, mapping, showRepresentative } = context
   // A stray separator shifts every later cell, personal ones into public fields among them.
-  if (cells.slice(context.mapping.columns.length).some((cell) => cleanCell(cell) !== '')) {
+  if (cells.slice(mapping.columns.length).some((cell) => cleanCell(cell, 'line') !== '')) {
     return { verdict: 'rejected', notes: [{ code: 'too-many-cells', column: null }] }
   }
-  const extras = new Map<string, string>()
-  context.mapping.columns.forEach((column, index) => {
-    const received = cells[index] ?? ''
-    const text = cleanCell(received)
-    if (text === '') return
-    const spec = column.field === null ? undefined : fieldSpec(context.kind, column.field)
-    if (column.field === null || !spec) {
-      if (column.clash) notes.push({ code: 'column-clash', column: column.header })
-      keep(extras, column.header, text)
-      return
-    }
-    const read = readValue(column.field, text, spec, context.words)
-    for (const code of read.notes) notes.push({ code, column: column.header })
-    if (read.value !== undefined) {
-      values[column.field] = read.value
-      return
-    }
-    keep(extras, column.header, text)
-    unreadFields.push(column.field)
-    // What another header implied does not outweigh a cell that nobody can read.
-    delete values[column.field]
+  const reading: Reading = {
+    context,
+    values: impliedValues(mapping),
+    extras: new Map(),
+    unreadFields: new Set(),
+    notes: [],
+    bare: [],
+  }
+  mapping.columns.forEach((column, index) => {
+    readColumn(reading, column, cells[index] ?? '')
   })
+  mapping.columns.forEach((column, index) => {
+    if (column.by === 'clash') compareClash(reading, column, cells[index] ?? '', cells)
+  })
+  checkUnits(reading)
+  const { values, extras, notes, unreadFields } = reading
   for (const field of ['subjectName', 'decidedOn'] as const) {
     if (values[field]) continue
-    const column = context.mapping.columns.find((it) => it.field === field)?.header ?? null
+    const column = mapping.columns.find((it) => it.field === field)?.header ?? null
     return { verdict: 'rejected', notes: [...notes, { code: 'field-missing', column }] }
   }
-  notes.push(...missingNotes(context.kind, values))
-  return {
-    verdict: 'read',
-    content: {
-      ...splitPersonalData(context.kind, values, Object.fromEntries(extras), context.showRepresentative),
-      unreadFields,
-    },
-    notes,
+  notes.push(...missingNotes(kind, values))
+  const content = splitPersonalData(kind, values, Object.fromEntries(extras), showRepresentative)
+  return { verdict: 'read', content: { ...content, unreadFields: [...unreadFields] }, notes }
+}
+
+function readColumn(reading: Reading, column: ColumnMatch, received: string): void {
+  const { context, values, extras, notes } = reading
+  const spec = column.field === null ? undefined : fieldSpec(context.kind, column.field)
+  if (column.field === null || !spec) {
+    const text = cleanCell(received, 'lines')
+    if (text === '') return
+    if (column.by === 'clash') notes.push({ code: 'column-clash', column: column.header })
+    keep(extras, column.header, text)
+    return
+  }
+  const text = textOfCell(received, column.field, spec)
+  if (text === '') return
+  const read = readValue(column.field, text, spec, column, context.words)
+  const { suggestion } = read
+  for (const code of read.notes) notes.push({ code, column: column.header, ...(suggestion ? { suggestion } : {}) })
+  if (read.value === undefined) {
+    leaveUnread(reading, column.field, column.header, cleanCell(received, 'lines'))
+    return
+  }
+  values[column.field] = read.value
+  const { field, header } = column
+  if (read.keep) keep(extras, header, cleanCell(received, 'lines'))
+  if (read.bare) reading.bare.push({ field, column: header, text: cleanCell(received, 'lines'), unit: read.bare })
+}
+
+/** What another header implied does not outweigh a cell that nobody can read. */
+function leaveUnread({ values, extras, unreadFields }: Reading, field: FieldId, header: string, text: string): void {
+  if (extras.get(header) !== text) keep(extras, header, text)
+  unreadFields.add(field)
+  delete values[field]
+}
+
+/**
+ * A column that lost its field may say the same, and then nothing is in doubt. Where it says something else the field
+ * counts as unread, so that the door can wait, and nobody's category is taken from one of two words.
+ */
+function compareClash(reading: Reading, column: ColumnMatch, received: string, cells: readonly string[]): void {
+  const { context, values, unreadFields } = reading
+  const field = column.rivals[0]?.field
+  const spec = field === undefined ? undefined : fieldSpec(context.kind, field)
+  if (field === undefined || !spec) return
+  const text = textOfCell(received, field, spec)
+  if (text === '' || readValue(field, text, spec, column, context.words).value === values[field]) return
+  unreadFields.add(field)
+  const at = context.mapping.columns.findIndex((it) => it.field === 'subjectCategory')
+  const category = context.mapping.columns[at]
+  if (field === 'subjectName' && !category) delete values.subjectCategory
+  if (field !== 'subjectCategory' || values.subjectCategory === undefined) return
+  leaveUnread(reading, field, category?.header ?? column.header, cleanCell(cells[at] ?? '', 'lines'))
+}
+
+/** 罚款2000元 in the text and 2000 in a column of 万元: the column was filled in the other unit. */
+function checkUnits(reading: Reading): void {
+  const stated = new Set(reading.bare.length > 0 ? statedAmounts(reading.values.content ?? '') : [])
+  for (const { field, column, text, unit } of reading.bare) {
+    const fen = BigInt(reading.values[field] ?? '0')
+    const other = inOtherUnit(fen, unit)
+    if (other === undefined || !stated.has(other) || stated.has(fen)) continue
+    reading.notes.push({ code: 'amount-unit-doubtful', column })
+    leaveUnread(reading, field, column, text)
   }
 }
 
 /** What a header implies counts only where no column of its own says it, blank or not. */
-function impliedValues(mapping: HeaderMapping): Partial<Record<FieldId, string>> {
+function impliedValues(mapping: HeaderMapping): FieldValues {
   const values = { ...mapping.implied }
-  for (const { field } of mapping.columns) if (field !== null && field !== 'subjectName') delete values[field]
+  for (const { field, by, rivals } of mapping.columns) {
+    const claimed = by === 'clash' ? rivals[0]?.field : field
+    if (claimed !== undefined && claimed !== null && claimed !== 'subjectName') delete values[claimed]
+  }
   return values
 }
 
@@ -106,76 +180,6 @@ function keep(extras: Map<string, string>, header: string, text: string): void {
   let name = header
   for (let n = 2; extras.has(name); n++) name = `${header} (${n})`
   extras.set(name, text)
-}
-
-/** Text cells hold HTML entities, breaks and dashes that mean "empty". */
-export function cleanCell(text: string): string {
-  const plain = text
-    .replace(/&nbsp;?|&#160;?/gi, ' ')
-    .replace(/&lt;/gi, '<')
-    .replace(/&gt;/gi, '>')
-    .replace(/&quot;/gi, '"')
-    .replace(/&#39;|&apos;/gi, "'")
-    .replace(/&amp;/gi, '&')
-    .replace(/[\s\p{Zs}]+/gu, ' ')
-    .replace(/[\p{Cc}\u200b-\u200d\ufeff]/gu, '')
-    .trim()
-  return /^([-—–－/\\]+|null|undefined)$/i.test(plain) ? '' : plain
-}
-
-type ReadValue = { value: string | undefined; notes: RowNoteCode[] }
-
-function readValue(field: FieldId, text: string, spec: FieldSpec, words: WordLists): ReadValue {
-  switch (spec.type) {
-    case 'day':
-      return readDay(parseLooseDay(text))
-    case 'loose-day': {
-      const loose = parseLooseDay(text)
-      return loose ? { value: looseDayText(loose), notes: [] } : { value: undefined, notes: ['day-unreadable'] }
-    }
-    case 'amount-wan':
-    case 'amount-yuan':
-      return readAmount(text, spec.type === 'amount-wan' ? '万元' : '元')
-    case 'code':
-      return readCode(field, text)
-    case 'enum': {
-      const member = words[field]?.get(text.normalize('NFKC'))
-      return member === undefined ? { value: undefined, notes: ['value-unknown'] } : { value: member, notes: [] }
-    }
-    case 'text':
-    case 'free-text':
-      return { value: text, notes: [...text].length > spec.maxLength ? ['too-long'] : [] }
-    default:
-      return spec.type satisfies never
-  }
-}
-
-function readDay(loose: LooseDay | undefined): ReadValue {
-  if (!loose) return { value: undefined, notes: ['day-unreadable'] }
-  if (loose.precision !== 'day') return { value: undefined, notes: ['day-imprecise'] }
-  return { value: loose.day, notes: [] }
-}
-
-function readAmount(text: string, unit: '元' | '万元'): ReadValue {
-  const amount = parseAmount(text, unit)
-  if (!amount.ok) return { value: undefined, notes: ['amount-unreadable'] }
-  return { value: amount.fen.toString(), notes: amount.several ? ['amount-sum'] : [] }
-}
-
-const CODE_NOTE = {
-  valid: [],
-  'inner-check-failed': ['code-inner-check-failed'],
-  'check-failed': ['code-check-failed'],
-  pilot: ['code-pilot'],
-} as const satisfies Record<string, RowNoteCode[]>
-
-function readCode(field: FieldId, text: string): ReadValue {
-  if (field !== 'subjectCode' && field !== 'agencyCode' && field !== 'sourceCode') return { value: text, notes: [] }
-  const code = normaliseCode(text)
-  const { verdict } = checkUscc(code)
-  if (verdict === 'placeholder') return { value: undefined, notes: ['code-placeholder'] }
-  if (verdict === 'malformed') return { value: undefined, notes: ['code-malformed'] }
-  return { value: code, notes: [...CODE_NOTE[verdict]] }
 }
 
 /** Fields that are not there although the standard asks for them: accepted with a warning, never filled in. */

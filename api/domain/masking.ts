@@ -52,9 +52,9 @@ export function maskPersonalData(text: string): string {
   return masked
 }
 
-/** Half-width forms at the same places: full-width ASCII and every decimal digit NFKC knows; offsets stay true. */
+/** Half-width forms at the same places: full-width ASCII, every decimal digit NFKC knows, a break as a blank. */
 function flatten(text: string): string {
-  return text.replace(/(?![0-9])[\uFF01-\uFF5E\p{Nd}]/gu, (letter) => {
+  return text.replace(/[\n\r]/g, ' ').replace(/(?![0-9])[\uFF01-\uFF5E\p{Nd}]/gu, (letter) => {
     const plain = letter.normalize('NFKC')
     return plain.length === 1 ? plain.padEnd(letter.length, '\u200B') : letter
   })

@@ -32,6 +32,9 @@ const WHOLE_CELL = new RegExp(
 /** What stands between 肆万捌仟元整 and (¥48,000.00). */
 const RESTATED = /^[整正]?(?:[([]|即|大写|小写)(?:大写|小写|即|人民币|[:¥])*$/u
 
+/** Longer texts are not searched for sums. */
+const LONGEST_TEXT = 4000
+
 /** Reads one cell. A unit in the text wins over the unit of the column. */
 export function parseAmount(text: string, unit: MoneyUnit): Amount | NoAmount {
   if (text.length > 2000) return refuse('unreadable')
@@ -98,6 +101,20 @@ function readSentence(cell: string): Amount | NoAmount {
     lastEnd = end
   }
   return parts.length > 0 ? amountOf(parts, true) : refuse('unreadable')
+}
+
+/** Every sum that a text names with 元 or ¥, in 分; estimates and what cannot be read are left out. */
+export function statedAmounts(text: string): bigint[] {
+  const cell = tidy(text.slice(0, LONGEST_TEXT))
+  return Array.from(cell.matchAll(AMOUNT)).flatMap((match) => {
+    const { mark, number = '', yuan, jiao, cent } = match.groups ?? {}
+    const end = match.index + match[0].length
+    const isMoney = mark !== undefined || yuan !== undefined
+    if (!isMoney || isInexact(cell.slice(Math.max(0, match.index - 6), match.index), cell.slice(end, end + 3)))
+      return []
+    const value = toFen(number, '元')
+    return typeof value === 'bigint' ? [value + 10n * digitOf(jiao) + digitOf(cent)] : []
+  })
 }
 
 /** 5000元以上3万元以下, 1-5万元, 约3万元: words of a law or an estimate, not a sum of money. */
@@ -198,6 +215,12 @@ export function toWan(fen: bigint): string {
     .padStart(6, '0')
     .replace(/0+$/, '')
   return `${sign}${size / 1_000_000n}${decimals === '' ? '' : `.${decimals}`}`
+}
+
+/** The same number read in the other unit; undefined where that is no whole number of 分. */
+export function inOtherUnit(fen: bigint, unit: MoneyUnit): bigint | undefined {
+  if (unit === '元') return fen * 10_000n
+  return fen % 10_000n === 0n ? fen / 10_000n : undefined
 }
 
 /** A 万元 cell that says 1亿元 or more in a whole number was most likely filled in 元: ask a person. */

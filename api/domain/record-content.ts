@@ -7,7 +7,8 @@ export type FieldValues = Partial<Record<FieldId, string>>
 
 /**
  * A record's content, already split: `open` may be shown once a decision says so, `sealed` never.
- * Where personal data was found in a text, `open` has it covered and `sealed` keeps the original.
+ * Where personal data was found in a text, `open` has it covered and `sealed` keeps the original. `extras`, by header:
+ * cells of columns without a field, cells nobody could read, and cells whose normal form says less than they do.
  */
 export type RecordContent = {
   open: FieldValues

@@ -8,10 +8,15 @@ import { type PenaltyKind, type RecordKind, type RecordState, SEVERITIES, SUBJEC
 /** Words of 处罚类别 as files write them → kind; several in a cell are split at the usual separators. */
 export type PenaltyWords = ReadonlyMap<string, PenaltyKind>
 
+/** 1. and （2） before an item; signs, breaks and 并处 between items. */
+const ITEM_NUMBER = /(?<![\d.])\(?\d{1,2}[.、)](?!\d)/g
+const BETWEEN_ITEMS = /[;,、。+/|\\&\s]+|并处|并科|以及|[并和及]/
+
 export function penaltyKindsOf(text: string, words: PenaltyWords): PenaltyKind[] {
   const kinds = text
     .normalize('NFKC')
-    .split(/[;,、，；/|\s]+/)
+    .replace(ITEM_NUMBER, ';')
+    .split(BETWEEN_ITEMS)
     .filter((part) => part !== '')
     .map((part) => words.get(part) ?? (part.startsWith('其他') ? 'other' : undefined))
   return kinds.every((kind) => kind !== undefined) ? [...new Set(kinds)] : []

@@ -1,8 +1,9 @@
+import { cleanCell } from '#domain/cell-text'
 import { type Day, dayOfInstant } from '#domain/day'
 import { timeliness } from '#domain/deadline'
 import { foldName } from '#domain/document-number'
 import type { HeaderMapping } from '#domain/header-mapping'
-import { cleanCell, type RowNote, readRow } from '#domain/import-row'
+import { type RowNote, readRow } from '#domain/import-row'
 import { maskPersonalData } from '#domain/masking'
 import { sealingRule } from '#domain/publication'
 import type { FieldValues, RecordContent } from '#domain/record-content'
@@ -76,7 +77,7 @@ function organCells(mapping: HeaderMapping, cells: readonly string[]): FieldValu
   const values: FieldValues = {}
   for (const field of ['agencyCode', 'agencyName'] as const) {
     const index = mapping.columns.findIndex((column) => column.field === field)
-    const text = cleanCell(cells[index] ?? '')
+    const text = cleanCell(cells[index] ?? '', 'joined')
     if (text !== '') values[field] = text
   }
   return values

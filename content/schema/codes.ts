@@ -2,15 +2,22 @@ import { z } from 'zod'
 import { type FieldId, fieldSpec } from '#domain/record-fields'
 import { PENALTY_KINDS, type RecordKind, SEVERITIES, SUBJECT_CATEGORIES } from '#domain/vocabulary'
 
+/** `field` is null for a header that is known to have no field; then `why` says so to the next editor. */
 const header = (kind: RecordKind) =>
-  z.strictObject({
-    header: z.string().min(1),
-    field: z.custom<FieldId>(
-      (value) => isFieldOf(kind, value),
-      `“${kind}”的记录字段名，见 api/domain/record-fields.ts`,
-    ),
-    implies: z.strictObject({ subjectCategory: z.enum(SUBJECT_CATEGORIES) }).optional(),
-  })
+  z
+    .strictObject({
+      header: z.string().min(1),
+      field: z.custom<FieldId | null>(
+        (value) => value === null || isFieldOf(kind, value),
+        `“${kind}”的记录字段名，见 api/domain/record-fields.ts`,
+      ),
+      implies: z.strictObject({ subjectCategory: z.enum(SUBJECT_CATEGORIES) }).optional(),
+      why: z.string().min(1).optional(),
+    })
+    .refine(({ field, why }) => field !== null || why !== undefined, {
+      path: ['why'],
+      message: '没有对应字段（field: null）的原因',
+    })
 
 function isFieldOf(kind: RecordKind, value: unknown): boolean {
   return typeof value === 'string' && fieldSpec(kind, value as FieldId) !== undefined

@@ -50,14 +50,17 @@ function byKey(issue: z.core.$ZodIssue): Finding[] {
   }))
 }
 
-/** The message an editor reads, one line a problem. */
-export function formatProblems(problems: readonly ContentProblem[]): string {
+/** The message an editor reads, one line a problem; `next` says what to do once all are mended. */
+export function formatProblems(
+  problems: readonly ContentProblem[],
+  next = '改好后再运行：npm run check:content',
+): string {
   const files = new Set(problems.map((problem) => problem.file))
   const lines = problems.map(
     ({ file, line, field, value, allowed }) =>
       `${file}${line === null ? '' : `:${line}`}  ${field}  写的是 ${value}；应为 ${allowed}`,
   )
-  return `${lines.join('\n')}\n${problems.length} 处问题，${files.size} 个文件。改好后再运行：npm run check:content`
+  return `${lines.join('\n')}\n${problems.length} 处问题，${files.size} 个文件。${next}`
 }
 
 function lineOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[], lines: LineCounter) {

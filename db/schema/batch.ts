@@ -1,7 +1,13 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { BATCH_STATES, PUBLICATION_DECISIONS, RECORD_KINDS, RECORD_STATES, ROW_OUTCOMES } from '#domain/vocabulary'
 
-export type StoredNote = { code: string; column: string | null; rows?: number[]; records?: string[] }
+export type StoredNote = {
+  code: string
+  column: string | null
+  rows?: number[]
+  records?: string[]
+  suggestion?: string
+}
 export type BatchCounts = Record<'read' | 'accepted' | 'warned' | 'rejected' | 'unchanged' | 'published', number>
 
 export const batch = sqliteTable(

@@ -4,17 +4,17 @@ import type { z } from 'zod'
 import { Agencies, type Agency } from '#content/schema/agency'
 import { CalendarFile, toCalendar } from '#content/schema/calendar'
 import { CodeWords, HeaderAliases } from '#content/schema/codes'
+import { HeaderPartsFile, headerPartsOf } from '#content/schema/header-parts'
 import { Place } from '#content/schema/place'
 import { type ContentProblem, formatProblems, parseContent } from '#content/schema/problem'
 import { ClockRules, NoticeRules, PeriodRules, PublicationRules, SeverityRules } from '#content/schema/rules'
-import { EXCHANGE } from '#contract/exchange'
 import type { Calendar } from '#domain/calendar'
-import { foldHeader, type HeaderDictionary, type HeaderMeaning } from '#domain/header-mapping'
+import type { HeaderDictionary } from '#domain/header-mapping'
 import type { WordLists } from '#domain/import-row'
 import type { PenaltyWords } from '#domain/record-facts'
-import { type FieldId, fieldSpec } from '#domain/record-fields'
 import type { Rules } from '#domain/rules'
-import { PENALTY_KINDS, RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import { PENALTY_KINDS, type RecordKind } from '#domain/vocabulary'
+import { dictionaryOf } from './header-dictionary.ts'
 
 export type Content = {
   place: Place
@@ -54,13 +54,14 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const clocks = await read('rules/clocks.yaml', ClockRules)
   const notices = await read('rules/notices.yaml', NoticeRules)
   const aliases = await read('codes/headers.yaml', HeaderAliases)
+  const parts = await read('codes/header-parts.yaml', HeaderPartsFile)
   const codes = await read('codes/words.yaml', CodeWords)
   const years: z.output<typeof CalendarFile>[] = []
   for (const name of (await readdir(join(ROOT, 'calendar'))).filter((it) => it.endsWith('.json')).sort()) {
     const year = await read(`calendar/${name}`, CalendarFile)
     if (year) years.push(year)
   }
-  if (!(place && agencies && publication && periods && severities && clocks && notices && aliases && codes)) {
+  if (!(place && agencies && publication && periods && severities && clocks && notices && aliases && parts && codes)) {
     throw new ContentError(formatProblems(problems))
   }
   const known = new Set([publication, periods, severities, clocks, notices].flatMap((rows) => rows.map(({ id }) => id)))
@@ -88,30 +89,13 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       confirmed: new Set(place.confirmedRules.map(({ rule }) => rule)),
     },
     calendar: toCalendar(years),
-    dictionaries: { licence: dictionaryOf('licence', aliases), penalty: dictionaryOf('penalty', aliases) },
+    dictionaries: {
+      licence: dictionaryOf('licence', aliases.licence, headerPartsOf(parts, 'licence')),
+      penalty: dictionaryOf('penalty', aliases.penalty, headerPartsOf(parts, 'penalty')),
+    },
     words: wordLists(codes),
     penaltyWords: penaltyWordsOf(codes),
   }
-}
-
-/** Official codes and headers first, then the aliases; an official word is never overruled. */
-function dictionaryOf(kind: RecordKind, aliases: z.output<typeof HeaderAliases>): HeaderDictionary {
-  const dictionary = new Map<string, HeaderMeaning>()
-  const add = (header: string, meaning: HeaderMeaning) => {
-    const folded = foldHeader(header)
-    if (!dictionary.has(folded)) dictionary.set(folded, meaning)
-  }
-  for (const [field, { code, header }] of Object.entries(EXCHANGE[kind])) {
-    if (!isField(kind, field)) continue
-    add(code, { field })
-    add(header, { field })
-  }
-  for (const { header, field, implies } of aliases[kind]) add(header, { field, ...(implies ? { implies } : {}) })
-  return dictionary
-}
-
-function isField(kind: RecordKind, field: string): field is FieldId {
-  return RECORD_KINDS.includes(kind) && fieldSpec(kind, field as FieldId) !== undefined
 }
 
 function wordLists(codes: z.output<typeof CodeWords>): WordLists {

@@ -23,7 +23,7 @@ export function runImport(workspace: Workspace, file: FileToImport) {
   return importBatch(workspace, {
     ...file,
     sheet: null,
-    mapping: mapHeaders(file.sheet.headers, content.dictionaries[file.kind]),
+    mapping: mapHeaders(file.sheet.headers, content.dictionaries[file.kind], file.kind),
     rows: file.sheet.rows,
     dryRun: false,
     words: content.words,

@@ -1,49 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EXCHANGE } from '#contract/exchange'
-import { mapHeaders } from '#domain/header-mapping'
-import { cleanCell, type ReadRow, type RowNote, readRow } from '#domain/import-row'
-import type { RecordContent } from '#domain/record-content'
 import { fieldSpec, fieldsOf } from '#domain/record-fields'
 import { idCheckDigit } from '#domain/uscc'
 import type { RecordKind } from '#domain/vocabulary'
-import { loadContent } from '../../scripts/lib/content.ts'
-
-const { dictionaries, words } = await loadContent('demo')
-
-const NAME = '行政相对人名称'
-const CATEGORY = '行政相对人类别'
-const CODE = '行政相对人代码_1(统一社会信用代码)'
-const DECIDED = '处罚决定日期'
-const PENALTY: Record<string, string> = {
-  [NAME]: '澜溪县试样食品有限公司',
-  [CATEGORY]: '法人及非法人组织',
-  [CODE]: '91999001MA0000007U',
-  行政处罚决定书文号: '澜市监罚〔2026〕9001号',
-  处罚类别: '罚款',
-  [DECIDED]: '2026-11-10',
-  处罚机关: '澜溪县市场监督管理局',
-}
-
-function readCells(
-  kind: RecordKind,
-  headers: readonly string[],
-  cells: readonly string[],
-  showRepresentative = false,
-): ReadRow {
-  return readRow(cells, { kind, mapping: mapHeaders(headers, dictionaries[kind]), words, showRepresentative })
-}
-
-/** One penalty row with these cells changed or added. */
-function read(changes: Record<string, string> = {}, showRepresentative = false): ReadRow {
-  const row = { ...PENALTY, ...changes }
-  return readCells('penalty', Object.keys(row), Object.values(row), showRepresentative)
-}
-
-function accepted(result: ReadRow): { content: RecordContent; notes: RowNote[] } {
-  if (result.verdict !== 'read') throw new Error(`The row was rejected: ${JSON.stringify(result.notes)}`)
-  return result
-}
+import { accepted, CATEGORY, CODE, DECIDED, NAME, PENALTY, read, readCells } from './row-reading.ts'
 
 describe('a complete row', () => {
   test('is read without a note, every value in its normal form', () => {
@@ -100,31 +61,6 @@ describe('a complete row', () => {
 })
 
 describe('a cell', () => {
-  test.each([
-    ['&nbsp;罚款&nbsp5000元', '罚款 5000元'],
-    ['&#160;甲&#160;', '甲'],
-    ['甲&lt;乙&gt;', '甲<乙>'],
-    ['&quot;甲&quot;&#39;乙&apos;', '"甲"\'乙\''],
-    ['甲&amp;乙', '甲&乙'],
-    ['甲\r\n乙\t丙', '甲 乙 丙'],
-    ['　甲　', '甲'],
-    ['\ufeff甲\u200b乙', '甲乙'],
-    ['-', ''],
-    ['——', ''],
-    ['－－', ''],
-    ['/', ''],
-    ['\\', ''],
-    ['null', ''],
-    ['NULL', ''],
-    ['undefined', ''],
-    ['  ', ''],
-    ['-5', '-5'],
-    ['无', '无'],
-    ['甲-乙', '甲-乙'],
-  ])('%j says %j', (text, said) => {
-    expect(cleanCell(text)).toBe(said)
-  })
-
   test('that says nothing leaves no trace', () => {
     const { content, notes } = accepted(read({ 处罚内容: '——', 备注: '/', 自定义: 'null' }))
 
@@ -140,102 +76,6 @@ describe('a cell', () => {
 
     expect(content.open.subjectName).toBe(long)
     expect(notes).toEqual([{ code: 'too-long', column: NAME }])
-  })
-})
-
-describe('days', () => {
-  test.each([
-    ['2026/3/5', '2026-03-05'],
-    ['2026.03.05', '2026-03-05'],
-    ['20260305', '2026-03-05'],
-    ['2026年3月5日', '2026-03-05'],
-    ['2026-03-05 00:00:00', '2026-03-05'],
-    ['2026-03-04T16:00:00Z', '2026-03-05'],
-  ])('%j is %s', (cell, iso) => {
-    expect(accepted(read({ [DECIDED]: cell })).content.open.decidedOn).toBe(iso)
-  })
-
-  test.each([
-    ['2026-03', 'day-imprecise'],
-    ['2026年', 'day-imprecise'],
-    ['长期', 'day-imprecise'],
-    ['5年', 'day-imprecise'],
-    ['2026-02-30', 'day-unreadable'],
-    ['去年', 'day-unreadable'],
-  ])('a day of decision %j is not a day: the row is rejected, the reason named', (cell, code) => {
-    const result = read({ [DECIDED]: cell })
-
-    expect(result).toEqual({
-      verdict: 'rejected',
-      notes: [
-        { code, column: DECIDED },
-        { code: 'field-missing', column: DECIDED },
-      ],
-    })
-  })
-
-  test.each([
-    ['2027-03', '2027-03'],
-    ['2027年', '2027'],
-    ['5年', '+5y'],
-    ['三个月', '+3m'],
-    ['1年半', '+18m'],
-    ['长期', 'long-term'],
-    ['2099-12-31', 'long-term'],
-    ['2027年3月5日', '2027-03-05'],
-  ])('an end %j stays as precise as it was written: %s', (cell, kept) => {
-    expect(accepted(read({ 公示截止期: cell })).content.open.publicUntil).toBe(kept)
-  })
-
-  test('an end that cannot be read stays among the extras, noted', () => {
-    const { content, notes } = accepted(read({ 公示截止期: '视情况' }))
-
-    expect(content.open.publicUntil).toBeUndefined()
-    expect(content.extras).toEqual({ 公示截止期: '视情况' })
-    expect(notes).toEqual([{ code: 'day-unreadable', column: '公示截止期' }])
-  })
-
-  test('a day of publication that is only a month is not made a day', () => {
-    const { content, notes } = accepted(read({ 公示日期: '2026-11' }))
-
-    expect(content.open.disclosedOn).toBeUndefined()
-    expect(content.extras).toEqual({ 公示日期: '2026-11' })
-    expect(notes).toEqual([{ code: 'day-imprecise', column: '公示日期' }])
-  })
-})
-
-describe('amounts', () => {
-  test.each([
-    ['0.2', '200000'],
-    ['0.000001', '1'],
-    ['1.234567', '1234567'],
-    ['5000元', '500000'],
-    ['2.622046', '2622046'],
-    ['0', '0'],
-  ])('%j 万元 is %s 分, exactly', (cell, fen) => {
-    const { content, notes } = accepted(read({ '罚款金额（万元）': cell }))
-
-    expect(content.open.fineAmount).toBe(fen)
-    expect(notes).toEqual([])
-  })
-
-  test.each(['0.0000001', '约5000元', '100美元', '-1', '若干'])('%j is not guessed at', (cell) => {
-    const { content, notes } = accepted(read({ '罚款金额（万元）': cell }))
-
-    expect(content.open.fineAmount).toBeUndefined()
-    expect(content.extras).toEqual({ '罚款金额（万元）': cell })
-    expect(notes).toEqual([{ code: 'amount-unreadable', column: '罚款金额（万元）' }])
-  })
-
-  test('a sum made here is noted', () => {
-    const { content, notes } = accepted(read({ '罚款金额（万元）': '0.1;0.2' }))
-
-    expect(content.open.fineAmount).toBe('300000')
-    expect(notes).toEqual([{ code: 'amount-sum', column: '罚款金额（万元）' }])
-  })
-
-  test('a column in 元 is read in 元', () => {
-    expect(accepted(read({ '罚没金额（元）': '2000' })).content.open.totalAmountYuan).toBe('200000')
   })
 })
 
@@ -284,7 +124,6 @@ describe('words and codes', () => {
     ['91999001MA0000007W', 'code-check-failed', '91999001MA0000007W'],
     ['00000000000000000X', 'code-placeholder', undefined],
     ['91999001MA00', 'code-malformed', undefined],
-    ['无', 'code-malformed', undefined],
   ])('a code %s: %s', (cell, code, kept) => {
     const { content, notes } = accepted(read({ [CODE]: cell }))
 
@@ -302,6 +141,29 @@ describe('words and codes', () => {
       expect(accepted(read({ [CODE]: cell })).content.open.subjectCode).toBe('91999001MA0000007U')
     },
   )
+})
+
+describe('a letter typed for a digit in a credit code', () => {
+  test.each([
+    ['91999001MAOOOOOO7U', '91999001MA0000007U'],
+    ['9I999OO1MA0000007U', '91999001MA0000007U'],
+  ])('%s is not corrected; the note says what it may be', (cell, suggestion) => {
+    const { content, notes } = accepted(read({ [CODE]: cell }))
+
+    expect(content.open.subjectCode).toBeUndefined()
+    expect(content.extras).toEqual({ [CODE]: cell })
+    expect(notes).toContainEqual({ code: 'code-letter-typed', column: CODE, suggestion })
+  })
+
+  test('nothing is suggested that could be an identity number', () => {
+    fc.assert(
+      fc.property(idNumbers, (id) => {
+        const { notes } = accepted(read({ [CODE]: id.replaceAll('0', 'O').replaceAll('1', 'I') }))
+
+        expect(JSON.stringify(notes)).not.toContain(id)
+      }),
+    )
+  })
 })
 
 describe('what is missing', () => {
@@ -336,6 +198,47 @@ describe('two columns for one field', () => {
     expect(content.open.subjectCode).toBe('91999001MA0000007U')
     expect(content.extras).toEqual({ 统一社会信用代码: '91999001MA0000015N' })
     expect(notes).toEqual([{ code: 'column-clash', column: '统一社会信用代码' }])
+  })
+
+  test('where both say the same, in whatever words, nothing is in doubt', () => {
+    const same = {
+      统一社会信用代码: '9199 9001 ma00 0000 7u',
+      当事人类型: '法人',
+      '罚款金额（万元）': '0.2',
+      '罚款数额（元）': '2000',
+    }
+
+    const { content } = accepted(read(same))
+
+    expect(content.open).toMatchObject({ subjectCode: '91999001MA0000007U', subjectCategory: 'organisation' })
+    expect(content.unreadFields).toEqual([])
+  })
+
+  test.each([
+    ['处罚种类', '吊销许可证', 'penaltyKinds'],
+    ['公示截止日期', '2027-01-01', 'publicUntil'],
+    ['程序类型', '简易程序', 'procedure'],
+  ])('where %s says something else the field counts as unread', (header, cell, field) => {
+    const row = { 公示截止期: '2026-12-31', 程序类别: '普通程序', [header]: cell }
+
+    expect(accepted(read(row)).content.unreadFields).toEqual([field])
+  })
+
+  test('where two columns disagree about the category, nobody is taken for an organisation', () => {
+    const { content } = accepted(read({ 当事人类型: '自然人' }))
+
+    expect(content.open.subjectCategory).toBeUndefined()
+    expect(content.extras).toEqual({ 当事人类型: '自然人', [CATEGORY]: '法人及非法人组织' })
+    expect(content.unreadFields).toEqual(['subjectCategory'])
+  })
+
+  test('where another column names somebody else, a header implies no category', () => {
+    const row = { 企业名称: '澜溪县试样食品有限公司', [DECIDED]: '2026-11-10', 被处罚人姓名: '张三丰' }
+
+    const { content } = accepted(readCells('penalty', Object.keys(row), Object.values(row)))
+
+    expect(content.open.subjectName).toBe('澜溪县试样食品有限公司')
+    expect(content.open.subjectCategory).toBeUndefined()
   })
 
   test('an empty second column is no clash', () => {

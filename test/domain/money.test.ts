@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatYuan, parseAmount, parseHanNumber, suspiciousWan, toWan } from '#domain/money'
+import {
+  formatYuan,
+  inOtherUnit,
+  parseAmount,
+  parseHanNumber,
+  statedAmounts,
+  suspiciousWan,
+  toWan,
+} from '#domain/money'
 
 const fens = fc.bigInt({ min: 0n, max: 10n ** 15n })
 
@@ -145,6 +153,42 @@ describe('an amount of money', () => {
         if (amount.ok) expect(amount.fen).toBe(amount.parts.reduce((sum, part) => sum + part.fen, 0n))
       }),
     )
+  })
+})
+
+describe('the sums that a text names', () => {
+  test.each([
+    ['没收违法所得26220.46元，并处罚款600000元。', [2_622_046n, 60_000_000n]],
+    ['罚款人民币壹拾万元整（￥100,000.00）', [10_000_000n, 10_000_000n]],
+    ['罚款2万元；逾期不缴的，每日加处3%', [2_000_000n]],
+    ['处5000元以上3万元以下罚款，决定罚款8000元', [800_000n]],
+    ['2026年11月10日，第12条第3款', []],
+    ['警告', []],
+    ['', []],
+  ])('%s', (text, fens) => {
+    expect(statedAmounts(text)).toEqual(fens)
+  })
+
+  test('include every amount that is written out', () => {
+    fc.assert(
+      fc.property(fens, fens, (a, b) => {
+        expect(statedAmounts(`没收${formatYuan(a)}，罚款${toWan(b)}万元。`)).toEqual([a, b])
+      }),
+    )
+  })
+})
+
+describe('the same number in the other unit', () => {
+  test('there and back is where it began', () => {
+    fc.assert(
+      fc.property(fens, (fen) => {
+        expect(inOtherUnit(inOtherUnit(fen, '元') ?? 0n, '万元')).toBe(fen)
+      }),
+    )
+  })
+
+  test('is none where it would be less than a 分', () => {
+    expect(inOtherUnit(1n, '万元')).toBeUndefined()
   })
 })
 

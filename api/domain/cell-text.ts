@@ -1,0 +1,70 @@
+/** The text of a cell without what editors and exports left in it. */
+
+/** `lines`: breaks are kept. `line`: a break is a blank. `joined`: a break only wrapped a name or a number. */
+export type CellShape = 'lines' | 'line' | 'joined'
+
+/** The named entities that files were seen to hold; any other stays as it is written. */
+const ENTITIES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    nbsp: ' ',
+    ensp: ' ',
+    emsp: ' ',
+    thinsp: ' ',
+    lt: '<',
+    gt: '>',
+    amp: '&',
+    quot: '"',
+    apos: "'",
+    ldquo: '“',
+    rdquo: '”',
+    lsquo: '‘',
+    rsquo: '’',
+    mdash: '—',
+    ndash: '–',
+    hellip: '…',
+    middot: '·',
+    yen: '¥',
+    times: '×',
+    deg: '°',
+    permil: '‰',
+    sup2: '²',
+  }),
+)
+const ENTITY = /&(?:#(\d{1,7});|#x([\da-f]{1,6});|(#160|#xa0|nbsp|ensp|emsp);?|([a-z][a-z\d]{1,7});)/gi
+const BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]|<br\s*\/?>/gi
+
+/** What the cell says; empty where it only says that there is nothing (——, /, null). */
+export function cleanCell(text: string, shape: CellShape): string {
+  const lines = decodeEntities(text).split(BREAK).map(cleanLine)
+  const said = lines.filter((line) => line !== '')
+  const plain = shape === 'lines' ? said.join('\n') : shape === 'line' ? said.join(' ') : said.reduce(rejoin, '')
+  return /^(?:[\p{Pd}−/\\]+|null|undefined)$/iu.test(plain) ? '' : plain
+}
+
+/** Words for "there is none". Only where a value is asked for: in free text they may be the whole statement. */
+export function meansNone(text: string): boolean {
+  return /^(?:无|暂无|N\/A)$/i.test(text.normalize('NFKC'))
+}
+
+/** Once, not again on the result: &amp;lt; is the text &lt;. */
+function decodeEntities(text: string): string {
+  return text.replace(ENTITY, (whole, decimal?: string, hex?: string, blank?: string, name?: string) => {
+    if (blank !== undefined) return ' '
+    if (name !== undefined) return ENTITIES.get(name.toLowerCase()) ?? whole
+    const point = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)
+    const isLetter = point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)
+    return isLetter ? String.fromCodePoint(point) : whole
+  })
+}
+
+function cleanLine(line: string): string {
+  return line
+    .replace(/[\s\p{Zs}]+/gu, ' ')
+    .replace(/[\p{Cc}\u200b-\u200d\ufeff]/gu, '')
+    .trim()
+}
+
+/** Han characters run on; two numbers or two Latin words stay two, so that 100 and 200 never become 100200. */
+function rejoin(before: string, line: string): string {
+  return /[A-Za-z0-9.,]$/.test(before) && /^[A-Za-z0-9.,]/.test(line) ? `${before} ${line}` : before + line
+}

@@ -1,0 +1,48 @@
+import { type HeaderDictionary, mapHeaders } from './header-mapping.ts'
+import type { FieldId } from './record-fields.ts'
+import { RECORD_KINDS, type RecordKind } from './vocabulary.ts'
+
+/** A kind needs this many headers of its own, and this many times as many as the other kind has. */
+const OWN_HEADERS = 2
+const TIMES_OTHER = 3
+
+/** The kind of table these headers are of; undefined where that is not clear. */
+export function recogniseKind(
+  headers: readonly string[],
+  dictionaries: Record<RecordKind, HeaderDictionary>,
+): RecordKind | undefined {
+  const known = RECORD_KINDS.map((kind) => ({ kind, fields: fieldsIn(headers, dictionaries[kind], kind) }))
+  const own = known.map(({ kind, fields }) => ({
+    kind,
+    count: fields.filter((field, index) => field !== null && isOnlyHere(known, kind, index)).length,
+  }))
+  const [best, next] = own.sort((a, b) => b.count - a.count)
+  if (!best || best.count < OWN_HEADERS) return undefined
+  return best.count >= TIMES_OTHER * (next?.count ?? 0) ? best.kind : undefined
+}
+
+/** How many of these texts are headers of the kind that knows most of them: the row with the most is the header row. */
+export function countKnownHeaders(
+  headers: readonly string[],
+  dictionaries: Record<RecordKind, HeaderDictionary>,
+): number {
+  const counts = RECORD_KINDS.map(
+    (kind) => fieldsIn(headers, dictionaries[kind], kind).filter((field) => field !== null).length,
+  )
+  return Math.max(...counts)
+}
+
+/** A column that lost its field to another is still one we know. */
+function fieldsIn(headers: readonly string[], dictionary: HeaderDictionary, kind: RecordKind): (FieldId | null)[] {
+  return mapHeaders(headers, dictionary, kind).columns.map(({ field, by, rivals }) =>
+    by === 'clash' ? (rivals[0]?.field ?? null) : field,
+  )
+}
+
+function isOnlyHere(
+  known: readonly { kind: RecordKind; fields: (FieldId | null)[] }[],
+  kind: RecordKind,
+  index: number,
+) {
+  return known.every((other) => other.kind === kind || other.fields[index] === null)
+}

@@ -1,0 +1,81 @@
+import { Document, isScalar } from 'yaml'
+import { type FieldNames, headerMapSchema, NO_FIELD } from '#content/schema/header-map'
+import { type Parsed, parseContent } from '#content/schema/problem'
+import { type ColumnMatch, foldHeader, type HeaderMap, type HeaderMapping } from '#domain/header-mapping'
+import { fieldLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { fieldSpec } from '#domain/record-fields'
+import type { RecordKind } from '#domain/vocabulary'
+import { officialColumns } from './header-dictionary.ts'
+
+/** `headers`: those of the map as it was written. */
+export type HeaderMapFile = { kind: RecordKind; map: HeaderMap; headers: string[] }
+
+const NAMES: FieldNames = { licence: namesOf('licence'), penalty: namesOf('penalty') }
+
+function namesOf(kind: RecordKind) {
+  return new Map(
+    officialColumns(kind).flatMap(({ field, code, header }) =>
+      [field, code, header].map((name) => [foldHeader(name), field] as const),
+    ),
+  )
+}
+
+/** Reads a map in YAML or JSON. Problems name file, line, header, what stands there and what is allowed. */
+export function readHeaderMap(file: string, text: string): Parsed<HeaderMapFile> {
+  return parseContent(file, text, headerMapSchema(NAMES))
+}
+
+/** Headers of the map that the file does not have: most likely mistyped, or the map of another file. */
+export function headersNotIn(map: HeaderMapFile, headers: readonly string[]): string[] {
+  const known = new Set(headers.map(foldHeader))
+  return map.headers.filter((header) => !known.has(foldHeader(header)))
+}
+
+/** The map file of a mapping, for a person to confirm by editing: each column with what speaks for it and against it. */
+export function headerMapText(kind: RecordKind, mapping: HeaderMapping): string {
+  const seen = new Set<string>()
+  const columns = mapping.columns.filter(({ header }) => {
+    const folded = foldHeader(header)
+    const isNew = folded !== '' && !seen.has(folded)
+    seen.add(folded)
+    return isNew
+  })
+  const document = new Document({
+    kind,
+    columns: new Map(columns.map(({ header, field }) => [header, field ?? NO_FIELD])),
+  })
+  document.commentBefore = ` ${RECORD_KIND_LABEL[kind]}文件的表头对照。核对每一行，改好后随导入命令一起使用。\n 右边可以写字段名、官方代码或官方中文表头；不采用的列写 "${NO_FIELD}"。`
+  for (const column of columns) {
+    const value: unknown = document.getIn(['columns', column.header], true)
+    if (isScalar(value)) value.comment = ` ${remarkOn(kind, column)}`
+  }
+  return document.toString({ lineWidth: 0 })
+}
+
+function remarkOn(kind: RecordKind, { field, by, score, rivals, unit }: ColumnMatch): string {
+  const guesses = by === 'alias' || by === 'score'
+  const name = field === null ? '' : `${fieldLabel(kind, field) ?? field}；`
+  const others = rivals.map((it) => `${it.field}（${fieldLabel(kind, it.field) ?? ''}）${it.score.toFixed(2)}`)
+  const also = others.length === 0 ? '' : `；也可能是 ${others.join('、')}`
+  const isAmount = field !== null && fieldSpec(kind, field)?.type.startsWith('amount')
+  const unitSaid =
+    unit !== undefined ? `，按${unit}读取` : isAmount && guesses ? '，表头没写单位，没写单位的数字不采用' : ''
+  switch (by) {
+    case 'map':
+      return `${name}人工确认${unitSaid}`
+    case 'official':
+      return `${name}官方表头${unitSaid}`
+    case 'alias':
+      return `${name}常见写法${unitSaid}`
+    case 'score':
+      return `${name}按词义推断 ${score.toFixed(2)}${unitSaid}${also}`
+    case 'clash':
+      return `与别的列是同一项，未采用：${others.join('、')}`
+    case 'ignored':
+      return '人工确认不采用'
+    case 'none':
+      return others.length === 0 ? '没有认出' : `没有认定；可能是 ${others.join('、')}`
+    default:
+      return by satisfies never
+  }
+}
