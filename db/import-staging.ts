@@ -54,8 +54,8 @@ export function createStaging(database: Database): Staging {
           notes: staged.notes,
           rule: staged.rule,
         })
-        .from(staged)
-        .where(and(eq(staged.batchId, batchId), sql`${staged.numberKey} IN ${listOf(numberKeys)}`))
+        .from(sql`json_each(${JSON.stringify(numberKeys)}) AS k CROSS JOIN staged`)
+        .where(and(eq(staged.batchId, batchId), sql`${staged.numberKey} = k.value`))
         .orderBy(asc(staged.n))
       return rows.map(({ outcome, ...row }) => ({
         ...row,
