@@ -54,8 +54,10 @@ export function createStaging(database: Database): Staging {
           notes: staged.notes,
           rule: staged.rule,
         })
-        .from(sql`json_each(${JSON.stringify(numberKeys)}) AS k CROSS JOIN staged`)
-        .where(and(eq(staged.batchId, batchId), sql`${staged.numberKey} = k.value`))
+        .from(staged)
+        // Spelt out, because the planner would rather walk the whole batch than its numbers.
+        .where(sql`${staged}.rowid IN (SELECT s.rowid FROM json_each(${JSON.stringify(numberKeys)}) AS k
+          CROSS JOIN staged AS s WHERE s.batch_id = ${batchId} AND s.number_key = k.value)`)
         .orderBy(asc(staged.n))
       return rows.map(({ outcome, ...row }) => ({
         ...row,
