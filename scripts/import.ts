@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { openSheet } from '#adapters/sheet-reader'
 import { dayOfInstant, parseDay } from '#domain/day'
+import { ImportFailed } from '#domain/failure'
 import { RECORD_KINDS } from '#domain/vocabulary'
 import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
 import { importFailureText } from './lib/failure-text.ts'
-import { runImport } from './lib/import-file.ts'
+import { openOneTable, runImport } from './lib/import-file.ts'
 import { printReport } from './lib/import-report.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
@@ -38,18 +36,21 @@ const asOf = values['as-of'] === undefined ? undefined : parseDay(values['as-of'
 if (values['as-of'] !== undefined && !asOf) stop(`--as-of 写的是 ${values['as-of']}；应为 2026-03-05 这样的日期`, 2)
 
 const workspace = await openWorkspaceOrStop(process.env)
-const bytes = await readFile(file).catch(() => stop(`读不到文件 ${file}。请检查路径。`))
-const sheet = await openSheet(file)
-if (!sheet.ok) stop(importFailureText(sheet.failure))
+const opened = await openOneTable(workspace, kind, file)
+if (!opened.ok) stop(importFailureText(opened.failure))
 const result = await runImport(workspace, {
   kind,
   fileName: basename(file),
-  fileHash: createHash('sha256').update(bytes).digest('hex'),
-  sheet: sheet.value,
+  fileHash: opened.value.hash,
+  sheet: opened.value.table,
   organ: values.organ ?? null,
   today: asOf ?? dayOfInstant(workspace.clock()),
   actor: 'operator',
+}).catch((error: unknown) => {
+  if (error instanceof ImportFailed) stop(importFailureText(error.failure))
+  throw error
 })
+await opened.value.close()
 if (!result.ok) stop(importFailureText(result.failure))
 await printReport(workspace.store, result.value, { kind, rules: workspace.rules }, values.json)
 const published = await publishWaiting(workspace)

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openSheet } from '#adapters/sheet-reader'
 import { parseDay } from '#domain/day'
 import type { RecordKind } from '#domain/vocabulary'
 import type { BatchSummary } from '#usecase/ports'
-import { runImport } from '../scripts/lib/import-file.ts'
+import { openOneTable, runImport } from '../scripts/lib/import-file.ts'
 import type { Workspace } from '../scripts/lib/workspace.ts'
 import { TEST_DAY } from './test-day.ts'
 
@@ -64,19 +63,19 @@ export async function importFile(
   file: string,
   identity: string,
 ): Promise<BatchSummary> {
-  const sheet = await openSheet(file)
-  if (!sheet.ok) throw new Error(`The sheet was refused: ${sheet.failure.code}`)
+  const opened = await openOneTable(w, kind, file)
+  if (!opened.ok) throw new Error(`The file was refused: ${opened.failure.code}`)
   const today = parseDay(TEST_DAY)
   if (!today) throw new Error('TEST_DAY is not a day.')
   const result = await runImport(w, {
     kind,
     fileName: file.split('/').at(-1) ?? file,
     fileHash: createHash('sha256').update(identity).digest('hex'),
-    sheet: sheet.value,
+    sheet: opened.value.table,
     organ: null,
     today,
     actor: 'operator',
-  })
+  }).finally(() => opened.value.close())
   if (!result.ok) throw new Error(`The import was refused: ${result.failure.code}`)
   return result.value
 }

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openSheet } from '#adapters/sheet-reader'
 import { type Day, dayOfInstant } from '#domain/day'
 import type { RecordKind, WithdrawalGround } from '#domain/vocabulary'
 import { endRecord, withdrawRecord } from '#usecase/remove-record'
-import { runImport } from '../lib/import-file.ts'
+import { openOneTable, runImport } from '../lib/import-file.ts'
 import { progress } from '../lib/report.ts'
 import type { Workspace } from '../lib/workspace.ts'
 import { createRandom } from './random.ts'
@@ -48,20 +46,17 @@ async function importText(
   const file = join(folder, name)
   await mkdir(folder, { recursive: true })
   await writeFile(file, text)
-  const sheet = await openSheet(file)
-  if (!sheet.ok) throw new Error(`The demo file ${name} cannot be read: ${sheet.failure.code}`)
-  const fileHash = createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex')
+  const opened = await openOneTable(workspace, kind, file)
+  if (!opened.ok) throw new Error(`The demo file ${name} cannot be read: ${opened.failure.code}`)
   const result = await runImport(workspace, {
     kind,
     fileName: name,
-    fileHash,
-    sheet: sheet.value,
+    fileHash: opened.value.hash,
+    sheet: opened.value.table,
     organ: null,
     today,
     actor: 'seed',
-  })
+  }).finally(() => opened.value.close())
   if (!result.ok) throw new Error(`The demo file ${name} was refused: ${result.failure.code}`)
   const { read, accepted, warned, rejected, unchanged } = result.value
   progress(
