@@ -46,3 +46,9 @@ export function splitRecords(sample: string, delimiter: string): TableRow[] {
   }
   return rows
 }
+
+/** What ends a record here: a carriage return in a file of line feeds is text, and so is either between quotes. */
+export function lineEndsOf(sample: string): string[] {
+  const outside = sample.replace(/"[^"]*"/g, '')
+  return outside.includes('\r') && !outside.includes('\n') ? ['\r'] : ['\r\n', '\n']
+}

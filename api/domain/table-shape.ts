@@ -24,16 +24,20 @@ const LABEL =
 /** Further up a second header row is another way to name the columns: codes under names, or names under codes. */
 const HEADER_DIALECT_ROWS = 3
 
-/** What a row below the header is. In doubt it is data: the importer then says why it cannot take it. */
+/**
+ * What a row below the header is. A record fills most of its columns; totals and titles at most half. In doubt a row is
+ * data: the importer then says why it cannot take it.
+ */
 export function rowKind(row: TableRow, shape: TableShape): RowKind {
   const filled = filledCells(row.cells)
   if (isHeaderAgain(row.cells, filled.length, shape.headerRows)) return 'repeated-header'
   if (looksLikeHeader(filled, shape.recognise)) {
     return row.n <= shape.headerRow + HEADER_DIALECT_ROWS ? 'repeated-header' : 'other-header'
   }
-  if (filled.length > fewCells(shape.headers)) return 'data'
+  const width = shape.headers.filter((header) => header !== '').length
+  if (filled.length < width && isNote(filled)) return 'note'
+  if (filled.length > Math.max(1, Math.floor(width / 2))) return 'data'
   if (isTotal(filled)) return 'totals'
-  if (isNote(filled)) return 'note'
   return shape.titles.has(foldRow(row.cells)) ? 'title' : 'data'
 }
 
@@ -53,11 +57,6 @@ export function foldRow(cells: readonly string[]): string {
 
 function filledCells(cells: readonly string[]): string[] {
   return cells.filter((cell) => cell !== '' && cell.trim() !== '')
-}
-
-/** A record fills most of its columns; totals, notes and titles at most half. */
-function fewCells(headers: readonly string[]): number {
-  return Math.max(1, Math.floor(headers.filter((header) => header !== '').length / 2))
 }
 
 /** Every filled cell stands in its own header's column, and most of the header is there. */
@@ -81,8 +80,9 @@ function isTotal(filled: readonly string[]): boolean {
   return TOTAL.test(first) && others.every((cell) => AMOUNT.test(cell))
 }
 
-/** Labels with a colon, each with its value in the same cell or in the next. */
+/** Nothing but labels with a colon, each with its value in the same cell or in the next: no record reads so. */
 function isNote(filled: readonly string[]): boolean {
+  if (!/[:：]/.test(filled[0] ?? '')) return false
   const texts = filled.map(withoutBlanks)
   return texts.every((text, at) => LABEL.test(text) || (at > 0 && /^[^:：]+[:：]$/.test(texts[at - 1] ?? '')))
 }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { CsvError, type Options, Parser } from 'csv-parse'
+import { lineEndsOf } from '#domain/delimiter'
 import { ImportFailed } from '#domain/failure'
 import type { TableRow, TextEncoding } from '#domain/table'
 import { readBytes } from './file-scan.ts'
@@ -37,7 +38,7 @@ async function* readRecords(input: DelimitedFile, report: (share: number) => voi
   const parser = new Parser({
     bom: true,
     delimiter: input.delimiter,
-    record_delimiter: lineEnds(headText(input.head, input.encoding)),
+    record_delimiter: lineEndsOf(headText(input.head, input.encoding)),
     relax_column_count: true,
     skip_empty_lines: false,
     max_record_size: MAX_RECORD,
@@ -47,7 +48,8 @@ async function* readRecords(input: DelimitedFile, report: (share: number) => voi
       return null
     },
   } satisfies Options)
-  parser.resume()
+  // Errors come through the callbacks; without a listener the event would end the process.
+  parser.on('error', () => {}).resume()
   try {
     for await (const chunk of utf8Bytes(input, report)) {
       await write(parser, chunk)
@@ -61,11 +63,6 @@ async function* readRecords(input: DelimitedFile, report: (share: number) => voi
   } finally {
     parser.destroy()
   }
-}
-
-/** A carriage return inside a cell of a file with line feeds is text. */
-function lineEnds(head: string): string[] {
-  return head.includes('\n') || !head.includes('\r') ? ['\r\n', '\n'] : ['\r']
 }
 
 /** Safe: csv-parse without `columns` and `cast` yields lists of text. */
@@ -92,12 +89,7 @@ async function* utf8Bytes(
 
 function write(parser: Parser, chunk: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
-    parser.once('error', reject)
-    parser.write(chunk, (error) => {
-      parser.off('error', reject)
-      if (error) reject(error)
-      else resolve()
-    })
+    parser.write(chunk, (error) => (error ? reject(error) : resolve()))
   })
 }
 

@@ -7,7 +7,7 @@ import { type FileScan, readBytes } from './file-scan.ts'
 
 const NUL_SHARE = 0.02
 /** A stretch with this many letters has to read as simplified Chinese, too, or the file is a mixture. */
-const STRETCH_LETTERS = 200
+const STRETCH_LETTERS = 100
 const STRETCH_SHARE = 0.1
 
 /**
@@ -62,12 +62,14 @@ async function readAs(
   let hasForeignStretch = false
   const decoder = new TextDecoder(encoding, { fatal: true })
   const add = (text: string) => {
-    countLetters(text, stretch)
-    if (stretch.letters < STRETCH_LETTERS) return
-    hasForeignStretch ||= stretch.common < stretch.letters * STRETCH_SHARE
-    count.letters += stretch.letters
-    count.common += stretch.common
-    stretch = { letters: 0, common: 0 }
+    for (let at = 0; at < text.length; at += STRETCH_LETTERS) {
+      countLetters(text.slice(at, at + STRETCH_LETTERS), stretch)
+      if (stretch.letters < STRETCH_LETTERS) continue
+      hasForeignStretch ||= stretch.common < stretch.letters * STRETCH_SHARE
+      count.letters += stretch.letters
+      count.common += stretch.common
+      stretch = { letters: 0, common: 0 }
+    }
   }
   try {
     for await (const chunk of readBytes(handle)) add(decoder.decode(chunk, { stream: true }))
