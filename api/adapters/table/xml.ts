@@ -21,19 +21,25 @@ export async function* parseXml(
   const damaged = (cause?: unknown) => new ImportFailed({ code: 'file-damaged', ...where }, cause)
   let silence = 0
   let depth = 0
+  let isOpening = false
   const parser = new Parser(
     {
       onopentag(name, attributes) {
         silence = 0
+        isOpening = true
         if (++depth > MAX_DEPTH) throw damaged()
         handler.open(localName(name), attributes)
       },
       ontext(text) {
         silence = 0
+        isOpening = false
         handler.text(text)
       },
-      onclosetag(name) {
+      // The parser closes by itself what closes itself, and what a wrong tag cuts off.
+      onclosetag(name, isImplied) {
+        if (isImplied && !isOpening) throw damaged()
         silence = 0
+        isOpening = false
         depth -= 1
         handler.close(localName(name))
       },
