@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { openSheet } from '#adapters/sheet-reader'
+import { basename, join } from 'node:path'
 import { parseDay } from '#domain/day'
 import type { RecordKind } from '#domain/vocabulary'
 import type { BatchSummary } from '#usecase/ports'
-import { runImport } from '../scripts/lib/import-file.ts'
+import { importTable, mapTable, openFile } from '../scripts/lib/import-file.ts'
 import type { Workspace } from '../scripts/lib/workspace.ts'
 import { TEST_DAY } from './test-day.ts'
 
@@ -55,28 +53,28 @@ export async function importRows(
   const text = lines.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n')
   const file = join(w.folder, `test-${++files}.csv`)
   await writeFile(file, text)
-  return importFile(w, kind, file, text)
+  return importFile(w, kind, file)
 }
 
-export async function importFile(
-  w: Workspace & { folder: string },
-  kind: RecordKind,
-  file: string,
-  identity: string,
-): Promise<BatchSummary> {
-  const sheet = await openSheet(file)
-  if (!sheet.ok) throw new Error(`The sheet was refused: ${sheet.failure.code}`)
+/** Imports a file that holds one table. */
+export async function importFile(w: Workspace, kind: RecordKind, file: string): Promise<BatchSummary> {
+  const opened = await openFile(w.content, file)
+  if (!opened.ok) throw new Error(`The file was refused: ${opened.failure.code}`)
+  const [table, ...more] = opened.value.tables
+  if (!table || more.length > 0) throw new Error('The file does not hold exactly one table.')
   const today = parseDay(TEST_DAY)
   if (!today) throw new Error('TEST_DAY is not a day.')
-  const result = await runImport(w, {
+  const result = await importTable(w, {
     kind,
-    fileName: file.split('/').at(-1) ?? file,
-    fileHash: createHash('sha256').update(identity).digest('hex'),
-    sheet: sheet.value,
+    fileName: basename(file),
+    fileHash: opened.value.hash,
+    table,
+    mapping: mapTable(w.content, table, kind),
     organ: null,
     today,
     actor: 'operator',
-  })
+    dryRun: false,
+  }).finally(() => opened.value.close())
   if (!result.ok) throw new Error(`The import was refused: ${result.failure.code}`)
   return result.value
 }

@@ -20,10 +20,36 @@ export type RecordFailure =
   | { code: 'ground-unknown'; ground: string; allowed: readonly string[] }
   | { code: 'no-rule'; what: string }
 
+/** Files that people take for a table and that are something else. */
+export type ForeignFormat =
+  | 'pdf'
+  | 'image'
+  | 'word'
+  | 'web-page'
+  | 'xml'
+  | 'archive'
+  | 'xlsb'
+  | 'xls-before-97'
+  | 'office-other'
+  | 'binary'
+
 /** Failures of an import as a whole; a row's own troubles are notes, not failures. */
 export type ImportFailure =
   | { code: 'file-unreadable'; file: string; detail: string }
   | { code: 'file-empty'; file: string }
+  | { code: 'file-encrypted'; file: string }
+  | { code: 'file-damaged'; file: string; part: string | null }
+  | { code: 'file-foreign'; file: string; found: ForeignFormat }
+  | { code: 'file-encoding'; file: string }
+  | { code: 'file-too-large'; file: string; part: string | null; bytes: number; limit: number }
+  | { code: 'file-inflates'; file: string; part: string }
+  | { code: 'table-too-wide'; file: string; sheet: string | null; row: number; limit: number }
+  | { code: 'record-too-long'; file: string; sheet: string | null; line: number; limit: number }
+  | { code: 'quote-stray'; file: string; line: number }
+  | { code: 'json-malformed'; file: string; item: number; unit: 'item' | 'line' }
+  | { code: 'json-shape'; file: string }
+  | { code: 'header-missing'; file: string; seen: { sheet: string | null; cells: string[] }[] }
+  | { code: 'header-changes'; file: string; sheet: string | null; row: number }
   | { code: 'headers-unknown'; file: string; headers: string[]; missing: string[] }
   | { code: 'organ-not-found'; slug: string; known: string[] }
   | { code: 'records-busy'; file: string }
@@ -32,3 +58,14 @@ export type Failure = ReadFailure | RecordFailure | ImportFailure
 
 /** The failures with these codes, for a verb to say exactly what it can fail with. */
 export type FailureOf<C extends Failure['code']> = Extract<Failure, { code: C }>
+
+/** Carries a failure out of a loop over rows: the file was opened, and its trouble lies further down. */
+export class ImportFailed extends Error {
+  override name = 'ImportFailed'
+  readonly failure: ImportFailure
+
+  constructor(failure: ImportFailure, cause?: unknown) {
+    super(failure.code, { cause })
+    this.failure = failure
+  }
+}

@@ -1,12 +1,13 @@
 import type { Calendar } from '#domain/calendar'
 import { canonicalJson } from '#domain/canonical-json'
 import type { Day } from '#domain/day'
-import type { ImportFailure } from '#domain/failure'
+import { ImportFailed, type ImportFailure } from '#domain/failure'
 import type { HeaderMapping } from '#domain/header-mapping'
 import type { WordLists } from '#domain/import-row'
 import type { PenaltyWords } from '#domain/record-facts'
 import { fail, ok, type Result } from '#domain/result'
 import type { Rules } from '#domain/rules'
+import type { TableRow } from '#domain/table'
 import type { ActorKind, RecordKind } from '#domain/vocabulary'
 import { planBatch } from './plan-batch.ts'
 import type { BatchSummary, Clock, OrganRow, RecordStore, Secrets, UnfinishedBatch } from './ports.ts'
@@ -21,7 +22,8 @@ export type ImportInput = {
   /** Worksheet of a file with several. */
   sheet: string | null
   mapping: HeaderMapping
-  rows: AsyncIterable<{ n: number; cells: string[] }>
+  /** In chunks, to be read once; throws `ImportFailed` where the file turns out to be broken further down. */
+  rows: AsyncIterable<readonly TableRow[]>
   words: WordLists
   penaltyWords: PenaltyWords
   /** Organ the whole file is from, for rows that name none. */
@@ -56,10 +58,20 @@ export async function importBatch(deps: ImportDeps, input: ImportInput): Promise
   }
   const batch = await openOrResume(deps, input)
   if (batch.state === 'reading') {
-    await stageRows(deps, input, batch.id, { lastRow: batch.lastRow, organs })
+    const broken = await stageRows(deps, input, batch.id, { lastRow: batch.lastRow, organs }).catch(failureOf)
+    if (broken) {
+      await deps.store.discardBatch(batch.id, deps.clock())
+      return fail(broken)
+    }
     await deps.store.setBatchState(batch.id, 'applying', deps.clock())
   }
   return applyPlanned(deps, input, batch.id, organs)
+}
+
+/** A file that is broken half-way leaves nothing behind; any other fault leaves a batch that resumes. */
+function failureOf(error: unknown): ImportFailure {
+  if (error instanceof ImportFailed) return error.failure
+  throw error
 }
 
 async function openOrResume(deps: ImportDeps, input: ImportInput): Promise<UnfinishedBatch> {

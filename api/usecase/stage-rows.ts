@@ -25,10 +25,9 @@ export async function stageRows(
   const judge = rowJudge(deps, input, organs)
   let chunk: StagedRow[] = []
   let read = 0
-  for await (const row of input.rows) {
-    read += 1
-    if (row.n <= lastRow) continue
-    chunk.push(judge(row))
+  for await (const rows of input.rows) {
+    read += rows.length
+    for (const row of rows) if (row.n > lastRow) chunk.push(judge(row))
     if (chunk.length < STAGE_ROWS) continue
     await deps.store.stageRows(batchId, chunk)
     chunk = []

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openSheet } from '#adapters/sheet-reader'
 import { type Day, dayOfInstant } from '#domain/day'
 import type { RecordKind, WithdrawalGround } from '#domain/vocabulary'
 import { endRecord, withdrawRecord } from '#usecase/remove-record'
-import { runImport } from '../lib/import-file.ts'
+import { importTable, mapTable, openFile } from '../lib/import-file.ts'
 import { progress } from '../lib/report.ts'
 import type { Workspace } from '../lib/workspace.ts'
 import { createRandom } from './random.ts'
@@ -48,20 +46,21 @@ async function importText(
   const file = join(folder, name)
   await mkdir(folder, { recursive: true })
   await writeFile(file, text)
-  const sheet = await openSheet(file)
-  if (!sheet.ok) throw new Error(`The demo file ${name} cannot be read: ${sheet.failure.code}`)
-  const fileHash = createHash('sha256')
-    .update(await readFile(file))
-    .digest('hex')
-  const result = await runImport(workspace, {
+  const opened = await openFile(workspace.content, file)
+  if (!opened.ok) throw new Error(`The demo file ${name} cannot be read: ${opened.failure.code}`)
+  const [table] = opened.value.tables
+  if (!table) throw new Error(`The demo file ${name} holds no table.`)
+  const result = await importTable(workspace, {
     kind,
     fileName: name,
-    fileHash,
-    sheet: sheet.value,
+    fileHash: opened.value.hash,
+    table,
+    mapping: mapTable(workspace.content, table, kind),
     organ: null,
     today,
     actor: 'seed',
-  })
+    dryRun: false,
+  }).finally(() => opened.value.close())
   if (!result.ok) throw new Error(`The demo file ${name} was refused: ${result.failure.code}`)
   const { read, accepted, warned, rejected, unchanged } = result.value
   progress(

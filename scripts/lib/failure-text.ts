@@ -1,5 +1,18 @@
-import type { ImportFailure, RecordFailure } from '#domain/failure'
+import type { FailureOf, ForeignFormat, ImportFailure, RecordFailure } from '#domain/failure'
 import { RECORD_STATE_LABEL } from '#domain/labels.zh'
+
+const FOREIGN_TEXT: Record<ForeignFormat, string> = {
+  pdf: '是 PDF 文件，不是表格。请向填报单位索取原始表格（.xlsx 或 .csv）。',
+  image: '是图片，不是表格。请向填报单位索取原始表格（.xlsx 或 .csv）。',
+  word: '是文字文档，不是表格。请把其中的表格复制到 Excel 或 WPS 表格，另存为 .xlsx 后再导入。',
+  'web-page': '实际是网页文件，只是用了表格的文件名。请用 Excel 或 WPS 表格打开，另存为 .xlsx 后再导入。',
+  xml: '是 XML 文件。请用 Excel 或 WPS 表格打开，另存为 .xlsx 后再导入。',
+  archive: '是压缩包。请先解压，再导入其中的表格文件。',
+  xlsb: '是二进制工作簿（.xlsb）。请用 Excel 打开，另存为 .xlsx 后再导入。',
+  'xls-before-97': '是 Excel 97 以前的格式。请用 Excel 或 WPS 表格打开，另存为 .xlsx 后再导入。',
+  'office-other': '是办公文档，但不是表格。请把其中的表格另存为 .xlsx 后再导入。',
+  binary: '既不是表格，也不是文本。请用 Excel 或 WPS 表格打开原始文件，另存为 .xlsx 后再导入。',
+}
 
 /** What happened, why, what to do next, for the person at the command line. */
 export function importFailureText(failure: ImportFailure): string {
@@ -8,6 +21,38 @@ export function importFailureText(failure: ImportFailure): string {
       return `${failure.file} 无法读取：${failure.detail}\n没有导入任何内容。`
     case 'file-empty':
       return `${failure.file} 是空的，没有表头。没有导入任何内容。`
+    case 'file-encrypted':
+      return `${failure.file} 设有打开密码。请打开后去掉密码，另存一份再导入。没有导入任何内容。`
+    case 'file-damaged':
+      return `${failure.file} 已损坏或不完整${failure.part ? `（${failure.part}）` : ''}。请用 Excel 或 WPS 表格打开，另存为 .xlsx 后再导入；打不开时请重新获取文件。`
+    case 'file-foreign':
+      return `${failure.file} ${FOREIGN_TEXT[failure.found]}没有导入任何内容。`
+    case 'file-encoding':
+      return `无法确定 ${failure.file} 的文字编码：它不是 UTF-8、UTF-16 或 GB18030 编码的简体中文。请用原来的程序打开，另存为 UTF-8 后再导入。没有导入任何内容。`
+    case 'file-too-large':
+      return tooLargeText(failure)
+    case 'file-inflates':
+      return `${failure.file} 展开后的大小异常（${failure.part}），未予读取。请用 Excel 或 WPS 表格打开，另存为 .xlsx 或 .csv 后再导入。`
+    case 'table-too-wide':
+      return `${failure.file} ${placeText(failure)}第 ${failure.row} 行超过 ${failure.limit} 列。请删去多余的列后再导入。`
+    case 'record-too-long':
+      return `${failure.file} ${placeText(failure)}第 ${failure.line} 行起的一条记录超过 ${failure.limit} 个字符，可能缺少一个引号。请检查该行后再导入。`
+    case 'quote-stray':
+      return `${failure.file} 文本第 ${failure.line} 行起的引号不成对：单元格内的引号应写成两个（""），并用引号括起整个单元格。请修改该行，或用 Excel、WPS 表格另存为 .xlsx 后再导入。`
+    case 'json-malformed':
+      return `${failure.file} 第 ${failure.item} ${failure.unit === 'line' ? '行' : '条'}不是完整的 JSON 对象。请检查后再导入。`
+    case 'json-shape':
+      return `${failure.file} 的 JSON 结构无法识别。应为对象数组，或在 data、rows、records、list、items、result、results 之一下的对象数组，且只有一个。`
+    case 'header-missing':
+      return [
+        `${failure.file} 中没有找到表头：没有一行同时有两个认识的列名。没有导入任何内容。`,
+        ...failure.seen.map(
+          ({ sheet, cells }) => `${sheet === null ? '读到' : `工作表“${sheet}”读到`}：${excerpt(cells)}`,
+        ),
+        '请改用官方表头或 XK_/CF_ 代码，或在 content/codes/headers.yaml 补充别名。',
+      ].join('\n')
+    case 'header-changes':
+      return `${failure.file} ${placeText(failure)}第 ${failure.row} 行又出现另一种表头。一张表只能有一种表头，请拆成两个文件后分别导入。`
     case 'headers-unknown':
       return [
         `${failure.file} 的表头里找不到必需的列：${failure.missing.join('、')}（相对人名称、决定日期）。`,
@@ -21,6 +66,22 @@ export function importFailureText(failure: ImportFailure): string {
     default:
       return failure satisfies never
   }
+}
+
+function tooLargeText({ file, part, bytes, limit }: FailureOf<'file-too-large'>): string {
+  const size = (value: number) => `${Math.ceil(value / 1_048_576)} MB`
+  const what = part === null ? '' : `解压后的 ${part} `
+  return `${file} ${what}太大：${size(bytes)}，上限 ${size(limit)}。请拆成几个文件，或另存为 .csv 后再导入。没有导入任何内容。`
+}
+
+function placeText({ sheet }: { sheet: string | null }): string {
+  return sheet === null ? '' : `工作表“${sheet}”`
+}
+
+/** The beginning of a row, enough to know it by. */
+function excerpt(cells: readonly string[]): string {
+  const shown = cells.slice(0, 12).map((cell) => cell.replace(/\s+/g, ' ').slice(0, 30))
+  return `${shown.join('、')}${cells.length > shown.length ? '……' : ''}`
 }
 
 export function recordFailureText(failure: RecordFailure): string {

@@ -52,7 +52,8 @@ export function headerMapText(kind: RecordKind, mapping: HeaderMapping): string 
   return document.toString({ lineWidth: 0 })
 }
 
-function remarkOn(kind: RecordKind, { field, by, score, rivals, unit }: ColumnMatch): string {
+/** What speaks for a column's field, in one line. */
+export function remarkOn(kind: RecordKind, { field, by, score, rivals, unit }: ColumnMatch): string {
   const guesses = by === 'alias' || by === 'score'
   const name = field === null ? '' : `${fieldLabel(kind, field) ?? field}；`
   const others = rivals.map((it) => `${it.field}（${fieldLabel(kind, it.field) ?? ''}）${it.score.toFixed(2)}`)

@@ -1,31 +1,48 @@
-import type { Sheet } from '#adapters/sheet-reader'
+import { type OpenedFile, openTables } from '#adapters/table-reader'
 import type { Day } from '#domain/day'
-import { mapHeaders } from '#domain/header-mapping'
+import type { ImportFailure } from '#domain/failure'
+import { type HeaderMap, type HeaderMapping, mapHeaders } from '#domain/header-mapping'
+import { countKnownHeaders } from '#domain/header-recognition'
+import type { Result } from '#domain/result'
+import type { Table } from '#domain/table'
 import type { ActorKind, RecordKind } from '#domain/vocabulary'
 import { importBatch } from '#usecase/import-batch'
+import type { BatchSummary } from '#usecase/ports'
+import type { Content } from './content.ts'
 import { ticker } from './report.ts'
 import type { Workspace } from './workspace.ts'
 
-type FileToImport = {
+export type TableToImport = {
   kind: RecordKind
   fileName: string
   fileHash: string
-  sheet: Sheet
+  table: Table
+  mapping: HeaderMapping
   organ: string | null
   today: Day
   actor: ActorKind
+  dryRun: boolean
 }
 
-/** Hands a read sheet to the verb with the place's dictionaries. */
-export function runImport(workspace: Workspace, file: FileToImport) {
+/** Opens a file; a header row is the one with most headers that the place's dictionaries know. */
+export function openFile(content: Content, path: string): Promise<Result<OpenedFile, ImportFailure>> {
+  return openTables(path, (headers) => countKnownHeaders(headers, content.dictionaries))
+}
+
+/** What the headers mean: as a person confirmed them, else as the dictionaries say. */
+export function mapTable(content: Content, table: Table, kind: RecordKind, confirmed?: HeaderMap): HeaderMapping {
+  return mapHeaders(table.headers, content.dictionaries[kind], kind, confirmed)
+}
+
+/** Hands a table to the verb with the place's dictionaries. */
+export function importTable(workspace: Workspace, input: TableToImport): Promise<Result<BatchSummary, ImportFailure>> {
   const { content } = workspace
-  const show = { reading: ticker('读取'), planning: ticker('核对') }
+  const { table, ...rest } = input
+  const show = { reading: ticker('读取', () => table.fraction()), planning: ticker('核对', () => null) }
   return importBatch(workspace, {
-    ...file,
-    sheet: null,
-    mapping: mapHeaders(file.sheet.headers, content.dictionaries[file.kind], file.kind),
-    rows: file.sheet.rows,
-    dryRun: false,
+    ...rest,
+    sheet: table.sheet,
+    rows: table.rows,
     words: content.words,
     penaltyWords: content.penaltyWords,
     showRepresentative: content.place.showLegalRepresentative,

@@ -68,7 +68,7 @@ const ROOMS: readonly Room[] = [
     holds: within('api/adapters'),
     mayUse: ['api/adapters/', 'api/domain/'],
     typesOf: [PORTS],
-    packages: /^(node:|csv-parse($|\/)|hucre($|\/))/,
+    packages: /^(node:|(csv-parse|htmlparser2|hucre|yauzl)($|\/))/,
     lesson: `an adapter does one port's duty with its own library, so take only types from ${PORTS} and join things in site/src/runtime.* or scripts/`,
   },
   {

@@ -14,8 +14,8 @@ describe.skipIf(isAbsent)('files that organs really sent', () => {
   test('2,925 licences without organ and code are all taken in, none published, and again nothing changes', async () => {
     const w = await world({ empty: true })
 
-    const first = await importFile(w, 'licence', LICENCES, LICENCES)
-    const again = await importFile(w, 'licence', LICENCES, LICENCES)
+    const first = await importFile(w, 'licence', LICENCES)
+    const again = await importFile(w, 'licence', LICENCES)
 
     expect(first).toMatchObject({ read: 2925, accepted: 0, warned: 2925, rejected: 0, unchanged: 0, published: 0 })
     expect(first.withheld).toEqual([{ rule: 'record.organ-unknown', rows: 2925 }])
@@ -25,7 +25,7 @@ describe.skipIf(isAbsent)('files that organs really sent', () => {
   test('a validity that is only a month stays a month, a true date stays a day, "5年" stays a duration', async () => {
     const w = await world({ empty: true })
 
-    const { batch } = await importFile(w, 'licence', LICENCES, LICENCES)
+    const { batch } = await importFile(w, 'licence', LICENCES)
 
     const reports = await w.store.rowReports(batch, 0, 5000)
     const ids = reports.flatMap(({ record }) => record ?? [])
@@ -46,7 +46,7 @@ describe.skipIf(isAbsent)('files that organs really sent', () => {
   test('100 penalties are read, none merged, all withheld by a named rule, each with its lateness', async () => {
     const w = await world({ empty: true })
 
-    const summary = await importFile(w, 'penalty', PENALTIES, PENALTIES)
+    const summary = await importFile(w, 'penalty', PENALTIES)
 
     const reports = await w.store.rowReports(summary.batch, 0, 200)
     expect(summary).toMatchObject({ read: 100, published: 0, rejected: 0 })
