@@ -1,7 +1,9 @@
 import { cleanCell } from './cell-text.ts'
 import type { ColumnMatch, HeaderMapping } from './header-mapping.ts'
+import { maskPersonalData } from './masking.ts'
+import { memoised } from './memo.ts'
 import { inOtherUnit, type MoneyUnit, statedAmounts } from './money.ts'
-import { readValue, textOfCell } from './read-value.ts'
+import { type ReadValue, readValue, textOfCell } from './read-value.ts'
 import { type FieldValues, type RecordContent, splitPersonalData } from './record-content.ts'
 import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
 import type { RecordKind } from './vocabulary.ts'
@@ -52,6 +54,29 @@ export type RowContext = {
   mapping: HeaderMapping
   words: WordLists
   showRepresentative: boolean
+  /** How each column's cells are read, by position; see `columnReaders`. */
+  readers: readonly ColumnReader[]
+  /** Covers personal data in a text. */
+  cover: (text: string) => string
+}
+
+/** A cell as its column has it: `text` empty where it says nothing, `lines` as received but clean. */
+export type CellReading = { text: string; lines: string; read: ReadValue | undefined }
+export type ColumnReader = (received: string) => CellReading
+
+/** For one file: equal cells of a column are read once. */
+export function rowContext(given: Omit<RowContext, 'readers' | 'cover'>): RowContext {
+  const { kind, mapping, words } = given
+  const readers = mapping.columns.map((column) => memoised((received) => readCell(kind, column, received, words)))
+  return { ...given, readers, cover: memoised(maskPersonalData) }
+}
+
+function readCell(kind: RecordKind, column: ColumnMatch, received: string, words: WordLists): CellReading {
+  const lines = cleanCell(received, 'lines')
+  const spec = column.field === null ? undefined : fieldSpec(kind, column.field)
+  if (column.field === null || !spec) return { text: lines, lines, read: undefined }
+  const text = textOfCell(received, column.field, spec)
+  return { text, lines, read: text === '' ? undefined : readValue(column.field, text, spec, column, words) }
 }
 
 export type ReadRow =
@@ -85,7 +110,7 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
     bare: [],
   }
   mapping.columns.forEach((column, index) => {
-    readColumn(reading, column, cells[index] ?? '')
+    readColumn(reading, column, context.readers[index]?.(cells[index] ?? ''))
   })
   mapping.columns.forEach((column, index) => {
     if (column.by === 'clash') compareClash(reading, column, cells[index] ?? '', cells)
@@ -98,33 +123,29 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
     return { verdict: 'rejected', notes: [...notes, { code: 'field-missing', column }] }
   }
   notes.push(...missingNotes(kind, values))
-  const content = splitPersonalData(kind, values, Object.fromEntries(extras), showRepresentative)
+  const content = splitPersonalData(kind, values, Object.fromEntries(extras), showRepresentative, context.cover)
   return { verdict: 'read', content: { ...content, unreadFields: [...unreadFields] }, notes }
 }
 
-function readColumn(reading: Reading, column: ColumnMatch, received: string): void {
-  const { context, values, extras, notes } = reading
-  const spec = column.field === null ? undefined : fieldSpec(context.kind, column.field)
-  if (column.field === null || !spec) {
-    const text = cleanCell(received, 'lines')
-    if (text === '') return
+function readColumn(reading: Reading, column: ColumnMatch, cell: CellReading | undefined): void {
+  const { values, extras, notes } = reading
+  if (cell === undefined || cell.text === '') return
+  const { read, lines } = cell
+  if (column.field === null || !read) {
     if (column.by === 'clash') notes.push({ code: 'column-clash', column: column.header })
-    keep(extras, column.header, text)
+    keep(extras, column.header, lines)
     return
   }
-  const text = textOfCell(received, column.field, spec)
-  if (text === '') return
-  const read = readValue(column.field, text, spec, column, context.words)
   const { suggestion } = read
   for (const code of read.notes) notes.push({ code, column: column.header, ...(suggestion ? { suggestion } : {}) })
   if (read.value === undefined) {
-    leaveUnread(reading, column.field, column.header, cleanCell(received, 'lines'))
+    leaveUnread(reading, column.field, column.header, lines)
     return
   }
   values[column.field] = read.value
   const { field, header } = column
-  if (read.keep) keep(extras, header, cleanCell(received, 'lines'))
-  if (read.bare) reading.bare.push({ field, column: header, text: cleanCell(received, 'lines'), unit: read.bare })
+  if (read.keep) keep(extras, header, lines)
+  if (read.bare) reading.bare.push({ field, column: header, text: lines, unit: read.bare })
 }
 
 /** What another header implied does not outweigh a cell that nobody can read. */

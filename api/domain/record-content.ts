@@ -33,13 +33,14 @@ export function splitPersonalData(
   values: FieldValues,
   extras: Record<string, string>,
   showRepresentative: boolean,
+  cover: (text: string) => string = maskPersonalData,
 ): RecordContent {
   const content: RecordContent = { open: {}, sealed: {}, extras, maskedFields: [], unreadFields: [] }
   for (const field of fieldsOf(kind)) {
     const value = values[field]
     const spec = fieldSpec(kind, field)
     if (value === undefined || value === '' || !spec) continue
-    place(content, field, value, spec, values, showRepresentative)
+    place(content, field, value, spec, { values, showRepresentative, cover })
   }
   coverNames(content)
   return content
@@ -61,13 +62,14 @@ function coverNames({ open, sealed, maskedFields }: RecordContent): void {
 
 const NAME_BEARING = ['violationType', 'facts', 'legalBasis', 'content', 'documentTitle', 'revokedLicence'] as const
 
+type Placing = { values: FieldValues; showRepresentative: boolean; cover: (text: string) => string }
+
 function place(
   content: RecordContent,
   field: FieldId,
   value: string,
   spec: FieldSpec,
-  values: FieldValues,
-  showRepresentative: boolean,
+  { values, showRepresentative, cover }: Placing,
 ): void {
   const isPerson = values.subjectCategory === 'natural-person'
   const shown = showRepresentative && values.subjectCategory === 'organisation'
@@ -79,17 +81,17 @@ function place(
     content.sealed[field] = value
     return
   }
-  const covered = isPerson && field === 'subjectName' ? maskPersonName(value) : coverText(field, value, spec)
+  const covered = isPerson && field === 'subjectName' ? maskPersonName(value) : coverText(field, value, spec, cover)
   content.open[field] = covered
   if (covered === value) return
   content.sealed[field] = value
   content.maskedFields.push(field)
 }
 
-function coverText(field: FieldId, value: string, spec: FieldSpec): string {
+function coverText(field: FieldId, value: string, spec: FieldSpec, cover: Placing['cover']): string {
   if (spec.type !== 'text' && spec.type !== 'free-text' && spec.type !== 'code') return value
   if (NUMBER_FIELDS.has(field)) {
     return scanPersonalData(value).some((hit) => hit.kind === 'id-number') ? maskPersonalData(value) : value
   }
-  return maskPersonalData(value)
+  return cover(value)
 }

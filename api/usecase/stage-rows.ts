@@ -3,7 +3,7 @@ import { type Day, dayOfInstant } from '#domain/day'
 import { timeliness } from '#domain/deadline'
 import { foldName } from '#domain/document-number'
 import type { HeaderMapping } from '#domain/header-mapping'
-import { type RowNote, readRow } from '#domain/import-row'
+import { type RowNote, readRow, rowContext } from '#domain/import-row'
 import { maskPersonalData } from '#domain/masking'
 import { sealingRule } from '#domain/publication'
 import type { FieldValues, RecordContent } from '#domain/record-content'
@@ -41,7 +41,7 @@ type RowJudge = (row: { n: number; cells: string[] }) => StagedRow
 
 function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRow[]): RowJudge {
   const { kind, mapping, words, showRepresentative } = input
-  const context = { kind, mapping, words, showRepresentative }
+  const context = rowContext({ kind, mapping, words, showRepresentative })
   const judged = { kind, words: input.penaltyWords }
   const findOrgan = organFinder(organs, input.organ)
   const lateness = latenessOf(deps, input.today)

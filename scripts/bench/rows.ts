@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { finished } from 'node:stream/promises'
+import { writeXlsxStream } from 'hucre/xlsx'
 import { EXCHANGE } from '#contract/exchange'
 import type { PenaltyField } from '#domain/record-fields'
 import { organisationCodeCheck, uscCheckDigit } from '#domain/uscc'
@@ -61,4 +63,14 @@ export async function writeBenchCsv(path: string, rows: number): Promise<void> {
 
 function line(cells: readonly string[]): string {
   return `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\r\n`
+}
+
+/** One sheet, written as a stream; every cell is text, as most programs of organs write them. */
+export async function writeBenchXlsx(path: string, rows: number): Promise<void> {
+  await writeFile(path, writeXlsxStream(sheetRows(rows), { name: '行政处罚' }))
+}
+
+function* sheetRows(rows: number): Generator<string[]> {
+  yield BENCH_HEADERS
+  for (let i = 0; i < rows; i++) yield benchRow(i)
 }

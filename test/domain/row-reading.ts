@@ -1,5 +1,5 @@
 import { mapHeaders } from '#domain/header-mapping'
-import { type ReadRow, type RowNote, readRow } from '#domain/import-row'
+import { type ReadRow, type RowNote, readRow, rowContext } from '#domain/import-row'
 import type { RecordContent } from '#domain/record-content'
 import type { RecordKind } from '#domain/vocabulary'
 import { loadContent } from '../../scripts/lib/content.ts'
@@ -26,7 +26,10 @@ export function readCells(
   cells: readonly string[],
   showRepresentative = false,
 ): ReadRow {
-  return readRow(cells, { kind, mapping: mapHeaders(headers, dictionaries[kind], kind), words, showRepresentative })
+  return readRow(
+    cells,
+    rowContext({ kind, mapping: mapHeaders(headers, dictionaries[kind], kind), words, showRepresentative }),
+  )
 }
 
 /** One penalty row with these cells changed or added. */
