@@ -1,4 +1,5 @@
 import { type HeaderDictionary, mapHeaders } from './header-mapping.ts'
+import { memoised } from './memo.ts'
 import type { FieldId } from './record-fields.ts'
 import { RECORD_KINDS, type RecordKind } from './vocabulary.ts'
 
@@ -21,15 +22,17 @@ export function recogniseKind(
   return best.count >= TIMES_OTHER * (next?.count ?? 0) ? best.kind : undefined
 }
 
-/** How many of these texts are headers of the kind that knows most of them: the row with the most is the header row. */
-export function countKnownHeaders(
-  headers: readonly string[],
+/**
+ * Counts how many of some texts are headers, of the kind that knows most of them: the row with the most is the header
+ * row. Each text is judged once, for the first rows of a sheet are asked about again and again.
+ */
+export function headerCounter(
   dictionaries: Record<RecordKind, HeaderDictionary>,
-): number {
-  const counts = RECORD_KINDS.map(
-    (kind) => fieldsIn(headers, dictionaries[kind], kind).filter((field) => field !== null).length,
+): (headers: readonly string[]) => number {
+  const knows = RECORD_KINDS.map((kind) =>
+    memoised((header) => fieldsIn([header], dictionaries[kind], kind).some((field) => field !== null)),
   )
-  return Math.max(...counts)
+  return (headers) => Math.max(...knows.map((isKnown) => headers.filter((header) => isKnown(header)).length))
 }
 
 /** A column that lost its field to another is still one we know. */

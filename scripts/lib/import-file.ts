@@ -2,7 +2,7 @@ import { type OpenedFile, openTables } from '#adapters/table-reader'
 import type { Day } from '#domain/day'
 import type { ImportFailure } from '#domain/failure'
 import { type HeaderMap, type HeaderMapping, mapHeaders } from '#domain/header-mapping'
-import { countKnownHeaders } from '#domain/header-recognition'
+import { headerCounter } from '#domain/header-recognition'
 import type { Result } from '#domain/result'
 import type { Table } from '#domain/table'
 import type { ActorKind, RecordKind } from '#domain/vocabulary'
@@ -26,7 +26,7 @@ export type TableToImport = {
 
 /** Opens a file; a header row is the one with most headers that the place's dictionaries know. */
 export function openFile(content: Content, path: string): Promise<Result<OpenedFile, ImportFailure>> {
-  return openTables(path, (headers) => countKnownHeaders(headers, content.dictionaries))
+  return openTables(path, headerCounter(content.dictionaries))
 }
 
 /** What the headers mean: as a person confirmed them, else as the dictionaries say. */
