@@ -10,6 +10,7 @@ const BOUNDSHEET = 0x85
 const MULRK = 0xbd
 const XF = 0xe0
 const STRING = 0x207
+const FORMAT = 0x41e
 const BOF = 0x809
 const BEHIND_FORMULA = new Set([0x221, 0x236, 0x4bc])
 const CELLS = new Set([FORMULA, MULRK, 0xfd, 0x203, 0x204, 0x205, 0x27e])
@@ -56,9 +57,12 @@ function recordsOf(workbook: Buffer): BiffRecord[] {
 }
 
 function mendDateStyles(workbook: Buffer, records: readonly BiffRecord[]): void {
-  for (const { id, at, length } of records) {
-    if (id !== XF || length < 4 || at + 4 > workbook.length) continue
-    if (ASIAN_DATES(workbook.readUInt16LE(at + 2))) workbook.writeUInt16LE(PLAIN_DATE, at + 2)
+  const whole = records.filter(({ at, length }) => length >= 4 && at + length <= workbook.length)
+  const defined = new Set(whole.filter(({ id }) => id === FORMAT).map(({ at }) => workbook.readUInt16LE(at)))
+  for (const { id, at } of whole) {
+    if (id !== XF) continue
+    const format = workbook.readUInt16LE(at + 2)
+    if (ASIAN_DATES(format) && !defined.has(format)) workbook.writeUInt16LE(PLAIN_DATE, at + 2)
   }
 }
 
