@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { jsonItems, recordOfJson } from '#domain/json-items'
+import { jsonItems } from '#domain/json-items'
+import { recordOfJson } from '#domain/json-record'
 
 /** Cuts a text at these places. */
 function pieces(text: string, cuts: readonly number[]): string[] {

@@ -5,6 +5,7 @@ import type { XlsSheet } from './xls.ts'
 
 /** Record numbers of [MS-XLS] 2.3. */
 const FORMULA = 0x06
+const EOF = 0x0a
 const FILEPASS = 0x2f
 const BOUNDSHEET = 0x85
 const MULRK = 0xbd
@@ -34,6 +35,7 @@ export function prepareXls(file: string, { names, workbook }: CompoundFile): Xls
     throw new ImportFailed({ code: 'file-foreign', file, found: 'xls-before-97' })
   }
   if (records.some(({ id }) => id === FILEPASS)) throw new ImportFailed({ code: 'file-encrypted', file })
+  if (!isWhole(workbook, records)) throw new ImportFailed({ code: 'file-damaged', file, part: null })
   mendDateStyles(workbook, records)
   mendSharedFormulas(workbook, records)
   refuseWide(file, workbook, records)
@@ -54,6 +56,14 @@ function recordsOf(workbook: Buffer): BiffRecord[] {
     at += 4 + length
   }
   return records
+}
+
+/** Every part that begins ends, and the last record, too: the reader takes what it gets for all there is. */
+function isWhole(workbook: Buffer, records: readonly BiffRecord[]): boolean {
+  const count = (wanted: number) => records.filter(({ id }) => id === wanted).length
+  const last = records.at(-1)
+  const fits = last !== undefined && last.at + last.length <= workbook.length
+  return fits && count(BOF) === count(EOF) && count(BOUNDSHEET) > 0
 }
 
 function mendDateStyles(workbook: Buffer, records: readonly BiffRecord[]): void {
@@ -102,7 +112,8 @@ function refuseWide(file: string, workbook: Buffer, records: readonly BiffRecord
 
 function sheetStates(file: string, workbook: Buffer, records: readonly BiffRecord[]): XlsSheet['state'][] {
   const sheets = records.filter(({ id, length, at }) => id === BOUNDSHEET && length >= 6 && at + 6 <= workbook.length)
-  const starts = new Set(sheets.map(({ at }) => workbook.readUInt32LE(at)))
+  const begins = new Set(records.filter(({ id }) => id === BOF).map(({ at }) => at - 4))
+  const starts = new Set(sheets.map(({ at }) => workbook.readUInt32LE(at)).filter((start) => begins.has(start)))
   if (sheets.length > MAX_SHEETS || starts.size !== sheets.length) {
     throw new ImportFailed({ code: 'file-damaged', file, part: null })
   }
