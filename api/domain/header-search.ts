@@ -23,7 +23,10 @@ export function findHeader(rows: readonly TableRow[], recognise: Recognise): Hea
     const headers = underGroups(upper.headers, lower.headers, known)
     if (!headers) return [upper]
     const pair = { first: upper.first, last: lower.last, headers, score: recognise(headers) }
-    return pair.score > Math.max(upper.score, lower.score) ? [pair, upper] : [upper]
+    const gain = pair.score - Math.max(upper.score, lower.score)
+    // A cell merged over both rows stands in both: then the pair need not be better than the lower row alone.
+    const isMerged = upper.headers.some((text, column) => text !== '' && text === lower.headers[column])
+    return gain > 0 || (gain === 0 && isMerged) ? [pair, upper] : [upper]
   })
   const best = Math.max(0, ...candidates.map(({ score }) => score))
   const found = candidates.find(({ score }) => score >= ENOUGH && score >= best * NEARLY)

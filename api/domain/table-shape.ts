@@ -25,7 +25,7 @@ const LABEL =
 const HEADER_DIALECT_ROWS = 3
 
 /**
- * What a row below the header is. A record fills most of its columns; totals and titles at most half. In doubt a row is
+ * What a row below the header is. A record fills most of its columns; notes, totals and titles do not. In doubt a row is
  * data: the importer then says why it cannot take it.
  */
 export function rowKind(row: TableRow, shape: TableShape): RowKind {
@@ -35,8 +35,9 @@ export function rowKind(row: TableRow, shape: TableShape): RowKind {
     return row.n <= shape.headerRow + HEADER_DIALECT_ROWS ? 'repeated-header' : 'other-header'
   }
   const width = shape.headers.filter((header) => header !== '').length
-  if (filled.length < width && isNote(filled)) return 'note'
-  if (filled.length > Math.max(1, Math.floor(width / 2))) return 'data'
+  const few = Math.max(1, Math.floor(width / 2))
+  if ((filled.length <= few && isNote(filled)) || isPairs(filled)) return 'note'
+  if (filled.length > few) return 'data'
   if (isTotal(filled)) return 'totals'
   return shape.titles.has(foldRow(row.cells)) ? 'title' : 'data'
 }
@@ -80,11 +81,20 @@ function isTotal(filled: readonly string[]): boolean {
   return TOTAL.test(first) && others.every((cell) => AMOUNT.test(cell))
 }
 
-/** Nothing but labels with a colon, each with its value in the same cell or in the next: no record reads so. */
+/** Nothing but labels with a colon, each with its value in the same cell or in the next. */
 function isNote(filled: readonly string[]): boolean {
-  if (!/[:：]/.test(filled[0] ?? '')) return false
   const texts = filled.map(withoutBlanks)
-  return texts.every((text, at) => LABEL.test(text) || (at > 0 && /^[^:：]+[:：]$/.test(texts[at - 1] ?? '')))
+  return texts.every((text, at) => LABEL.test(text) || (at > 0 && isBareLabel(texts[at - 1] ?? '')))
+}
+
+/** A label, its value, a label, its value: no record reads so, however many there are. */
+function isPairs(filled: readonly string[]): boolean {
+  if (filled.length < 2 || !/[:：]\s*$/.test(filled[0] ?? '')) return false
+  return filled.map(withoutBlanks).every((text, at) => at % 2 === 1 || (LABEL.test(text) && isBareLabel(text)))
+}
+
+function isBareLabel(text: string): boolean {
+  return /^[^:：]+[:：]$/.test(text)
 }
 
 function withoutBlanks(text: string): string {

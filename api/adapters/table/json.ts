@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { ImportFailed } from '#domain/failure'
-import { JsonItemsError, jsonItems, recordOfJson } from '#domain/json-items'
+import { JsonItemsError, jsonItems } from '#domain/json-items'
+import { keysOfJson, recordOfJson } from '#domain/json-record'
 import type { Recognise, Table, TableRow, TextEncoding } from '#domain/table'
 import { CHUNK_ROWS, MAX_COLUMNS, MAX_RECORD } from './limits.ts'
 import type { Shaped } from './shaped-table.ts'
@@ -14,15 +15,16 @@ export type JsonFile = {
   format: 'json' | 'ndjson'
 }
 
-type Item = { n: number; record: Map<string, string> }
+type Item<T> = { n: number; value: T }
+type Parse<T> = (text: string) => T | undefined
 
 /** Records have keys and no header: a first pass collects them all, for the last record may have one more. */
 export async function jsonTable(input: JsonFile, recognise: Recognise): Promise<Shaped> {
   const keys = new Set<string>()
   let keyChars = 0
-  for await (const items of readItems(input, () => {})) {
-    for (const { n, record } of items) {
-      for (const key of record.keys()) {
+  for await (const items of readItems(input, () => {}, keysOfJson)) {
+    for (const { n, value } of items) {
+      for (const key of value) {
         if (keys.has(key)) continue
         keys.add(key)
         keyChars += key.length
@@ -54,26 +56,29 @@ async function* rowsOf(
   headers: readonly string[],
   report: (share: number) => void,
 ): AsyncGenerator<TableRow[]> {
-  for await (const items of readItems(input, report)) {
+  for await (const items of readItems(input, report, recordOfJson)) {
     for (let at = 0; at < items.length; at += CHUNK_ROWS) {
       yield items
         .slice(at, at + CHUNK_ROWS)
-        .map(({ n, record }) => ({ n, cells: headers.map((key) => record.get(key) ?? '') }))
+        .map(({ n, value }) => ({ n, cells: headers.map((key) => value.get(key) ?? '') }))
     }
   }
 }
 
-async function* readItems(input: JsonFile, report: (share: number) => void): AsyncGenerator<Item[]> {
-  if (input.format === 'ndjson') yield* readLines(input, report)
-  else yield* readList(input, report)
+function readItems<T>(input: JsonFile, report: (share: number) => void, parse: Parse<T>): AsyncGenerator<Item<T>[]> {
+  return input.format === 'ndjson' ? readLines(input, report, parse) : readList(input, report, parse)
 }
 
-async function* readList(input: JsonFile, report: (share: number) => void): AsyncGenerator<Item[]> {
+async function* readList<T>(
+  input: JsonFile,
+  report: (share: number) => void,
+  parse: Parse<T>,
+): AsyncGenerator<Item<T>[]> {
   const items = jsonItems(MAX_RECORD)
   let n = 0
   try {
     for await (const text of readText(input.handle, input.encoding, input.bytes, report)) {
-      yield items.push(text).map((item) => ({ n: ++n, record: recordOf(input, item, n) }))
+      yield items.push(text).map((item) => ({ n: ++n, value: parseItem(input, item, n, parse) }))
     }
     items.end()
   } catch (error) {
@@ -90,13 +95,17 @@ async function* readList(input: JsonFile, report: (share: number) => void): Asyn
   }
 }
 
-async function* readLines(input: JsonFile, report: (share: number) => void): AsyncGenerator<Item[]> {
+async function* readLines<T>(
+  input: JsonFile,
+  report: (share: number) => void,
+  parse: Parse<T>,
+): AsyncGenerator<Item<T>[]> {
   let rest = ''
   let n = 0
-  const itemsOf = (lines: readonly string[]): Item[] =>
+  const itemsOf = (lines: readonly string[]): Item<T>[] =>
     lines.flatMap((line) => {
       n += 1
-      return line.trim() === '' ? [] : [{ n, record: recordOf(input, line, n) }]
+      return line.trim() === '' ? [] : [{ n, value: parseItem(input, line, n, parse) }]
     })
   for await (const text of readText(input.handle, input.encoding, input.bytes, report)) {
     const lines = (rest + text).split('\n')
@@ -115,11 +124,11 @@ async function* readLines(input: JsonFile, report: (share: number) => void): Asy
   yield itemsOf([rest])
 }
 
-function recordOf({ file, format }: JsonFile, text: string, n: number): Map<string, string> {
+function parseItem<T>({ file, format }: JsonFile, text: string, n: number, parse: Parse<T>): T {
   const unit = format === 'json' ? 'item' : 'line'
   try {
-    const record = recordOfJson(text)
-    if (record) return record
+    const value = parse(text)
+    if (value !== undefined) return value
   } catch (cause) {
     throw new ImportFailed({ code: 'json-malformed', file, item: n, unit }, cause)
   }

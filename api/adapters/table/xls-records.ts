@@ -5,11 +5,13 @@ import type { XlsSheet } from './xls.ts'
 
 /** Record numbers of [MS-XLS] 2.3. */
 const FORMULA = 0x06
+const EOF = 0x0a
 const FILEPASS = 0x2f
 const BOUNDSHEET = 0x85
 const MULRK = 0xbd
 const XF = 0xe0
 const STRING = 0x207
+const FORMAT = 0x41e
 const BOF = 0x809
 const BEHIND_FORMULA = new Set([0x221, 0x236, 0x4bc])
 const CELLS = new Set([FORMULA, MULRK, 0xfd, 0x203, 0x204, 0x205, 0x27e])
@@ -33,6 +35,7 @@ export function prepareXls(file: string, { names, workbook }: CompoundFile): Xls
     throw new ImportFailed({ code: 'file-foreign', file, found: 'xls-before-97' })
   }
   if (records.some(({ id }) => id === FILEPASS)) throw new ImportFailed({ code: 'file-encrypted', file })
+  if (!isWhole(workbook, records)) throw new ImportFailed({ code: 'file-damaged', file, part: null })
   mendDateStyles(workbook, records)
   mendSharedFormulas(workbook, records)
   refuseWide(file, workbook, records)
@@ -55,10 +58,21 @@ function recordsOf(workbook: Buffer): BiffRecord[] {
   return records
 }
 
+/** Every part that begins ends, and the last record, too: the reader takes what it gets for all there is. */
+function isWhole(workbook: Buffer, records: readonly BiffRecord[]): boolean {
+  const count = (wanted: number) => records.filter(({ id }) => id === wanted).length
+  const last = records.at(-1)
+  const fits = last !== undefined && last.at + last.length <= workbook.length
+  return fits && count(BOF) === count(EOF) && count(BOUNDSHEET) > 0
+}
+
 function mendDateStyles(workbook: Buffer, records: readonly BiffRecord[]): void {
-  for (const { id, at, length } of records) {
-    if (id !== XF || length < 4 || at + 4 > workbook.length) continue
-    if (ASIAN_DATES(workbook.readUInt16LE(at + 2))) workbook.writeUInt16LE(PLAIN_DATE, at + 2)
+  const whole = records.filter(({ at, length }) => length >= 4 && at + length <= workbook.length)
+  const defined = new Set(whole.filter(({ id }) => id === FORMAT).map(({ at }) => workbook.readUInt16LE(at)))
+  for (const { id, at } of whole) {
+    if (id !== XF) continue
+    const format = workbook.readUInt16LE(at + 2)
+    if (ASIAN_DATES(format) && !defined.has(format)) workbook.writeUInt16LE(PLAIN_DATE, at + 2)
   }
 }
 
@@ -98,7 +112,8 @@ function refuseWide(file: string, workbook: Buffer, records: readonly BiffRecord
 
 function sheetStates(file: string, workbook: Buffer, records: readonly BiffRecord[]): XlsSheet['state'][] {
   const sheets = records.filter(({ id, length, at }) => id === BOUNDSHEET && length >= 6 && at + 6 <= workbook.length)
-  const starts = new Set(sheets.map(({ at }) => workbook.readUInt32LE(at)))
+  const begins = new Set(records.filter(({ id }) => id === BOF).map(({ at }) => at - 4))
+  const starts = new Set(sheets.map(({ at }) => workbook.readUInt32LE(at)).filter((start) => begins.has(start)))
   if (sheets.length > MAX_SHEETS || starts.size !== sheets.length) {
     throw new ImportFailed({ code: 'file-damaged', file, part: null })
   }
