@@ -172,7 +172,7 @@ export function createPublishStore(database: Database): PublishStore {
         .where(isNull(outbox.doneAt))
         .orderBy(asc(outbox.id))
         .limit(limit)
-      return { upTo: rows.at(-1)?.id ?? 0, ids: [...new Set(rows.map((row) => row.recordId))] }
+      return { upTo: rows.at(-1)?.id ?? 0, ids: [...new Set(rows.map((row) => row.recordId))], rows: rows.length }
     },
 
     async settleOutbox(upTo, at) {

@@ -252,7 +252,8 @@ export type RecordStore = {
   dropLease(name: string, holder: string): Promise<void>
   /** Random name of this database's line of snapshots, made once. */
   lineage(fresh: string): Promise<string>
-  pendingOutbox(limit: number): Promise<{ upTo: number; ids: string[] }>
+  /** `rows` are those read, `ids` the records that they are about. */
+  pendingOutbox(limit: number): Promise<{ upTo: number; ids: string[]; rows: number }>
   settleOutbox(upTo: number, at: number): Promise<void>
   /** What could be shown of the current versions, public or not; for reports to staff. */
   openContents(ids: readonly string[]): Promise<FieldValues[]>

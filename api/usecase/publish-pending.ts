@@ -28,7 +28,11 @@ export type PublishReport = { changed: number; left: number; ended: number; gene
 /** `journal`: removals are effective for every visitor from here on. */
 export type PublishProgress = (step: 'journal' | 'documents' | 'pages', count: number) => void
 
-const CHUNK = 2000
+/** What changes at most in one pass: whole or not at all. More than this is written anew, and then switched to. */
+const PASS = 2000
+const PASS_SHARE = 0.05
+/** Records whose documents are held in memory at once while all are written anew. */
+const CHUNK = 20_000
 
 /**
  * Carries what was decided into the snapshot store. Safe to run again at any point: the outbox is settled last, after
@@ -45,8 +49,10 @@ export function publishPending(deps: PublishDeps, onProgress: PublishProgress = 
     const keepsShape =
       own?.format === SNAPSHOT_FORMAT && own.packBits === shape.packBits && own.shardBits === shape.shardBits
     const run: Run = { deps, renew, onProgress, today, changed: 0, left: 0 }
+    const pass = Math.max(PASS, Math.floor((await deps.store.countPublic()) * PASS_SHARE))
+    const fits = (await deps.store.pendingOutbox(pass + 1)).rows <= pass
     const next: Manifest =
-      own && keepsShape ? await increment(run, own) : await regenerate(run, own, { ...shape, lineage })
+      own && keepsShape && fits ? await increment(run, own, pass) : await regenerate(run, own, { ...shape, lineage })
     for (const folder of await deps.blobs.folders()) {
       if (folder !== next.generation) await deps.blobs.removeFolder(folder)
     }
@@ -79,8 +85,8 @@ async function endOver(deps: PublishDeps, today: Day): Promise<number> {
   }
 }
 
-/** Chunk by chunk: tombstones, journal, documents, manifest, pages, and only then is the outbox settled. */
-async function increment(run: Run, own: Manifest): Promise<Manifest> {
+/** Pass by pass: tombstones, journal, documents, manifest, pages, and only then is the outbox settled. */
+async function increment(run: Run, own: Manifest, pass: number): Promise<Manifest> {
   const { deps } = run
   const writer = () => createSnapshotWriter(deps.blobs, own.generation, own, deps.secrets.hash)
   await writer().writeAgencies(await deps.store.organs())
@@ -88,7 +94,7 @@ async function increment(run: Run, own: Manifest): Promise<Manifest> {
   let manifest = own
   for (let isLast = false; !isLast; ) {
     await run.renew()
-    const { upTo, ids } = await deps.store.pendingOutbox(CHUNK)
+    const { upTo, ids, rows } = await deps.store.pendingOutbox(pass)
     const chunk = writer()
     const plan = await chunk.plan(await changesOf(deps, await withSiblings(deps, ids)))
     manifest = { ...manifest, version: manifest.version + 1, day: run.today }
@@ -100,7 +106,7 @@ async function increment(run: Run, own: Manifest): Promise<Manifest> {
     await writeDocument(deps.blobs, MANIFEST_PATH, manifest)
     await refreshPages(run, [plan])
     await deps.store.settleOutbox(upTo, deps.clock())
-    isLast = ids.length < CHUNK
+    isLast = rows < pass
   }
   return manifest
 }
