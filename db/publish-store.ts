@@ -17,6 +17,7 @@ type PublishStore = Pick<
   | 'saveOrgans'
   | 'organs'
   | 'head'
+  | 'openVersions'
   | 'step'
   | 'over'
   | 'takeLease'
@@ -80,6 +81,15 @@ export function createPublishStore(database: Database): PublishStore {
         subjectCode: open.subjectCode ?? '',
         documentNumber: open.documentNumber ?? '',
       }
+    },
+
+    async openVersions(id) {
+      const rows = await database
+        .select({ n: version.n, at: version.createdAt, open: version.open })
+        .from(version)
+        .where(eq(version.recordId, id))
+        .orderBy(asc(version.n))
+      return rows.map((row) => ({ ...row, open: storedFields(row.open) }))
     },
 
     async step(write) {

@@ -3,6 +3,8 @@ import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { publishQuality } from '#usecase/publish-quality'
+import { purgeImports } from '#usecase/purge-imports'
 import { buildSite } from './build.ts'
 import { DEMO_SIZE, seedDemo } from './demo/seed.ts'
 import { hashBuildInputs } from './lib/build-inputs.ts'
@@ -63,7 +65,9 @@ async function prepare(): Promise<void> {
       await seedDemo(workspace, DEMO_SIZE)
     }
     progress('发布公开快照……')
+    await purgeImports(workspace)
     const report = await publishWaiting(workspace)
+    await publishQuality(workspace)
     if (report.changed > 0) progress(`  写入 ${report.changed} 条（第 ${report.version} 版）`)
   } finally {
     await workspace.close()

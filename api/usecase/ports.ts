@@ -242,6 +242,8 @@ export type RecordStore = {
   ): Promise<void>
 
   head(id: string): Promise<RecordHead | undefined>
+  /** What could be shown of each version, oldest first; for reports to staff. */
+  openVersions(id: string): Promise<{ n: number; at: number; open: FieldValues }[]>
   /** False when another step took this seq first; then nothing was written. */
   step(write: StepWrite): Promise<boolean>
   /** Ids of public records whose last day is before `today`. */
