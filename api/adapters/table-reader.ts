@@ -115,7 +115,7 @@ async function findInText(input: Input): Promise<Found> {
 async function shapeText({ path, handle, scan, recognise }: Input, encoding: TextEncoding): Promise<Shaped> {
   const { head, bytes } = scan
   const text = headText(head, encoding)
-  const kind = kindOfText(text)
+  const kind = kindOfText(text, path)
   if (kind === 'web-page' || kind === 'xml') throw new ImportFailed({ code: 'file-foreign', file: path, found: kind })
   if (kind !== 'delimited') return jsonTable({ file: path, handle, bytes, encoding, format: kind }, recognise)
   const delimiter = chooseDelimiter(text, recognise, /\.(?:tsv|tab)$/i.test(path) ? '\t' : ',')

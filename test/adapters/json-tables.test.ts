@@ -79,6 +79,15 @@ describe('json and ndjson', () => {
     expect((await tableOf('l.ndjson', `${line}\n\n${line}\n`)).rows.map(({ n }) => n)).toEqual([1, 3])
   })
 
+  test('lines longer than what is looked at first are known by the name', async () => {
+    const line = JSON.stringify({ ...RECORD, 备注: '长'.repeat(50_000) })
+
+    expect(await tableOf('long.jsonl', `${line}\n${line}\n`)).toMatchObject({
+      format: 'ndjson',
+      rows: [{ n: 1 }, { n: 2 }],
+    })
+  })
+
   test('GB18030 is read as well', async () => {
     const table = await tableOf('gb.json', iconv.encode(JSON.stringify([RECORD]), 'gb18030'))
 

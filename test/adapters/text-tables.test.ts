@@ -194,6 +194,10 @@ describe('records', () => {
   })
 
   test('more than 2,000 columns are refused where they hold something', async () => {
+    expect(await refusalOf('wide.csv', `${header}${','.repeat(3_000_000)}`)).toMatchObject({
+      code: 'record-too-long',
+      line: 2,
+    })
     expect(await refusalOf('wide.csv', `${header}甲,${','.repeat(2_000)}x\n`)).toMatchObject({
       code: 'table-too-wide',
       row: 2,

@@ -48,24 +48,25 @@ async function textOf(zip: Zip, part: string): Promise<string> {
 export type TextKind = 'delimited' | 'json' | 'ndjson' | 'web-page' | 'xml'
 
 /** What a text is by how it begins: platforms call web pages .xls and answers .txt. */
-export function kindOfText(head: string): TextKind {
+export function kindOfText(head: string, name: string): TextKind {
   const text = head.trimStart()
   if (text.startsWith('<')) {
     if (/^<(?:!doctype html|html|head|body|meta|table|div|style)\b/i.test(text)) return 'web-page'
     if (/^<\?xml\b/i.test(text)) return /<html\b/i.test(text) ? 'web-page' : 'xml'
   }
   if (/^\[\s*(?:\{|\]\s*$)/.test(text)) return 'json'
-  return /^\{\s*["}]/.test(text) ? kindOfObjects(text) : 'delimited'
+  return /^\{\s*["}]/.test(text) ? kindOfObjects(text, name) : 'delimited'
 }
 
-/** One object a line, or one object around a list. */
-function kindOfObjects(text: string): 'json' | 'ndjson' {
+/** One object a line, or one object around a list; the name decides where the first line is longer than the head. */
+function kindOfObjects(text: string, name: string): 'json' | 'ndjson' {
   const [first = '', ...others] = text.split('\n').filter((line) => line.trim() !== '')
   try {
     const value: unknown = JSON.parse(first)
     const isEnvelope = Object.values(Object(value)).some((part) => Array.isArray(part) || part instanceof Object)
     return isEnvelope && others.length === 0 ? 'json' : 'ndjson'
   } catch {
+    if (/\.(?:ndjson|jsonl)$/i.test(name)) return 'ndjson'
     return others.length > 0 && /^\s*\{/.test(others[0] ?? '') && /\}\s*$/.test(first) ? 'ndjson' : 'json'
   }
 }

@@ -17,7 +17,7 @@ export type FileScan = {
   nuls: { even: number; odd: number }
 }
 
-export const READ_BYTES = 262_144
+export const READ_BYTES = 262144
 const HEAD_BYTES = 65_536
 
 export async function scanFile(handle: FileHandle): Promise<FileScan> {

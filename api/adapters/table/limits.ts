@@ -5,6 +5,7 @@ export const MAX_RECORD = 1_048_576
 export const CHUNK_ROWS = 500
 /** Rows that are looked at for the header. */
 export const HEAD_ROWS = 60
+export const HEAD_ROWS_WITH_BLANKS = 10_000
 /** .xls is read as a whole; the format ends at 65,536 rows. */
 export const MAX_XLS_BYTES = 64 * 1_048_576
 export const MAX_XLS_CELLS = 8_000_000

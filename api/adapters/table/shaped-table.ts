@@ -3,7 +3,7 @@ import { findHeader, type HeaderFinding } from '#domain/header-search'
 import { maskPersonalData } from '#domain/masking'
 import type { Aside, Recognise, Table, TableRow } from '#domain/table'
 import { foldRow, isBlankRow, kindAboveHeader, rowKind, type TableShape } from '#domain/table-shape'
-import { CHUNK_ROWS, HEAD_ROWS, MAX_COLUMNS } from './limits.ts'
+import { CHUNK_ROWS, HEAD_ROWS, HEAD_ROWS_WITH_BLANKS, MAX_COLUMNS } from './limits.ts'
 import type { RowSource } from './row-source.ts'
 
 /** A sheet with its header found; else its fullest first row, which may be a person's: masked. Null without any row. */
@@ -33,9 +33,11 @@ export async function shapeTable(file: string, source: RowSource, recognise: Rec
 
 async function readHead(source: RowSource): Promise<TableRow[]> {
   const head: TableRow[] = []
+  let seen = 0
   for await (const chunk of source.open(() => {})) {
     for (const row of chunk) if (!isBlankRow(row.cells)) head.push(row)
-    if (head.length >= HEAD_ROWS) break
+    seen += chunk.length
+    if (head.length >= HEAD_ROWS || seen >= HEAD_ROWS_WITH_BLANKS) break
   }
   return head.slice(0, HEAD_ROWS)
 }
