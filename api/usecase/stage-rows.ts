@@ -3,7 +3,7 @@ import { type Day, dayOfInstant } from '#domain/day'
 import { timeliness } from '#domain/deadline'
 import { foldName } from '#domain/document-number'
 import type { HeaderMapping } from '#domain/header-mapping'
-import { type RowNote, readRow } from '#domain/import-row'
+import { isBlankRow, type RowNote, readRow } from '#domain/import-row'
 import { maskPersonalData } from '#domain/masking'
 import { sealingRule } from '#domain/publication'
 import type { FieldValues, RecordContent } from '#domain/record-content'
@@ -26,6 +26,7 @@ export async function stageRows(
   let chunk: StagedRow[] = []
   let read = 0
   for await (const row of input.rows) {
+    if (isBlankRow(row.cells, input.mapping)) continue
     read += 1
     if (row.n <= lastRow) continue
     chunk.push(judge(row))

@@ -23,7 +23,9 @@ function isFieldOf(kind: RecordKind, value: unknown): boolean {
   return typeof value === 'string' && fieldSpec(kind, value as FieldId) !== undefined
 }
 
+/** `bookkeeping`: headers of columns that are no content at all, of either kind. */
 export const HeaderAliases = z.strictObject({
+  bookkeeping: z.array(z.string().min(1)),
   licence: z.array(header('licence')),
   penalty: z.array(header('penalty')),
 })

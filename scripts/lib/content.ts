@@ -90,8 +90,8 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
     },
     calendar: toCalendar(years),
     dictionaries: {
-      licence: dictionaryOf('licence', aliases.licence, headerPartsOf(parts, 'licence')),
-      penalty: dictionaryOf('penalty', aliases.penalty, headerPartsOf(parts, 'penalty')),
+      licence: dictionaryOf('licence', aliases, headerPartsOf(parts, 'licence')),
+      penalty: dictionaryOf('penalty', aliases, headerPartsOf(parts, 'penalty')),
     },
     words: wordLists(codes),
     penaltyWords: penaltyWordsOf(codes),
