@@ -28,7 +28,12 @@ export type ImportFailure =
   | { code: 'organ-not-found'; slug: string; known: string[] }
   | { code: 'records-busy'; file: string }
 
-export type Failure = ReadFailure | RecordFailure | ImportFailure
+/** Failures of writing a table; `row` as the program that shows the file counts, header included. */
+export type TableFailure =
+  | { code: 'cell-too-long'; row: number; header: string; length: number; most: number }
+  | { code: 'too-many-rows'; most: number }
+
+export type Failure = ReadFailure | RecordFailure | ImportFailure | TableFailure
 
 /** The failures with these codes, for a verb to say exactly what it can fail with. */
 export type FailureOf<C extends Failure['code']> = Extract<Failure, { code: C }>

@@ -1,4 +1,4 @@
-import type { ImportFailure, RecordFailure } from '#domain/failure'
+import type { ImportFailure, RecordFailure, TableFailure } from '#domain/failure'
 import { RECORD_STATE_LABEL } from '#domain/labels.zh'
 
 /** What happened, why, what to do next, for the person at the command line. */
@@ -18,6 +18,19 @@ export function importFailureText(failure: ImportFailure): string {
       return `--organ 写的是 ${failure.slug}；应为 ${failure.known.join('、')}`
     case 'records-busy':
       return `${failure.file} 涉及的记录正被别人改动，没有导入任何内容。请稍后再次运行同一命令。`
+    default:
+      return failure satisfies never
+  }
+}
+
+export function tableFailureText(file: string, failure: TableFailure): string {
+  switch (failure.code) {
+    case 'cell-too-long': {
+      const { row, header, length, most } = failure
+      return `第 ${row} 行“${header}”有 ${length} 个字，超过表格程序一格 ${most} 个字的上限。没有写出 ${file}；请改用 .csv。`
+    }
+    case 'too-many-rows':
+      return `超过表格程序一张表 ${failure.most} 行的上限。没有写出 ${file}；请改用 .csv，或者用 --organ 分机关导出。`
     default:
       return failure satisfies never
   }
