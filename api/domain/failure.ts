@@ -24,6 +24,7 @@ export type RecordFailure =
 export type ImportFailure =
   | { code: 'file-unreadable'; file: string; detail: string }
   | { code: 'file-empty'; file: string }
+  | { code: 'file-without-rows'; file: string }
   | { code: 'headers-unknown'; file: string; headers: string[]; missing: string[] }
   | { code: 'organ-not-found'; slug: string; known: string[] }
   | { code: 'records-busy'; file: string }

@@ -56,7 +56,11 @@ export async function importBatch(deps: ImportDeps, input: ImportInput): Promise
   }
   const batch = await openOrResume(deps, input)
   if (batch.state === 'reading') {
-    await stageRows(deps, input, batch.id, { lastRow: batch.lastRow, organs })
+    const read = await stageRows(deps, input, batch.id, { lastRow: batch.lastRow, organs })
+    if (read === 0) {
+      await deps.store.discardBatch(batch.id, deps.clock())
+      return fail({ code: 'file-without-rows', file: input.fileName })
+    }
     await deps.store.setBatchState(batch.id, 'applying', deps.clock())
   }
   return applyPlanned(deps, input, batch.id, organs)

@@ -15,13 +15,13 @@ import { keysOf, proposeRecord } from './propose-record.ts'
 
 const STAGE_ROWS = 1000
 
-/** Reads and judges every row that is not yet staged; nothing of them exists outside the staging tables. */
+/** Reads and judges every row that is not yet staged, in the staging tables only; answers how many rows the file has. */
 export async function stageRows(
   deps: ImportDeps,
   input: ImportInput,
   batchId: string,
   { lastRow, organs }: { lastRow: number; organs: readonly OrganRow[] },
-): Promise<void> {
+): Promise<number> {
   const judge = rowJudge(deps, input, organs)
   let chunk: StagedRow[] = []
   let read = 0
@@ -37,6 +37,7 @@ export async function stageRows(
   }
   if (chunk.length > 0) await deps.store.stageRows(batchId, chunk)
   input.onProgress?.('reading', read)
+  return read
 }
 
 type RowJudge = (row: { n: number; cells: string[] }) => StagedRow

@@ -8,6 +8,8 @@ export function importFailureText(failure: ImportFailure): string {
       return `${failure.file} 无法读取：${failure.detail}\n没有导入任何内容。`
     case 'file-empty':
       return `${failure.file} 是空的，没有表头。没有导入任何内容。`
+    case 'file-without-rows':
+      return `${failure.file} 只有表头，没有内容。没有导入任何内容。`
     case 'headers-unknown':
       return [
         `${failure.file} 的表头里找不到必需的列：${failure.missing.join('、')}（相对人名称、决定日期）。`,

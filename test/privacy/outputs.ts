@@ -67,6 +67,7 @@ export const BUILT = [
   '404.html',
   'about',
   'agencies',
+  'data',
   'favicon.svg',
   'licences',
   'penalties',
