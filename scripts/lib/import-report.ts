@@ -1,5 +1,5 @@
-import { fieldLabel, ROW_NOTE_LABEL } from '#domain/labels.zh'
-import { fieldsOf } from '#domain/record-fields'
+import { ROW_NOTE_LABEL } from '#domain/labels.zh'
+import { columnName } from '#domain/rejected-line'
 import type { Rules } from '#domain/rules'
 import type { RecordKind } from '#domain/vocabulary'
 import type { BatchSummary, RecordStore, RowReport } from '#usecase/ports'
@@ -72,10 +72,4 @@ async function forPeople(
     }),
   ]
   return `${lines.join('\n')}\n`
-}
-
-/** A missing field has no column in the file and is called by its official header. */
-function columnName(kind: RecordKind, column: string): string {
-  const field = fieldsOf(kind).find((known) => known === column)
-  return field === undefined ? column : (fieldLabel(kind, field) ?? column)
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openSheet } from '#adapters/sheet-reader'
-import { MOST_LETTERS, TABLE_FORMATS, type TableFormat, writeTable } from '#adapters/table-writer'
+import { TABLE_FORMATS, type TableFormat, writeTable } from '#adapters/table-writer'
+import { MOST_LETTERS } from '#adapters/xlsx-stream'
 
 const HEADERS = ['名称', '代码', '说明']
 const ROWS = [
