@@ -3,6 +3,7 @@ import type { BatchSummary, RecordStore, RowReport, UnfinishedBatch } from '#use
 import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
 import { createApplyBatch } from './import-apply.ts'
+import { createRejected } from './import-rejected.ts'
 import { createStaging, readNotes } from './import-staging.ts'
 import { batch, headerMap, planned, row } from './schema/batch.ts'
 import { rowPrivate, staged } from './schema/private.ts'
@@ -11,6 +12,7 @@ import { audit } from './schema/trail.ts'
 type ImportStore = Pick<
   RecordStore,
   | keyof ReturnType<typeof createStaging>
+  | keyof ReturnType<typeof createRejected>
   | 'applyBatch'
   | 'openBatch'
   | 'unfinishedBatch'
@@ -32,6 +34,7 @@ export function createImportStore(database: Database): ImportStore {
   return {
     ...createStaging(database),
     ...createApplyBatch(database),
+    ...createRejected(database),
 
     async openBatch(opened) {
       await runBatch(database, [

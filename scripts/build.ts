@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
-import { rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { readManifest } from '#usecase/journal'
 import { settleBuild } from '#usecase/settle-build'
 import { builtFolderOf } from './lib/built-pages.ts'
+import { loadContent } from './lib/content.ts'
 import { progress, stop } from './lib/report.ts'
+import { builtTemplates } from './lib/template-file.ts'
 import { dataFolderOf, openWorkspace } from './lib/workspace.ts'
 
 /** Builds the site for Node (pages of records prerendered) or for the edge (none). Throws with the build's own output. */
@@ -16,6 +18,7 @@ export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv)
   const before = await readManifest(blobs)
   if (target === 'node' && !before) throw new Error('还没有公开快照，先运行 npm run publish。')
   await runAstro({ ...env, TARGET: target, SITE_BUILD: folder })
+  await writeTemplates(target, env, join(folder, 'client'))
   if (target === 'edge' || !before) return
   await writeFile(
     join(folder, 'build.json'),
@@ -26,6 +29,17 @@ export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv)
     await settleBuild(workspace, before.version)
   } finally {
     await workspace.close()
+  }
+}
+
+/** The edge has its files below the base, as their addresses are; Node takes the base off the address. */
+async function writeTemplates(target: 'node' | 'edge', env: NodeJS.ProcessEnv, client: string): Promise<void> {
+  const content = await loadContent(env.PLACE ?? 'demo', env.BASE)
+  const root = target === 'edge' ? join(client, content.place.base) : client
+  for (const [path, bytes] of await builtTemplates(content)) {
+    const file = join(root, path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, bytes)
   }
 }
 

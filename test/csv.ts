@@ -57,7 +57,12 @@ export async function importRows(
 }
 
 /** Imports a file that holds one table. */
-export async function importFile(w: Workspace, kind: RecordKind, file: string): Promise<BatchSummary> {
+export async function importFile(
+  w: Workspace,
+  kind: RecordKind,
+  file: string,
+  organ: string | null = null,
+): Promise<BatchSummary> {
   const opened = await openFile(w.content, file)
   if (!opened.ok) throw new Error(`The file was refused: ${opened.failure.code}`)
   const [table, ...more] = opened.value.tables
@@ -70,7 +75,7 @@ export async function importFile(w: Workspace, kind: RecordKind, file: string): 
     fileHash: opened.value.hash,
     table,
     mapping: mapTable(w.content, table, kind),
-    organ: null,
+    organ,
     today,
     actor: 'operator',
     dryRun: false,

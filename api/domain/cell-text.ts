@@ -33,12 +33,37 @@ const ENTITIES: ReadonlyMap<string, string> = new Map(
 const ENTITY = /&(?:#(\d{1,7});|#x([\da-f]{1,6});|(#160|#xa0|nbsp|ensp|emsp);?|([a-z][a-z\d]{1,7});)/gi
 const BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]|<br\s*\/?>/gi
 
+const WRITTEN_BREAK = /<br\s*\/?>/i
+/** What makes spreadsheet programs take text for a formula, or whose start they drop. */
+const FORMULA_START = '[=+\\-@＝＋－＠\\t\\r\\n]'
+const IS_FORMULA = new RegExp(`^${FORMULA_START}`)
+const GUARD = new RegExp(`^'(?='*${FORMULA_START})`)
+
 /** What the cell says; empty where it only says that there is nothing (——, /, null). */
 export function cleanCell(text: string, shape: CellShape): string {
-  const lines = decodeEntities(text).split(BREAK).map(cleanLine)
-  const said = lines.filter((line) => line !== '')
-  const plain = shape === 'lines' ? said.join('\n') : shape === 'line' ? said.join(' ') : said.reduce(rejoin, '')
+  let plain = joinLines(decodeEntities(text.replace(GUARD, '')), shape)
+  // Lines that run on, or lose what nobody sees, may spell a break of their own.
+  while (WRITTEN_BREAK.test(plain)) plain = joinLines(plain, shape)
   return /^(?:[\p{Pd}−/\\]+|null|undefined)$/iu.test(plain) ? '' : plain
+}
+
+/** The cell that `cleanCell` reads as this text again, for any text that it can have read. */
+export function cellFor(text: string): string {
+  const written = text.replace(ENTITY, (entity) => `&amp;${entity.slice(1)}`)
+  return GUARD.test(written) ? `'${written}` : written
+}
+
+/** For files whose cells have no type: a leading apostrophe keeps text from being run. `cleanCell` takes it off again. */
+export function guardFormula(cell: string): string {
+  return IS_FORMULA.test(cell) ? `'${cell}` : cell
+}
+
+function joinLines(text: string, shape: CellShape): string {
+  const said = text
+    .split(BREAK)
+    .map(cleanLine)
+    .filter((line) => line !== '')
+  return shape === 'lines' ? said.join('\n') : shape === 'line' ? said.join(' ') : said.reduce(rejoin, '')
 }
 
 /** Words for "there is none". Only where a value is asked for: in free text they may be the whole statement. */
@@ -59,8 +84,8 @@ function decodeEntities(text: string): string {
 
 function cleanLine(line: string): string {
   return line
+    .replace(/(?!\s)[\p{Cc}\u200b-\u200d]/gu, '')
     .replace(/[\s\p{Zs}]+/gu, ' ')
-    .replace(/[\p{Cc}\u200b-\u200d\ufeff]/gu, '')
     .trim()
 }
 

@@ -176,6 +176,8 @@ function readDate(cell: string): LooseDay | undefined {
   return isKnownYear(year) ? { precision: 'year', year } : undefined
 }
 
+const FOREVER: LooseDay = { precision: 'long-term' }
+
 /** 2099-12-31 is how systems without a word for 长期 write it; 2999 and 9999 are seen as well. */
 function isForever(year: number, month = 12, day = 31): boolean {
   return [2099, 2999, 9999].includes(year) && month === 12 && day === 31
@@ -185,7 +187,7 @@ function onDay(yearText = '', monthText = '', dayText = '', time = ''): LooseDay
   const [year, month, day] = [Number(yearText), Number(monthText), Number(dayText)]
   const clock = TIME.exec(time.trim() === '' ? '00:00' : time)
   if (!clock || Number(clock[1]) > 24 || Number(clock[2]) > 59) return undefined
-  if (isForever(year, month, day)) return { precision: 'long-term' }
+  if (isForever(year, month, day)) return FOREVER
   const civil = makeDay(year, month, day)
   const zone = clock[4]
   if (civil === undefined || zone === undefined) return asDay(civil)
@@ -202,8 +204,10 @@ function inMonth(year: number, month: number): LooseDay | undefined {
   return first === undefined ? undefined : { precision: 'month', month: monthOf(first) }
 }
 
+/** An instant on that day means the same as the day written out. */
 function asDay(day: Day | undefined): LooseDay | undefined {
-  return day === undefined ? undefined : { precision: 'day', day }
+  if (day === undefined) return undefined
+  return day === '2099-12-31' ? FOREVER : { precision: 'day', day }
 }
 
 function readDuration(cell: string): LooseDay | undefined {

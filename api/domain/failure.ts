@@ -50,11 +50,17 @@ export type ImportFailure =
   | { code: 'json-shape'; file: string }
   | { code: 'header-missing'; file: string; seen: { sheet: string | null; cells: string[] }[] }
   | { code: 'header-changes'; file: string; sheet: string | null; row: number }
+  | { code: 'file-without-rows'; file: string }
   | { code: 'headers-unknown'; file: string; headers: string[]; missing: string[] }
   | { code: 'organ-not-found'; slug: string; known: string[] }
   | { code: 'records-busy'; file: string }
 
-export type Failure = ReadFailure | RecordFailure | ImportFailure
+/** Failures of writing a table; `row` as the program that shows the file counts, header included. */
+export type TableFailure =
+  | { code: 'cell-too-long'; row: number; header: string; length: number; most: number }
+  | { code: 'too-many-rows'; most: number }
+
+export type Failure = ReadFailure | RecordFailure | ImportFailure | TableFailure
 
 /** The failures with these codes, for a verb to say exactly what it can fail with. */
 export type FailureOf<C extends Failure['code']> = Extract<Failure, { code: C }>

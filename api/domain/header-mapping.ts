@@ -8,9 +8,13 @@ import type { RecordKind } from './vocabulary.ts'
 export type HeaderMeaning = { field: FieldId; implies?: Partial<Record<FieldId, string>> }
 export type HeaderSource = 'official-code' | 'official-header' | 'alias-code' | 'alias'
 
-/** Of one kind. `known`: folded header → meaning, null where a header is known to have no field (CF_CFLB2). */
+/**
+ * Of one kind. `known`: folded header → meaning, null where a header is known to have no field (CF_CFLB2).
+ * `bookkeeping`: folded headers of columns that count lines or carry our own remarks (序号, 未接收原因).
+ */
 export type HeaderDictionary = {
   known: ReadonlyMap<string, (HeaderMeaning & { source: HeaderSource }) | null>
+  bookkeeping: ReadonlySet<string>
   parts: HeaderParts
 }
 
@@ -19,7 +23,8 @@ export type HeaderMap = ReadonlyMap<string, FieldId | null>
 
 /**
  * What became of one column. `clash`: another column has the field, or none has because several claim it alike; the
- * field is then the first of `rivals`. `unit` is what the header of an amount says. Scores are 0..1.
+ * field is then the first of `rivals`. `unit` is what the header of an amount says. `bookkeeping`: its cells are no
+ * content and are not kept. Scores are 0..1.
  */
 export type ColumnMatch = {
   header: string
@@ -28,6 +33,7 @@ export type ColumnMatch = {
   score: number
   rivals: FieldScore[]
   unit?: MoneyUnit
+  bookkeeping?: true
 }
 
 /** `implied`: values that headers state by themselves. */
@@ -60,7 +66,7 @@ type Claim = HeaderMeaning & {
   rivals: FieldScore[]
   copy?: number
 }
-type Unclaimed = { by: 'none' | 'ignored'; rivals: FieldScore[]; score: number }
+type Unclaimed = { by: 'none' | 'ignored'; rivals: FieldScore[]; score: number; bookkeeping?: true }
 
 /** Maps each column to at most one field and each field to at most one column; never guesses between two. */
 export function mapHeaders(
@@ -88,6 +94,9 @@ export function mapHeaders(
 
 function claimOf(header: string, dictionary: HeaderDictionary, confirmed: HeaderMap | undefined): Claim | Unclaimed {
   const decided = confirmed?.get(header)
+  if ((decided ?? null) === null && dictionary.bookkeeping.has(header)) {
+    return { by: 'ignored', score: 1, rivals: [], bookkeeping: true }
+  }
   if (decided === null) return { by: 'ignored', score: 1, rivals: [] }
   if (decided !== undefined) return { field: decided, strength: STRENGTH.map, by: 'map', score: 1, rivals: [] }
   for (const { text, copy } of variantsOf(header)) {

@@ -23,16 +23,17 @@ export function recogniseKind(
 }
 
 /**
- * Counts how many of some texts are headers, of the kind that knows most of them: the row with the most is the header
- * row. Each text is judged once, for the first rows of a sheet are asked about again and again.
+ * Counts how many fields some texts are headers of, in the kind that knows most of them: the row with the most is the
+ * header row. Each text is judged once, for the first rows of a sheet are asked about again and again.
  */
 export function headerCounter(
   dictionaries: Record<RecordKind, HeaderDictionary>,
 ): (headers: readonly string[]) => number {
   const knows = RECORD_KINDS.map((kind) =>
-    memoised((header) => fieldsIn([header], dictionaries[kind], kind).some((field) => field !== null)),
+    memoised((header) => fieldsIn([header], dictionaries[kind], kind)[0] ?? null),
   )
-  return (headers) => Math.max(...knows.map((isKnown) => headers.filter((header) => isKnown(header)).length))
+  // A line of a dictionary names one field by code and by header: that is one, and no header row.
+  return (headers) => Math.max(...knows.map((fieldOf) => new Set(headers.map(fieldOf).filter(Boolean)).size))
 }
 
 /** A column that lost its field to another is still one we know. */

@@ -26,7 +26,9 @@ export function findHeader(rows: readonly TableRow[], recognise: Recognise): Hea
     const gain = pair.score - Math.max(upper.score, lower.score)
     // A cell merged over both rows stands in both: then the pair need not be better than the lower row alone.
     const isMerged = upper.headers.some((text, column) => text !== '' && text === lower.headers[column])
-    return gain > 0 || (gain === 0 && isMerged) ? [pair, upper] : [upper]
+    // Two lines of a dictionary sheet name two fields between them; most of a real header is known.
+    const isMostlyKnown = pair.score * 2 >= headers.filter((header) => header !== '').length
+    return isMostlyKnown && (gain > 0 || (gain === 0 && isMerged)) ? [pair, upper] : [upper]
   })
   const best = Math.max(0, ...candidates.map(({ score }) => score))
   const found = candidates.find(({ score }) => score >= ENOUGH && score >= best * NEARLY)

@@ -2,7 +2,7 @@ import { cleanCell } from './cell-text.ts'
 import type { ColumnMatch, HeaderMapping } from './header-mapping.ts'
 import { maskPersonalData } from './masking.ts'
 import { memoised } from './memo.ts'
-import { inOtherUnit, type MoneyUnit, statedAmounts } from './money.ts'
+import { isStatedInOtherUnit, type MoneyUnit, statedAmounts } from './money.ts'
 import { type ReadValue, readValue, textOfCell } from './read-value.ts'
 import { type FieldValues, type RecordContent, splitPersonalData } from './record-content.ts'
 import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
@@ -98,7 +98,8 @@ type Reading = {
 export function readRow(cells: readonly string[], context: RowContext): ReadRow {
   const { kind, mapping, showRepresentative } = context
   // A stray separator shifts every later cell, personal ones into public fields among them.
-  if (cells.slice(mapping.columns.length).some((cell) => cleanCell(cell, 'line') !== '')) {
+  const width = mapping.columns.findLastIndex(({ header }) => header.trim() !== '') + 1
+  if (cells.slice(width).some((cell) => cleanCell(cell, 'line') !== '')) {
     return { verdict: 'rejected', notes: [{ code: 'too-many-cells', column: null }] }
   }
   const reading: Reading = {
@@ -127,7 +128,13 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
   return { verdict: 'read', content: { ...content, unreadFields: [...unreadFields] }, notes }
 }
 
+/** A line that only counts itself says nothing, as an empty line does. */
+export function isBlankRow(cells: readonly string[], { columns }: HeaderMapping): boolean {
+  return cells.every((cell, index) => columns[index]?.bookkeeping || cell.trim() === '')
+}
+
 function readColumn(reading: Reading, column: ColumnMatch, cell: CellReading | undefined): void {
+  if (column.bookkeeping) return
   const { values, extras, notes } = reading
   if (cell === undefined || cell.text === '') return
   const { read, lines } = cell
@@ -174,13 +181,11 @@ function compareClash(reading: Reading, column: ColumnMatch, received: string, c
   leaveUnread(reading, field, category?.header ?? column.header, cleanCell(cells[at] ?? '', 'lines'))
 }
 
-/** 罚款2000元 in the text and 2000 in a column of 万元: the column was filled in the other unit. */
+/** Where the text says that the column was filled in the other unit, its number is not taken. */
 function checkUnits(reading: Reading): void {
   const stated = new Set(reading.bare.length > 0 ? statedAmounts(reading.values.content ?? '') : [])
   for (const { field, column, text, unit } of reading.bare) {
-    const fen = BigInt(reading.values[field] ?? '0')
-    const other = inOtherUnit(fen, unit)
-    if (other === undefined || !stated.has(other) || stated.has(fen)) continue
+    if (!isStatedInOtherUnit(BigInt(reading.values[field] ?? '0'), unit, stated)) continue
     reading.notes.push({ code: 'amount-unit-doubtful', column })
     leaveUnread(reading, field, column, text)
   }

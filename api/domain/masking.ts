@@ -10,7 +10,7 @@ import type { PersonalDataKind } from './vocabulary.ts'
 export type PersonalDataHit = { kind: PersonalDataKind; start: number; end: number }
 
 /** Fixed, so that not even the length of what was hidden is told. Holds nothing a scan could find. */
-const MASK = '****'
+export const MASK = '****'
 
 const SEP = '[\\s\\p{DI}\\p{Pd}−]{0,4}'
 const DIGITS = (count: number) => `\\d(?:${SEP}\\d){${count - 1}}`

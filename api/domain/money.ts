@@ -217,6 +217,15 @@ export function toWan(fen: bigint): string {
   return `${sign}${size / 1_000_000n}${decimals === '' ? '' : `.${decimals}`}`
 }
 
+/** 元, exact, with 分 only when there are any: 2000, 0.5. */
+export function toYuan(fen: bigint): string {
+  const [sign, size] = fen < 0n ? ['-', -fen] : ['', fen]
+  const decimals = String(size % 100n)
+    .padStart(2, '0')
+    .replace(/0+$/, '')
+  return `${sign}${size / 100n}${decimals === '' ? '' : `.${decimals}`}`
+}
+
 /** The same number read in the other unit; undefined where that is no whole number of 分. */
 export function inOtherUnit(fen: bigint, unit: MoneyUnit): bigint | undefined {
   if (unit === '元') return fen * 10_000n
@@ -226,4 +235,10 @@ export function inOtherUnit(fen: bigint, unit: MoneyUnit): bigint | undefined {
 /** A 万元 cell that says 1亿元 or more in a whole number was most likely filled in 元: ask a person. */
 export function suspiciousWan(fen: bigint): boolean {
   return fen >= 10_000_000_000n && fen % 1_000_000n === 0n
+}
+
+/** The text names this number in the other unit, and this sum nowhere: 罚款2000元 beside 2000 in a column of 万元. */
+export function isStatedInOtherUnit(fen: bigint, unit: MoneyUnit, stated: ReadonlySet<bigint>): boolean {
+  const other = inOtherUnit(fen, unit)
+  return other !== undefined && stated.has(other) && !stated.has(fen)
 }

@@ -98,7 +98,7 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
     updatedOn: version.updatedOn,
     fields: fieldsOf(kind)
       .filter((field) => !APART.has(field) && open[field] !== undefined && open[field] !== '')
-      .filter((field) => isShown(kind, field, showRepresentative))
+      .filter((field) => isPublicField(kind, field, showRepresentative))
       .map((field) => ({
         id: field,
         label: labelOf(kind, field),
@@ -108,10 +108,23 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
   }
 }
 
-/** What the place turns off is off at once, whatever was imported while it was on. */
-function isShown(kind: RecordKind, field: FieldId, showRepresentative: boolean): boolean {
+/**
+ * The one word on what of a record may be shown, on a page or in a file. What the place turns off is off at once,
+ * whatever was imported while it was on.
+ */
+export function isPublicField(kind: RecordKind, field: FieldId, showRepresentative: boolean): boolean {
   const visibility = fieldSpec(kind, field)?.visibility
   return visibility === 'public' || (visibility === 'switch' && showRepresentative)
+}
+
+/** Of what a decision lets out, the values that may be shown, in the order of the official table. */
+export function publicValues(kind: RecordKind, open: FieldValues, showRepresentative: boolean): FieldValues {
+  const values: FieldValues = {}
+  for (const field of fieldsOf(kind)) {
+    const value = open[field]
+    if (value !== undefined && isPublicField(kind, field, showRepresentative)) values[field] = value
+  }
+  return values
 }
 
 /** The official header names the unit of the exchange table; shown values bring their own unit. */

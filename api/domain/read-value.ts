@@ -4,6 +4,7 @@ import { dayOfExcelSerial } from './excel-serial.ts'
 import type { ColumnMatch } from './header-mapping.ts'
 import type { RowNoteCode, WordLists } from './import-row.ts'
 import { looseDayText } from './loose-day-text.ts'
+import { MASK } from './masking.ts'
 import { type MoneyUnit, parseAmount, suspiciousWan } from './money.ts'
 import type { FieldId, FieldSpec } from './record-fields.ts'
 import { checkIdNumber, checkUscc, normaliseCode } from './uscc.ts'
@@ -103,6 +104,8 @@ const CODE_NOTE = {
 
 function readCode(field: FieldId, text: string): ReadValue {
   if (field !== 'subjectCode' && field !== 'agencyCode' && field !== 'sourceCode') return { value: text, notes: [] }
+  // What we covered and let out comes back as it is.
+  if (text === MASK) return { value: text, notes: [] }
   const code = normaliseCode(text)
   const { verdict, suggestion } = checkUscc(code)
   if (verdict === 'placeholder') return { value: undefined, notes: ['code-placeholder'] }

@@ -54,7 +54,8 @@ function coverNames({ open, sealed, maskedFields }: RecordContent): void {
     if (text === undefined) continue
     const covered = names.reduce((kept, name) => kept.replaceAll(name, maskPersonName(name)), text)
     if (covered === text) continue
-    open[field] = covered
+    // A number that the name ran together with stands free now.
+    open[field] = maskPersonalData(covered)
     sealed[field] ??= text
     if (!maskedFields.includes(field)) maskedFields.push(field)
   }

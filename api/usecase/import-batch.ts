@@ -58,8 +58,9 @@ export async function importBatch(deps: ImportDeps, input: ImportInput): Promise
   }
   const batch = await openOrResume(deps, input)
   if (batch.state === 'reading') {
-    const broken = await stageRows(deps, input, batch.id, { lastRow: batch.lastRow, organs }).catch(failureOf)
-    if (broken) {
+    const staged = await stageRows(deps, input, batch.id, { lastRow: batch.lastRow, organs }).catch(failureOf)
+    const broken = staged === 0 ? { code: 'file-without-rows' as const, file: input.fileName } : staged
+    if (typeof broken !== 'number') {
       await deps.store.discardBatch(batch.id, deps.clock())
       return fail(broken)
     }

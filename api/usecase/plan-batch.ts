@@ -4,6 +4,7 @@ import type { RowNote } from '#domain/import-row'
 import type { ImportDeps, ImportInput } from './import-batch.ts'
 import type { FamilyMember, OrganRow, PlannedRow, StagedContent, StagedHead } from './ports.ts'
 import { decideFor, recordIdOf, sealVersion } from './propose-record.ts'
+import { isPublicFile, recogniseRows } from './recognise-rows.ts'
 
 const NUMBERS_AT_ONCE = 200
 const CONTENTS_AT_ONCE = 400
@@ -20,6 +21,9 @@ export async function planBatch(
 ): Promise<void> {
   await deps.store.dropPlan(batchId)
   const slugs = new Set(organs.map(({ slug }) => slug))
+  const { kind, mapping, showRepresentative } = input
+  const isPublic = isPublicFile(kind, mapping, showRepresentative)
+  const recognising = { store: deps.store, batchId, kind, showRepresentative, organs }
   let planned = 0
   for (let after = ''; ; ) {
     const numbers = await deps.store.doubtfulNumbers(batchId, after, NUMBERS_AT_ONCE)
@@ -28,7 +32,7 @@ export async function planBatch(
     after = last
     const heads = await deps.store.stagedHeads(batchId, numbers)
     const members = await deps.store.knownMembers(numbers)
-    const drafts = draftsOf(heads, members)
+    const drafts = draftsOf(isPublic ? await recogniseRows(recognising, heads, members) : heads, members)
     for (let at = 0; at < drafts.length; at += CONTENTS_AT_ONCE) {
       const some = drafts.slice(at, at + CONTENTS_AT_ONCE)
       await deps.store.savePlan(batchId, await finish(deps, input, batchId, slugs, some))

@@ -4,6 +4,7 @@ import type { RowNote } from '#domain/import-row'
 import type { EndedRecord, PublishedVersion, WithdrawalNotice } from '#domain/public-record'
 import type { PublicationFinding } from '#domain/publication'
 import type { FieldValues, RecordContent } from '#domain/record-content'
+import type { RejectedRow } from '#domain/rejected-line'
 import type { ActorKind, BatchState, RecordKind, RecordState, RowOutcome } from '#domain/vocabulary'
 
 /** Bytes by path. A path is lower-case ASCII with `/`; nothing outside the store can be reached through it. */
@@ -141,6 +142,17 @@ export type RowReport = {
   changed: string[]
 }
 
+/** A finished batch. `headers` as its file had them; `kept`: rejected rows whose cells are still there. */
+export type RejectedBatch = {
+  id: string
+  kind: RecordKind
+  fileName: string
+  headers: string[]
+  at: number
+  rejected: number
+  kept: number
+}
+
 export type UnfinishedBatch = { id: string; state: BatchState; lastRow: number; optionsHash: string }
 
 export type StepWrite = {
@@ -231,6 +243,12 @@ export type RecordStore = {
   /** Removes rejected rows whose purge day has come; answers how many. */
   purgeRejected(at: number): Promise<number>
   rowReports(batchId: string, after: number, limit: number): Promise<RowReport[]>
+  /** Batches with rejected rows, the newest first. */
+  rejectedBatches(limit: number): Promise<RejectedBatch[]>
+  /** A finished batch, whether it has rejected rows or not. */
+  rejectedBatch(id: string): Promise<RejectedBatch | undefined>
+  /** Of a finished batch, in the order of its file. */
+  rejectedRows(batchId: string, after: number, limit: number): Promise<RejectedRow[]>
   /** By organ and kind, of what is on file now. */
   qualityCounts(): Promise<QualityCounts[]>
   headerMap(organSlug: string | null, kind: RecordKind): Promise<Map<string, string | null>>

@@ -3,7 +3,7 @@ import { type Day, dayOfInstant } from '#domain/day'
 import { timeliness } from '#domain/deadline'
 import { foldName } from '#domain/document-number'
 import type { HeaderMapping } from '#domain/header-mapping'
-import { type RowNote, readRow, rowContext } from '#domain/import-row'
+import { isBlankRow, type RowNote, readRow, rowContext } from '#domain/import-row'
 import { maskPersonalData } from '#domain/masking'
 import { sealingRule } from '#domain/publication'
 import type { FieldValues, RecordContent } from '#domain/record-content'
@@ -15,19 +15,22 @@ import { keysOf, proposeRecord } from './propose-record.ts'
 
 const STAGE_ROWS = 1000
 
-/** Reads and judges every row that is not yet staged; nothing of them exists outside the staging tables. */
+/** Reads and judges every row that is not yet staged, in the staging tables only; answers how many rows the file has. */
 export async function stageRows(
   deps: ImportDeps,
   input: ImportInput,
   batchId: string,
   { lastRow, organs }: { lastRow: number; organs: readonly OrganRow[] },
-): Promise<void> {
+): Promise<number> {
   const judge = rowJudge(deps, input, organs)
   let chunk: StagedRow[] = []
   let read = 0
   for await (const rows of input.rows) {
-    read += rows.length
-    for (const row of rows) if (row.n > lastRow) chunk.push(judge(row))
+    for (const row of rows) {
+      if (isBlankRow(row.cells, input.mapping)) continue
+      read += 1
+      if (row.n > lastRow) chunk.push(judge(row))
+    }
     if (chunk.length < STAGE_ROWS) continue
     await deps.store.stageRows(batchId, chunk)
     chunk = []
@@ -35,6 +38,7 @@ export async function stageRows(
   }
   if (chunk.length > 0) await deps.store.stageRows(batchId, chunk)
   input.onProgress?.('reading', read)
+  return read
 }
 
 type RowJudge = (row: { n: number; cells: string[] }) => StagedRow

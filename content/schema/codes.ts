@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type FieldId, fieldSpec } from '#domain/record-fields'
-import { PENALTY_KINDS, type RecordKind, SEVERITIES, SUBJECT_CATEGORIES } from '#domain/vocabulary'
+import { type FieldId, fieldSpec, fieldsOf } from '#domain/record-fields'
+import { PENALTY_KINDS, RECORD_KINDS, type RecordKind, SEVERITIES, SUBJECT_CATEGORIES } from '#domain/vocabulary'
 
 /** `field` is null for a header that is known to have no field; then `why` says so to the next editor. */
 const header = (kind: RecordKind) =>
@@ -23,13 +23,29 @@ function isFieldOf(kind: RecordKind, value: unknown): boolean {
   return typeof value === 'string' && fieldSpec(kind, value as FieldId) !== undefined
 }
 
+/** `bookkeeping`: headers of columns that are no content at all, of either kind. */
 export const HeaderAliases = z.strictObject({
+  bookkeeping: z.array(z.string().min(1)),
   licence: z.array(header('licence')),
   penalty: z.array(header('penalty')),
 })
 
 const wordsFor = <M extends string>(members: readonly M[]) =>
   z.strictObject(Object.fromEntries(members.map((member) => [member, z.array(z.string().min(1)).min(1)])))
+
+const FIELDS: readonly string[] = RECORD_KINDS.flatMap(fieldsOf)
+
+/** Words that templates offer, by field; other words are read as well. A drop-down of Excel holds 255 letters. */
+export const ChoicesFile = z.partialRecord(
+  z.custom<FieldId>(
+    (value) => typeof value === 'string' && FIELDS.includes(value),
+    '记录字段名，见 api/domain/record-fields.ts',
+  ),
+  z
+    .array(z.string().regex(/^[^,"]+$/, '没有半角逗号和引号的词'))
+    .min(1)
+    .refine((list) => list.join(',').length <= 255, '合计不超过 255 个字的词'),
+)
 
 export const CodeWords = z.strictObject({
   subjectCategory: wordsFor(SUBJECT_CATEGORIES),

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import type { z } from 'zod'
 import { Agencies, type Agency } from '#content/schema/agency'
 import { CalendarFile, toCalendar } from '#content/schema/calendar'
-import { CodeWords, HeaderAliases } from '#content/schema/codes'
+import { ChoicesFile, CodeWords, HeaderAliases } from '#content/schema/codes'
 import { HeaderPartsFile, headerPartsOf } from '#content/schema/header-parts'
 import { Place } from '#content/schema/place'
 import { type ContentProblem, formatProblems, parseContent } from '#content/schema/problem'
@@ -13,6 +13,7 @@ import type { HeaderDictionary } from '#domain/header-mapping'
 import type { WordLists } from '#domain/import-row'
 import type { PenaltyWords } from '#domain/record-facts'
 import type { Rules } from '#domain/rules'
+import type { Choices } from '#domain/template-columns'
 import { PENALTY_KINDS, type RecordKind } from '#domain/vocabulary'
 import { dictionaryOf } from './header-dictionary.ts'
 
@@ -24,6 +25,8 @@ export type Content = {
   dictionaries: Record<RecordKind, HeaderDictionary>
   words: WordLists
   penaltyWords: PenaltyWords
+  /** Words that templates offer. */
+  choices: Choices
 }
 
 /** Content that does not hold to its schema: the message is for the editor who wrote it. */
@@ -56,12 +59,14 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const aliases = await read('codes/headers.yaml', HeaderAliases)
   const parts = await read('codes/header-parts.yaml', HeaderPartsFile)
   const codes = await read('codes/words.yaml', CodeWords)
+  const choices = await read('codes/choices.yaml', ChoicesFile)
   const years: z.output<typeof CalendarFile>[] = []
   for (const name of (await readdir(join(ROOT, 'calendar'))).filter((it) => it.endsWith('.json')).sort()) {
     const year = await read(`calendar/${name}`, CalendarFile)
     if (year) years.push(year)
   }
-  if (!(place && agencies && publication && periods && severities && clocks && notices && aliases && parts && codes)) {
+  const coded = aliases && parts && codes && choices
+  if (!(place && agencies && publication && periods && severities && clocks && notices && coded)) {
     throw new ContentError(formatProblems(problems))
   }
   const known = new Set([publication, periods, severities, clocks, notices].flatMap((rows) => rows.map(({ id }) => id)))
@@ -90,11 +95,12 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
     },
     calendar: toCalendar(years),
     dictionaries: {
-      licence: dictionaryOf('licence', aliases.licence, headerPartsOf(parts, 'licence')),
-      penalty: dictionaryOf('penalty', aliases.penalty, headerPartsOf(parts, 'penalty')),
+      licence: dictionaryOf('licence', aliases, headerPartsOf(parts, 'licence')),
+      penalty: dictionaryOf('penalty', aliases, headerPartsOf(parts, 'penalty')),
     },
     words: wordLists(codes),
     penaltyWords: penaltyWordsOf(codes),
+    choices: { penaltyKinds: PENALTY_KINDS.flatMap((kind) => codes.penaltyKinds[kind]?.[0] ?? []), ...choices },
   }
 }
 

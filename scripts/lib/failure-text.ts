@@ -1,4 +1,4 @@
-import type { FailureOf, ForeignFormat, ImportFailure, RecordFailure } from '#domain/failure'
+import type { FailureOf, ForeignFormat, ImportFailure, RecordFailure, TableFailure } from '#domain/failure'
 import { RECORD_STATE_LABEL } from '#domain/labels.zh'
 
 const FOREIGN_TEXT: Record<ForeignFormat, string> = {
@@ -53,6 +53,8 @@ export function importFailureText(failure: ImportFailure): string {
       ].join('\n')
     case 'header-changes':
       return `${failure.file} ${placeText(failure)}第 ${failure.row} 行又出现另一种表头。一张表只能有一种表头，请拆成两个文件后分别导入。`
+    case 'file-without-rows':
+      return `${failure.file} 只有表头，没有内容。没有导入任何内容。`
     case 'headers-unknown':
       return [
         `${failure.file} 的表头里找不到必需的列：${failure.missing.join('、')}（相对人名称、决定日期）。`,
@@ -82,6 +84,19 @@ function placeText({ sheet }: { sheet: string | null }): string {
 function excerpt(cells: readonly string[]): string {
   const shown = cells.slice(0, 12).map((cell) => cell.replace(/\s+/g, ' ').slice(0, 30))
   return `${shown.join('、')}${cells.length > shown.length ? '……' : ''}`
+}
+
+export function tableFailureText(file: string, failure: TableFailure): string {
+  switch (failure.code) {
+    case 'cell-too-long': {
+      const { row, header, length, most } = failure
+      return `第 ${row} 行“${header}”有 ${length} 个字，超过表格程序一格 ${most} 个字的上限。没有写出 ${file}；请改用 .csv。`
+    }
+    case 'too-many-rows':
+      return `超过表格程序一张表 ${failure.most} 行的上限。没有写出 ${file}；请改用 .csv，或者用 --organ 分机关导出。`
+    default:
+      return failure satisfies never
+  }
 }
 
 export function recordFailureText(failure: RecordFailure): string {

@@ -11,7 +11,7 @@ type Known = HeaderDictionary['known'] extends ReadonlyMap<string, infer Entry> 
 /** Official codes and headers first, then the aliases; an official word is never overruled. */
 export function dictionaryOf(
   kind: RecordKind,
-  aliases: z.output<typeof HeaderAliases>[RecordKind],
+  aliases: z.output<typeof HeaderAliases>,
   parts: HeaderParts,
 ): HeaderDictionary {
   const known = new Map<string, Known>()
@@ -23,11 +23,11 @@ export function dictionaryOf(
     add(code, { field, source: 'official-code' })
     add(header, { field, source: 'official-header' })
   }
-  for (const { header, field, implies } of aliases) {
+  for (const { header, field, implies } of aliases[kind]) {
     const source = /^[A-Z_]+$/.test(header) ? 'alias-code' : 'alias'
     add(header, field === null ? null : { field, source, ...(implies ? { implies } : {}) })
   }
-  return { known, parts }
+  return { known, parts, bookkeeping: new Set(aliases.bookkeeping.map(foldHeader)) }
 }
 
 /** The columns of the official table, with the field that each is. */

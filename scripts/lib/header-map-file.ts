@@ -53,7 +53,7 @@ export function headerMapText(kind: RecordKind, mapping: HeaderMapping): string 
 }
 
 /** What speaks for a column's field, in one line. */
-export function remarkOn(kind: RecordKind, { field, by, score, rivals, unit }: ColumnMatch): string {
+export function remarkOn(kind: RecordKind, { field, by, score, rivals, unit, bookkeeping }: ColumnMatch): string {
   const guesses = by === 'alias' || by === 'score'
   const name = field === null ? '' : `${fieldLabel(kind, field) ?? field}；`
   const others = rivals.map((it) => `${it.field}（${fieldLabel(kind, it.field) ?? ''}）${it.score.toFixed(2)}`)
@@ -73,7 +73,7 @@ export function remarkOn(kind: RecordKind, { field, by, score, rivals, unit }: C
     case 'clash':
       return `与别的列是同一项，未采用：${others.join('、')}`
     case 'ignored':
-      return '人工确认不采用'
+      return bookkeeping ? '只用来数行或者说明，不是公示内容' : '人工确认不采用'
     case 'none':
       return others.length === 0 ? '没有认出' : `没有认定；可能是 ${others.join('、')}`
     default:

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import type { HeaderMapping } from '#domain/header-mapping'
-import { fieldLabel, RECORD_KIND_LABEL, ROW_NOTE_LABEL } from '#domain/labels.zh'
-import { fieldsOf } from '#domain/record-fields'
+import { RECORD_KIND_LABEL, ROW_NOTE_LABEL } from '#domain/labels.zh'
+import { columnName } from '#domain/rejected-line'
 import type { Rules } from '#domain/rules'
 import type { Aside, AsideKind, Table } from '#domain/table'
 import type { RecordKind } from '#domain/vocabulary'
@@ -134,10 +134,4 @@ function createLineCount() {
         return `  第 ${rows.join('、')}${more}：${line}`
       }),
   }
-}
-
-/** A missing field has no column in the file and is called by its official header. */
-function columnName(kind: RecordKind, column: string): string {
-  const field = fieldsOf(kind).find((known) => known === column)
-  return field === undefined ? column : (fieldLabel(kind, field) ?? column)
 }

@@ -29,12 +29,15 @@ app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
 app.use(builtFiles())
 app.use(asMiddleware(astro()))
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 /** `immutable` for hashed files only; whatever carries record text is asked for again every time. */
 function cacheHeaders(): MiddlewareHandler {
   return async (c, next) => {
     await next()
     // Responses of the asset store have immutable headers.
     c.res = new Response(c.res.body, c.res)
+    if (c.req.path.endsWith('.xlsx') && c.res.status === 200) c.res.headers.set('Content-Type', XLSX)
     const isHashed = c.req.path.startsWith(`${base}_astro/`) && c.res.status === 200
     c.res.headers.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     c.res.headers.delete('Last-Modified')

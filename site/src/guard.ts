@@ -1,7 +1,9 @@
 import type { MiddlewareHandler } from 'hono'
 import { isRecordId } from '#domain/record-id'
 import type { PageKey } from '#domain/snapshot'
+import { RECORD_KINDS } from '#domain/vocabulary'
 import type { SnapshotReader } from '#usecase/snapshot-reader'
+import { templatePath } from './lib/urls.ts'
 
 /** Which snapshot the built pages show; written beside them by the build. */
 export type BuildStamp = { lineage: string; version: number }
@@ -40,7 +42,10 @@ export function createGuard(
   }
 }
 
-const PLAIN_PAGES: ReadonlySet<string> = new Set(['about/', 'privacy/', 'robots.txt', 'favicon.svg'])
+const PLAIN_PAGES: ReadonlySet<string> = new Set([
+  ...['about/', 'privacy/', 'robots.txt', 'favicon.svg'],
+  ...RECORD_KINDS.map(templatePath),
+])
 
 function isPlainFile(path: string): boolean {
   return /^_astro\/[\w.-]+$/.test(path) || PLAIN_PAGES.has(path)

@@ -139,6 +139,16 @@ describe('the words and headers', () => {
   const words = valid('codes/words.yaml', CodeWords)
   const aliases = valid('codes/headers.yaml', HeaderAliases)
 
+  test('a header that keeps the books means no field', () => {
+    const { bookkeeping, licence, penalty } = aliases
+    const means = new Set([...licence, ...penalty].map(({ header }) => foldHeader(header)))
+    for (const kind of RECORD_KINDS) {
+      for (const { code, header } of Object.values(EXCHANGE[kind])) means.add(foldHeader(code)).add(foldHeader(header))
+    }
+
+    expect(bookkeeping.filter((header) => means.has(foldHeader(header)))).toEqual([])
+  })
+
   test('no word of a list means two things', () => {
     for (const [list, members] of Object.entries(words)) {
       const all = Object.values(members).flat()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cleanCell, meansNone } from '#domain/cell-text'
+import { cellFor, cleanCell, guardFormula, meansNone } from '#domain/cell-text'
 
 describe('a cell', () => {
   test.each([
@@ -59,6 +59,82 @@ describe('a cell', () => {
         expect(cleanCell(cell, 'line')).not.toMatch(/\p{Cc}|^ | $/u)
         expect(cleanCell(cell, 'joined')).not.toMatch(/\p{Cc}|^ | $/u)
         expect(cleanCell(cell, 'lines')).not.toMatch(/[^\P{Cc}\n]|^\s|\s$|\n\n/u)
+      }),
+    )
+  })
+})
+
+describe('a cell that was written out', () => {
+  const PIECES = [
+    '=',
+    '+',
+    '-',
+    '@',
+    '＝',
+    '－',
+    "'",
+    '\t',
+    '\r',
+    '\n',
+    '\u0001',
+    '\u200b',
+    '\u0085',
+    ' ',
+    '甲',
+    '1',
+    '/',
+  ]
+  const raw = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc
+      .array(fc.constantFrom(...PIECES, '&', 'lt;', 'amp;', 'nbsp', '#60;', '<', 'br', '>', 'null'), { maxLength: 8 })
+      .map((pieces) => pieces.join('')),
+  )
+  const shapes = fc.constantFrom('lines', 'line', 'joined')
+
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['+86', "'+86"],
+    ['-5', "'-5"],
+    ['@甲', "'@甲"],
+    ['\t=1', "'\t=1"],
+    ['\r=1', "'\r=1"],
+    ['＝1', "'＝1"],
+    ['甲=1', '甲=1'],
+    ["'甲", "'甲"],
+    ['', ''],
+  ])('%j is guarded as %j', (cell, guarded) => {
+    expect(guardFormula(cell)).toBe(guarded)
+  })
+
+  test.each([
+    ["'=1+1", '=1+1'],
+    ["''=1+1", "'=1+1"],
+    ["'-", ''],
+    ["'甲", "'甲"],
+    ["'", "'"],
+    [" '=1", "'=1"],
+  ])('exactly the guard of %j is taken off: %j', (cell, said) => {
+    expect(cleanCell(cell, 'line')).toBe(said)
+  })
+
+  test('says again what it said, guarded against formulas or not', () => {
+    fc.assert(
+      fc.property(raw, shapes, (cell, shape) => {
+        const said = cleanCell(cell, shape)
+        const written = cellFor(said)
+
+        expect(cleanCell(written, shape)).toBe(said)
+        expect(cleanCell(guardFormula(written), shape)).toBe(said)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
+  test('never starts a formula once it is guarded', () => {
+    fc.assert(
+      fc.property(raw, (cell) => {
+        expect(guardFormula(cell)).not.toMatch(/^[=+\-@＝＋－＠\t\r\n]/)
       }),
     )
   })

@@ -202,6 +202,22 @@ describe('two columns for one field', () => {
   })
 })
 
+describe('columns that only keep the books', () => {
+  test.each(['序号', ' 序 号 ', '原行号', '未接收原因'])('%s is no content', (header) => {
+    expect(columnsOf([header, '处罚日期'])).toMatchObject([
+      { field: null, by: 'ignored', bookkeeping: true },
+      { field: 'decidedOn' },
+    ])
+  })
+
+  test('a person may say what such a column holds; that it has no field says nothing new', () => {
+    const said = (field: FieldId | null) => columnsOf(['序号'], 'penalty', new Map([[foldHeader('序号'), field]]))
+
+    expect(said('documentNumber')).toMatchObject([{ field: 'documentNumber', by: 'map' }])
+    expect(said(null)).toMatchObject([{ field: null, by: 'ignored', bookkeeping: true }])
+  })
+})
+
 describe('a map that a person confirmed', () => {
   const confirmed: HeaderMap = new Map([
     [foldHeader('编号'), 'documentNumber'],

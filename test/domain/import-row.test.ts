@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EXCHANGE } from '#contract/exchange'
+import { mapHeaders } from '#domain/header-mapping'
+import { isBlankRow } from '#domain/import-row'
 import { fieldSpec, fieldsOf } from '#domain/record-fields'
 import { idCheckDigit } from '#domain/uscc'
 import type { RecordKind } from '#domain/vocabulary'
-import { accepted, CATEGORY, CODE, DECIDED, NAME, PENALTY, read, readCells } from './row-reading.ts'
+import { accepted, CATEGORY, CODE, DECIDED, dictionaries, NAME, PENALTY, read, readCells } from './row-reading.ts'
 
 describe('a complete row', () => {
   test('is read without a note, every value in its normal form', () => {
@@ -258,6 +260,38 @@ describe('two columns for one field', () => {
     )
 
     expect(Object.values(content.extras).sort()).toEqual(['一', '二'])
+  })
+})
+
+describe('columns that only keep the books', () => {
+  const BOOKS = { 序号: '17', 原行号: '25', 未接收原因: '日期无法识别' }
+
+  test('leave nothing in what is read, whatever they say and wherever they stand', () => {
+    const plain = accepted(read())
+    const headers = [...Object.keys(BOOKS), ...Object.keys(PENALTY)]
+    const cells = [...Object.values(BOOKS), ...Object.values(PENALTY)]
+
+    expect(accepted(read(BOOKS))).toEqual(plain)
+    expect(accepted(readCells('penalty', headers, cells))).toEqual(plain)
+  })
+
+  test('a line of nothing else is a blank line', () => {
+    const mapping = mapHeaders(['序号', NAME], dictionaries.penalty, 'penalty')
+
+    expect(isBlankRow(['17', ' '], mapping)).toBe(true)
+    expect(isBlankRow(['17', '甲'], mapping)).toBe(false)
+    expect(isBlankRow(['17', '', '甲'], mapping)).toBe(false)
+  })
+})
+
+describe('cells beyond the last header', () => {
+  const row = { ...PENALTY, '': '' }
+
+  test('have none, also where a program filled the line of headers up with blanks', () => {
+    const surplus = readCells('penalty', Object.keys(row), [...Object.values(PENALTY), '多出的'])
+
+    expect(surplus).toEqual({ verdict: 'rejected', notes: [{ code: 'too-many-cells', column: null }] })
+    expect(readCells('penalty', Object.keys(row), Object.values(row)).verdict).toBe('read')
   })
 })
 

@@ -100,6 +100,15 @@ describe('what may be shown and what may not', () => {
     )
   })
 
+  test('a number that stood free only once a name beside it was covered is covered too', () => {
+    const values = { subjectName: '甲公司', legalRepresentative: '7777', documentTitle: '777711010519491231002X' }
+
+    const { open, sealed } = splitPersonalData('licence', values, {}, false)
+
+    expect(open.documentTitle).not.toContain('11010519491231002X')
+    expect(sealed.documentTitle).toBe('777711010519491231002X')
+  })
+
   test('fields that a kind does not have, and empty ones, leave no trace', () => {
     const content = splitPersonalData(
       'licence',

@@ -4,7 +4,7 @@ import type { RecordContent } from '#domain/record-content'
 import type { RecordKind } from '#domain/vocabulary'
 import { loadContent } from '../../scripts/lib/content.ts'
 
-const { dictionaries, words } = await loadContent('demo')
+export const { dictionaries, words } = await loadContent('demo')
 
 export const NAME = '行政相对人名称'
 export const CATEGORY = '行政相对人类别'

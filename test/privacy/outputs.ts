@@ -45,6 +45,9 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/health': () => ['/health'],
 }
 
+/** Formats of exported files; test/usecase/export.test.ts looks into each. */
+export const EXPORTS = ['csv', 'xlsx', 'json', 'ndjson']
+
 /** What lies in the snapshot store: top level, and inside a generation. */
 export const SNAPSHOT_TOP = ['manifest.json', 'journal.json', 'quality.json']
 export const SNAPSHOT_GENERATION = [
@@ -64,6 +67,7 @@ export const BUILT = [
   '404.html',
   'about',
   'agencies',
+  'data',
   'favicon.svg',
   'licences',
   'penalties',

@@ -3,6 +3,11 @@ import type { RecordKind } from '#domain/vocabulary'
 /** The only maker of paths. `base` is the place's base path, '/' or '/xinyong/' (always with both slashes). */
 export const KIND_PATH = { licence: 'licences', penalty: 'penalties' } as const satisfies Record<RecordKind, string>
 
+/** Where a kind's template for importing lies in the built site. */
+export function templatePath(kind: RecordKind): string {
+  return `data/templates/${kind}.xlsx`
+}
+
 export type ListQuery = { agency?: string | undefined; year?: string | undefined; page?: number | undefined }
 
 export function createUrls(base: string) {
@@ -20,6 +25,7 @@ export function createUrls(base: string) {
     privacy: () => at('privacy/'),
     apiRecord: (id: string) => at(`api/v1/records/${id}`),
     openapi: () => at('api/v1/openapi.json'),
+    template: (kind: RecordKind) => at(templatePath(kind)),
     asset: (path: string) => at(path),
   }
 }

@@ -1,0 +1,88 @@
+import type { OfficialWords } from './exchange-row.ts'
+import { type FieldId, type FieldSpec, type FieldType, fieldSpec } from './record-fields.ts'
+import type { RecordKind } from './vocabulary.ts'
+
+/** Words that a template offers for a field, without closing the list. */
+export type Choices = Partial<Record<FieldId, readonly string[]>>
+
+/**
+ * A column of a template, in words for the clerk who fills it. `isClosed`: nothing but the words is read. `isText`: to
+ * be kept as it is typed. `width` in letters.
+ */
+export type TemplateColumn = {
+  field: FieldId
+  code: string
+  header: string
+  isRequired: boolean
+  maxLength: number
+  format: string
+  hint: string
+  words: readonly string[]
+  isClosed: boolean
+  isText: boolean
+  width: number
+}
+
+const FORMAT: Record<FieldType, string> = {
+  text: '文字',
+  'free-text': '文字，可以换行',
+  day: '日期，如 2026-03-05',
+  'loose-day': '日期，如 2026-03-05；长期填 2099/12/31，也可以填 5年、6个月',
+  'amount-wan': '数字，单位万元，最多六位小数：2000 元填 0.2',
+  'amount-yuan': '数字，单位元，最多两位小数',
+  code: '代码',
+  enum: '从下拉列表中选一项',
+}
+const CREDIT_CODES: ReadonlySet<FieldId> = new Set(['subjectCode', 'agencyCode', 'sourceCode'])
+
+const HINT: Partial<Record<FieldId, string>> = {
+  subjectName: '没有名称的个体工商户填“个体工商户”',
+  subjectCategory: '不填的，暂不公示',
+  subjectCode: '法人、非法人组织和个体工商户应当填写；自然人不填',
+  documentNumber: '不填的，暂不公示',
+  licenceCategory: '选“其他”的，在后面写明，如：其他-备案',
+  penaltyKinds: '有几种的，用分号隔开，如：罚款;没收违法所得；不填的，暂不公示',
+  fineAmount: '处罚类别有罚款的应当填写',
+  confiscatedAmount: '处罚类别有没收的应当填写',
+  revokedLicence: '处罚类别有暂扣、吊销的应当填写',
+  severity: '不填的，按规则确定；确定不了的，暂不公示',
+  publicUntil: '只能使公示提前结束，不能延长',
+  agencyName: '应与本站机关名单中的名称一致',
+  disclosedOn: '最早公示的日期，用来计算是否超期',
+}
+const NEVER_PUBLIC = '从不公开'
+
+/** The columns of the official table as a template shows them; `choices` are offered, `words` alone are read. */
+export function templateColumns(
+  kind: RecordKind,
+  columns: readonly { field: FieldId; code: string; header: string }[],
+  words: OfficialWords,
+  choices: Choices,
+): TemplateColumn[] {
+  return columns.flatMap(({ field, code, header }) => {
+    const spec = fieldSpec(kind, field)
+    if (!spec) return []
+    const isClosed = spec.type === 'enum'
+    return [
+      {
+        field,
+        code,
+        header,
+        isRequired: spec.required,
+        maxLength: spec.maxLength,
+        format: CREDIT_CODES.has(field) ? '18 位统一社会信用代码' : FORMAT[spec.type],
+        hint: HINT[field] ?? (spec.visibility === 'never' ? NEVER_PUBLIC : ''),
+        words: isClosed ? [...(words[field]?.values() ?? [])] : (choices[field] ?? []),
+        isClosed,
+        isText: !spec.type.startsWith('amount'),
+        width: widthOf(header, spec),
+      },
+    ]
+  })
+}
+
+/** A Chinese character takes two; long texts get room, but no column fills the screen. */
+function widthOf(header: string, spec: FieldSpec): number {
+  const forText = spec.type === 'free-text' ? 40 : Math.min(spec.maxLength, 24)
+  return Math.max(12, Math.min(28, header.length * 2 + 2), forText)
+}
