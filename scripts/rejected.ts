@@ -39,8 +39,9 @@ async function writeSheet(batchId: string, file: string): Promise<void> {
     },
   )
   if (!written.ok) stop(tableFailureText(file, written.failure))
-  progress(`${lineOf(batch)}\n已写到 ${file}。个人信息已用星号遮盖，机关改好、补全后可以直接再次导入。`)
-  if (batch.kept === 0) progress('这些行的内容没有保存（依法封存）或者已过保存期清除，表中只有行号和原因。')
+  progress(`${lineOf(batch)}\n已写到 ${file}。`)
+  if (batch.kept < batch.rejected) progress('没有保存内容的行，是依法封存的或者已过保存期清除的，表中只有行号和原因。')
+  if (batch.kept > 0) progress('个人信息已用星号遮盖；机关改好、补全后可以直接再次导入。')
 }
 
 function lineOf({ id, kind, fileName, at, rejected, kept }: RejectedBatch): string {
