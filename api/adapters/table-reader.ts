@@ -38,7 +38,7 @@ export async function openTables(path: string, recognise: Recognise): Promise<Re
     handle = await open(path)
     const scan = await scanFile(handle)
     if (scan.bytes === 0) throw new ImportFailed({ code: 'file-empty', file: path })
-    const { tables, skipped, seen } = await findTables({ path, handle, scan, recognise })
+    const { tables, skipped, seen } = withoutLegends(await findTables({ path, handle, scan, recognise }), recognise)
     if (tables.length === 0) {
       throw new ImportFailed(
         seen.length > 0 ? { code: 'header-missing', file: path, seen } : { code: 'file-empty', file: path },
@@ -55,6 +55,25 @@ export async function openTables(path: string, recognise: Recognise): Promise<Re
     throw error
   }
 }
+
+/** Beside a sheet of many known headers, one of a few is a dictionary or an instruction that names some. */
+function withoutLegends(found: Found, recognise: Recognise): Found {
+  const known = found.tables.map((table) => recognise(table.headers))
+  const most = Math.max(0, ...known)
+  const isLegend = (at: number) => (known[at] ?? 0) * LEGEND_SHARE < most
+  return {
+    ...found,
+    tables: found.tables.filter((_, at) => !isLegend(at)),
+    skipped: [
+      ...found.skipped,
+      ...found.tables.flatMap(({ sheet }, at) =>
+        isLegend(at) ? [{ sheet: sheet ?? '', why: 'no-header' as const }] : [],
+      ),
+    ],
+  }
+}
+
+const LEGEND_SHARE = 4
 
 type Input = { path: string; handle: FileHandle; scan: FileScan; recognise: Recognise }
 

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openSheet } from '#adapters/sheet-reader'
+import { openTables } from '#adapters/table-reader'
 import { guardFormula } from '#domain/cell-text'
 import { exchangeCells, officialWords } from '#domain/exchange-row'
 import { mapHeaders } from '#domain/header-mapping'
-import { readRow } from '#domain/import-row'
+import { headerCounter } from '#domain/header-recognition'
+import { readRow, rowContext } from '#domain/import-row'
 import type { RecordKind } from '#domain/vocabulary'
 import { officialColumns } from '../../scripts/lib/header-dictionary.ts'
 import { accepted, dictionaries, readCells, words } from '../domain/row-reading.ts'
@@ -20,21 +21,26 @@ if (isAbsent) process.stderr.write(`SKIPPED: the real files are not in ${DATA}; 
 
 describe.skipIf(isAbsent)('files that organs really sent', () => {
   test.each(FILES)('every %s in %s reads the same from its official cells', async (kind, file, rows) => {
-    const sheet = await openSheet(join(DATA, file))
-    if (!sheet.ok) throw new Error(sheet.failure.code)
-    const mapping = mapHeaders(sheet.value.headers, dictionaries[kind], kind)
+    const opened = await openTables(join(DATA, file), headerCounter(dictionaries))
+    if (!opened.ok) throw new Error(opened.failure.code)
+    const [table] = opened.value.tables
+    const mapping = mapHeaders(table?.headers ?? [], dictionaries[kind], kind)
+    const context = rowContext({ kind, mapping, words, showRepresentative: false })
     const columns = officialColumns(kind)
     const fields = columns.map(({ field }) => field)
     let read = 0
 
-    for await (const { cells } of sheet.value.rows) {
-      const { content } = accepted(readRow(cells, { kind, mapping, words, showRepresentative: false }))
-      const written = exchangeCells(kind, content.open, fields, officialWords(words)).map(guardFormula)
-      const headers = columns.map(({ header }) => header)
-      read += 1
+    for await (const chunk of table?.rows ?? []) {
+      for (const { cells } of chunk) {
+        const { content } = accepted(readRow(cells, context))
+        const written = exchangeCells(kind, content.open, fields, officialWords(words)).map(guardFormula)
+        const headers = columns.map(({ header }) => header)
+        read += 1
 
-      expect(accepted(readCells(kind, headers, written)).content.open).toEqual(content.open)
+        expect(accepted(readCells(kind, headers, written)).content.open).toEqual(content.open)
+      }
     }
+    await opened.value.close()
 
     expect(read).toBe(rows)
   })
