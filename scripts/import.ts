@@ -54,7 +54,8 @@ if (values['as-of'] !== undefined && !asOf) stop(`--as-of 写的是 ${values['as
 const workspace = await openWorkspaceOrStop(process.env)
 const organ = knownOrgan(workspace, values.organ)
 const mapFile = values.map === undefined ? undefined : await loadMap(values.map)
-process.on('SIGINT', () => stop('\n已中断，没有写入任何记录。已读入的行暂存着，再次运行同一命令会接着导入。', 130))
+const reports: TableReport[] = []
+process.on('SIGINT', () => stop(`\n${interruptedText(reports.length)}`, 130))
 await purgeImports(workspace)
 
 const jobs: Job[] = []
@@ -62,7 +63,6 @@ for (const path of positionals) jobs.push(...(await jobsOf(workspace, path)))
 const mapPath = values['write-map']
 if (mapPath !== undefined) await writeMap(mapPath)
 
-const reports: TableReport[] = []
 for (const job of jobs) reports.push(await run(job, asOf ?? dayOfInstant(workspace.clock())))
 await printReports(workspace, reports, { asJson: values.json, dryRun: values['dry-run'] })
 for (const { file } of jobs) await file.close()
@@ -75,6 +75,13 @@ if (values['dry-run']) {
   progress(`已发布：${published.changed} 条变更写入公开快照（第 ${published.version} 版）。`)
 }
 await workspace.close()
+
+/** A batch is in or it is not; what is in but not published follows with the next publish. */
+function interruptedText(done: number): string {
+  if (values['dry-run']) return '已中断。试运行不写入任何记录。'
+  if (done === 0) return '已中断，没有写入任何记录。已读入的行暂存着，再次运行同一命令会接着导入。'
+  return `已中断。已有 ${done} 张表写入，公开快照还没有更新；请再次运行同一命令，或者运行 npm run publish。`
+}
 
 type Job = { path: string; file: OpenedFile; table: Table; kind: RecordKind; confirmed: HeaderMap }
 

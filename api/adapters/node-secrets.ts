@@ -1,11 +1,12 @@
-import { createHmac, hash, randomBytes } from 'node:crypto'
+import { createHmac, createSecretKey, hash, randomBytes } from 'node:crypto'
 import type { Secrets } from '#usecase/ports'
 
 /** `key`: the place's secret. With it gone, ids of new records change and nobody can compute old ones. */
 export function createNodeSecrets(key: string): Secrets {
   if (key.length < 32) throw new Error('PLACE_SECRET must have at least 32 characters.')
+  const secret = createSecretKey(Buffer.from(key))
   return {
-    mac: (text) => createHmac('sha256', key).update(text).digest('hex'),
+    mac: (text) => createHmac('sha256', secret).update(text).digest('hex'),
     hash: (text) => hash('sha256', text, 'hex'),
     random: randomHex(),
   }
