@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { publishPending } from '#usecase/publish-pending'
+import { publishQuality } from '#usecase/publish-quality'
 import { buildSite } from '../scripts/build.ts'
 import { seedDemo } from '../scripts/demo/seed.ts'
 import { openWorkspace } from '../scripts/lib/workspace.ts'
@@ -28,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await seedDemo(workspace, { licences: 140, penalties: 190 })
   await importRows({ ...workspace, folder: workspace.dataFolder }, 'penalty', [CANARY_PENALTY, NATURAL_PERSON])
   await publishPending(workspace)
+  await publishQuality(workspace)
   await workspace.close()
   await buildSite('node', env)
   await buildSite('edge', { ...env, SITE_BUILD: join(folder, 'edge') })

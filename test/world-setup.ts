@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { publishPending } from '#usecase/publish-pending'
+import { publishQuality } from '#usecase/publish-quality'
 import { seedDemo } from '../scripts/demo/seed.ts'
 import { openWorkspace } from '../scripts/lib/workspace.ts'
 import { TEST_DAY, TEST_SECRET } from './test-day.ts'
@@ -14,6 +15,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const workspace = await openWorkspace(env)
   await seedDemo(workspace, { licences: 120, penalties: 160 })
   await publishPending(workspace)
+  await publishQuality(workspace)
   await workspace.close()
   project.provide('worldFolder', folder)
   return () => rm(folder, { recursive: true, force: true })
