@@ -19,6 +19,8 @@ const UNTIL_IF_PUBLIC = `iif(${TO_STATE} = 'public', ${UNTIL}, NULL)`
 
 /** Everything a batch becomes, set by set. Ordered by id where an index is filled, so that its pages are met in order. */
 const STATEMENTS = [
+  // Breaks the whole batch off where someone discarded or applied it meanwhile: json() refuses what is no JSON.
+  `SELECT iif(state = 'applying', 1, json('not to be applied')) FROM batch WHERE id = :batch`,
   `INSERT INTO subject (uscc, name, updated_at)
    SELECT s.subject_uscc, s.subject_name, :at ${WRITTEN} AND s.subject_uscc IS NOT NULL ORDER BY s.n
    ON CONFLICT (uscc) DO UPDATE SET name = excluded.name, updated_at = excluded.updated_at`,
@@ -98,7 +100,7 @@ function namedIn(sql: string, all: Record<string, string | number>): Record<stri
 /** Another writer took a step on one of the records, or made one of the same family, after the plan. */
 function isCollision(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (/UNIQUE constraint failed: (trail|record|publication|version)\./.test(at.message)) return true
+    if (/UNIQUE constraint failed: (trail|record|publication|version)\.|malformed JSON/.test(at.message)) return true
   }
   return false
 }

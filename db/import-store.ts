@@ -16,7 +16,7 @@ type ImportStore = Pick<
   | 'applyBatch'
   | 'openBatch'
   | 'unfinishedBatch'
-  | 'setBatchState'
+  | 'startApplying'
   | 'summary'
   | 'rowReports'
   | 'discardBatch'
@@ -66,11 +66,13 @@ export function createImportStore(database: Database): ImportStore {
       return { ...found, lastRow: last?.n ?? 0 }
     },
 
-    async setBatchState(batchId, state, at) {
-      await database
+    async startApplying(batchId) {
+      const changed = await database
         .update(batch)
-        .set({ state, ...(state === 'done' ? { finishedAt: at } : {}) })
-        .where(eq(batch.id, batchId))
+        .set({ state: 'applying' })
+        .where(and(eq(batch.id, batchId), eq(batch.state, 'reading')))
+        .returning({ id: batch.id })
+      return changed.length === 1
     },
 
     summary: (batchId) => summarise(database, batchId),
@@ -86,7 +88,10 @@ export function createImportStore(database: Database): ImportStore {
       await runBatch(database, [
         database.delete(planned).where(eq(planned.batchId, batchId)),
         database.delete(staged).where(eq(staged.batchId, batchId)),
-        database.update(batch).set({ state: 'discarded', finishedAt: at }).where(eq(batch.id, batchId)),
+        database
+          .update(batch)
+          .set({ state: 'discarded', finishedAt: at })
+          .where(and(eq(batch.id, batchId), inArray(batch.state, [...UNFINISHED]))),
       ])
     },
 
@@ -191,6 +196,10 @@ async function summarise(database: Database, batchId: string): Promise<BatchSumm
     .where(eq(staged.batchId, batchId))
     .groupBy(outcome, rule, state)
     .orderBy(sql`count(*) DESC`)
+  const [hidden] = await database
+    .select({ records: count() })
+    .from(planned)
+    .where(and(eq(planned.batchId, batchId), eq(planned.action, 'hide')))
   const sum = (wanted: (group: (typeof groups)[number]) => boolean) =>
     groups.filter(wanted).reduce((total, group) => total + group.rows, 0)
   const byRule = (wanted: string) => {
@@ -210,5 +219,8 @@ async function summarise(database: Database, batchId: string): Promise<BatchSumm
     published: sum((group) => group.state === 'public'),
     withheld: byRule('withheld'),
     sealed: byRule('sealed'),
+    left: sum((group) => group.state === 'withdrawn' || group.state === 'ended'),
+    repeated: sum((group) => group.state === 'repeat'),
+    hidden: hidden?.records ?? 0,
   }
 }

@@ -265,11 +265,16 @@ const lastDecision = sql`(
   WHERE p.record_id = ${record.id} AND (${record.state} NOT IN ('withdrawn', 'ended') OR p.ground IS NOT NULL)
 )`
 
+/** A 许可编号 that more records than this share is no number of one licence but a word that everybody writes. */
+const LONGEST_CHAIN = 20
+
 type Siblings = ReadonlyMap<string, LicenceSibling[]>
 
 /** By record, whatever its own state: the other public records of its licence. */
 async function selectSiblings(database: Database, ids: readonly string[]): Promise<Siblings> {
   const own = alias(record, 'own')
+  const chainLength = sql`(SELECT count(*) FROM (
+    SELECT 1 FROM record AS c WHERE c.licence_key = own.licence_key LIMIT ${LONGEST_CHAIN + 1}))`
   const rows = await database
     .select({
       of: own.id,
@@ -280,9 +285,13 @@ async function selectSiblings(database: Database, ids: readonly string[]): Promi
     .from(own)
     .innerJoin(record, and(eq(record.licenceKey, own.licenceKey), ne(record.id, own.id), eq(record.state, 'public')))
     .innerJoin(version, and(eq(version.recordId, record.id), eq(version.n, record.version)))
-    .where(and(inArray(own.id, [...ids]), isNotNull(own.licenceKey)))
+    .where(and(inArray(own.id, [...ids]), isNotNull(own.licenceKey), sql`${chainLength} <= ${LONGEST_CHAIN}`))
   const siblings = new Map<string, LicenceSibling[]>()
-  for (const { of, ...sibling } of rows) siblings.set(of, [...(siblings.get(of) ?? []), sibling])
+  for (const { of, ...sibling } of rows) {
+    const list = siblings.get(of) ?? []
+    list.push(sibling)
+    siblings.set(of, list)
+  }
   return siblings
 }
 
@@ -350,7 +359,7 @@ function publishState(
   }
 }
 
-/** Safe: written by `applyChunk` from a `RecordContent`, whose keys are field ids. */
+/** Safe: written by the import from a `RecordContent`, whose keys are field ids. */
 function storedFields(open: Record<string, string>): FieldValues {
   return open as FieldValues
 }

@@ -74,14 +74,16 @@ function sharedOf(database: Database) {
   return database.all<{ agency: string; kind: RecordKind; records: number }>(sql`
     SELECT agency, kind, sum(records) AS records FROM (
       SELECT r.organ_slug AS agency, r.kind AS kind, count(*) AS records FROM record AS r
-      WHERE ${ON_FILE} GROUP BY r.number_key, r.organ_slug, r.kind HAVING count(*) > 1
+      JOIN version AS v ON v.record_id = r.id AND v.n = r.version
+      WHERE ${ON_FILE} AND v.open ->> 'documentNumber' IS NOT NULL
+      GROUP BY r.number_key, r.organ_slug, r.kind HAVING count(*) > 1
     ) GROUP BY agency, kind`)
 }
 
 /** A file that was sent again is counted as it was the last time. */
 function rowsOf(database: Database) {
   return database.all<{ agency: string; kind: RecordKind; rejectedRows: number; repeatedRows: number }>(sql`
-    SELECT w.organ_slug AS agency, b.kind AS kind, sum(w.outcome = 'rejected') AS rejectedRows,
+    SELECT w.organ_slug AS agency, b.kind AS kind, sum(w.outcome = 'rejected' AND w.rule IS NULL) AS rejectedRows,
       sum(EXISTS (SELECT 1 FROM json_each(w.notes) AS note WHERE note.value ->> 'code' = 'duplicate-row')) AS repeatedRows
     FROM row AS w JOIN batch AS b ON b.id = w.batch_id
     WHERE w.organ_slug IS NOT NULL AND b.state = 'done' AND NOT EXISTS (

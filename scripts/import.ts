@@ -14,7 +14,7 @@ import { importFailureText } from './lib/failure-text.ts'
 import { isField } from './lib/header-dictionary.ts'
 import { type HeaderMapFile, headerMapText, headersNotIn, readHeaderMap } from './lib/header-map-file.ts'
 import { importTable, mapTable, openFile } from './lib/import-file.ts'
-import { formatText, mappingText, printReports, type TableReport, tableName } from './lib/import-report.ts'
+import { formatText, mappingText, printReports, SKIPPED, type TableReport, tableName } from './lib/import-report.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
 import type { Workspace } from './lib/workspace.ts'
@@ -63,18 +63,31 @@ for (const path of positionals) jobs.push(...(await jobsOf(workspace, path)))
 const mapPath = values['write-map']
 if (mapPath !== undefined) await writeMap(mapPath)
 
-for (const job of jobs) reports.push(await run(job, asOf ?? dayOfInstant(workspace.clock())))
-await printReports(workspace, reports, { asJson: values.json, dryRun: values['dry-run'] })
+let failure: string | undefined
+for (const job of jobs) {
+  const done = await run(job, asOf ?? dayOfInstant(workspace.clock()))
+  if (typeof done === 'string') {
+    failure = done
+    break
+  }
+  reports.push(done)
+}
+if (reports.length > 0) await printReports(workspace, reports, { asJson: values.json, dryRun: values['dry-run'] })
 for (const { file } of jobs) await file.close()
-if (values['dry-run']) {
+if (values['dry-run'] || reports.length === 0) {
   for (const { summary } of reports) await workspace.store.discardBatch(summary.batch, workspace.clock())
-  progress('以上是试运行，没有写入任何记录。')
+  if (failure === undefined) progress('以上是试运行，没有写入任何记录。')
 } else {
   const published = await publishWaiting(workspace)
   await publishQuality(workspace)
   progress(`已发布：${published.changed} 条变更写入公开快照（第 ${published.version} 版）。`)
 }
 await workspace.close()
+if (failure !== undefined) {
+  const before =
+    reports.length > 0 && !values['dry-run'] ? `\n前面的 ${reports.length} 张表已经导入，见上面的报告。` : ''
+  stop(`${failure}${before}`)
+}
 
 /** A batch is in or it is not; what is in but not published follows with the next publish. */
 function interruptedText(done: number): string {
@@ -104,14 +117,8 @@ async function jobsOf(to: Workspace, path: string): Promise<Job[]> {
   return made
 }
 
-const SKIPPED = {
-  empty: '是空的',
-  'no-header': '找不到认识的表头',
-  hidden: '是隐藏的',
-  'not-a-table': '不是表格',
-} as const
-
-async function run({ path, file, table, kind, confirmed }: Job, today: Day): Promise<TableReport> {
+/** The report, or why this table was not taken in. */
+async function run({ path, file, table, kind, confirmed }: Job, today: Day): Promise<TableReport | string> {
   const mapping = mapTable(workspace.content, table, kind, confirmed)
   progress(`${tableName(path, table)}（${formatText(table)}）\n${mappingText(kind, mapping)}`)
   const result = await importTable(workspace, {
@@ -125,7 +132,7 @@ async function run({ path, file, table, kind, confirmed }: Job, today: Day): Pro
     actor: 'operator',
     dryRun: values['dry-run'],
   })
-  if (!result.ok) stop(importFailureText(result.failure))
+  if (!result.ok) return importFailureText(result.failure)
   if (mapFile && !values['dry-run']) {
     const columns = [...mapFile.map].map(([header, field]) => ({ header, field }))
     await workspace.store.saveHeaderMap(organ, kind, columns, workspace.clock())

@@ -33,7 +33,7 @@ function textOf(report: (typeof reports)[number]): string {
     `  超期公示 ${report.late} 条，无法判断 ${report.latenessUnknown} 条`,
     `  代码未提供 ${report.missingCodes}，格式不对 ${report.malformedCodes}，校验位不对 ${report.badCheckDigits}`,
     `  无法识别的内容 ${report.unreadValues} 条，文书号重复 ${report.sharedNumbers} 条`,
-    `  最近一次导入中未接收 ${report.rejectedRows} 行，重复 ${report.repeatedRows} 行`,
+    `  各文件最近一次导入中未接收 ${report.rejectedRows} 行，重复 ${report.repeatedRows} 行`,
     ...gaps.map(
       ({ field, filled, percent }) => `  ${fieldLabel(kind, field) ?? field}：${filled}/${records}（${percent}%）`,
     ),

@@ -3,6 +3,7 @@ import { diffFields } from '#domain/field-diff'
 import { fieldLabel } from '#domain/labels.zh'
 import type { FieldValues } from '#domain/record-content'
 import { ENDING_GROUNDS, WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
+import { publishQuality } from '#usecase/publish-quality'
 import { endRecord, withdrawRecord } from '#usecase/remove-record'
 import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
 import { recordFailureText } from './lib/failure-text.ts'
@@ -44,6 +45,7 @@ await publishWaiting(workspace, (stage, count) => {
   if (stage === 'journal') progress(`已生效：${count} 条记录不再公开（${Date.now() - startedAt} 毫秒）`)
   if (stage === 'pages') progress(`已清除：快照和页面文件中不再有其内容（${Date.now() - startedAt} 毫秒）`)
 })
+await publishQuality(workspace)
 await workspace.close()
 
 function run(deps: Workspace, command: 'withdraw' | 'end', record: string, reason: string, given: string | undefined) {

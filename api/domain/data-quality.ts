@@ -56,7 +56,7 @@ export function qualityOf({ filled, noted, ...counts }: QualityCounts): AgencyQu
     badCheckDigits: sum('code-check-failed', 'code-inner-check-failed'),
     malformedCodes: sum('code-malformed'),
     missingCodes: sum('code-missing', 'code-placeholder'),
-    unreadValues: sum('day-unreadable', 'day-imprecise', 'amount-unreadable', 'value-unknown'),
+    unreadValues: sum('day-unreadable', 'day-imprecise', 'amount-unreadable', 'amount-unit-doubtful', 'value-unknown'),
   }
 }
 

@@ -1,6 +1,6 @@
 import { cleanCell } from './cell-text.ts'
 import type { ColumnMatch, HeaderMapping } from './header-mapping.ts'
-import { maskPersonalData } from './masking.ts'
+import { maskPersonalData, scanPersonalData } from './masking.ts'
 import { memoised } from './memo.ts'
 import { isStatedInOtherUnit, type MoneyUnit, statedAmounts } from './money.ts'
 import { type ReadValue, readValue, textOfCell } from './read-value.ts'
@@ -36,6 +36,9 @@ export const ROW_NOTES = [
   'same-number',
   'number-shared',
   'number-known',
+  'revision-unclear',
+  'sealed-unmatched',
+  'subject-looks-personal',
 ] as const
 export type RowNoteCode = (typeof ROW_NOTES)[number]
 export type RowNote = {
@@ -117,13 +120,14 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
     if (column.by === 'clash') compareClash(reading, column, cells[index] ?? '', cells)
   })
   checkUnits(reading)
+  checkSubject(reading)
   const { values, extras, notes, unreadFields } = reading
   for (const field of ['subjectName', 'decidedOn'] as const) {
     if (values[field]) continue
     const column = mapping.columns.find((it) => it.field === field)?.header ?? null
     return { verdict: 'rejected', notes: [...notes, { code: 'field-missing', column }] }
   }
-  notes.push(...missingNotes(kind, values))
+  notes.push(...missingNotes(kind, values, unreadFields))
   const content = splitPersonalData(kind, values, Object.fromEntries(extras), showRepresentative, context.cover)
   return { verdict: 'read', content: { ...content, unreadFields: [...unreadFields] }, notes }
 }
@@ -181,6 +185,18 @@ function compareClash(reading: Reading, column: ColumnMatch, received: string, c
   leaveUnread(reading, field, category?.header ?? column.header, cleanCell(cells[at] ?? '', 'lines'))
 }
 
+/** Who has an ID number for a code, or in the name, is most likely a person: then nobody's word for the category counts. */
+function checkSubject({ context, values, unreadFields, notes }: Reading): void {
+  for (const { field, header } of context.mapping.columns) {
+    if (field !== 'subjectName' && field !== 'subjectCode') continue
+    const hits = scanPersonalData(values[field] ?? '')
+    if (values.subjectCategory === 'natural-person' || !hits.some(({ kind }) => kind === 'id-number')) continue
+    notes.push({ code: 'subject-looks-personal', column: header })
+    unreadFields.add('subjectCategory')
+    delete values.subjectCategory
+  }
+}
+
 /** Where the text says that the column was filled in the other unit, its number is not taken. */
 function checkUnits(reading: Reading): void {
   const stated = new Set(reading.bare.length > 0 ? statedAmounts(reading.values.content ?? '') : [])
@@ -209,11 +225,12 @@ function keep(extras: Map<string, string>, header: string, text: string): void {
 }
 
 /** Fields that are not there although the standard asks for them: accepted with a warning, never filled in. */
-function missingNotes(kind: RecordKind, values: Partial<Record<FieldId, string>>): RowNote[] {
+function missingNotes(kind: RecordKind, values: FieldValues, unread: ReadonlySet<FieldId>): RowNote[] {
   const notes: RowNote[] = fieldsOf(kind)
     .filter((field) => fieldSpec(kind, field)?.required && !values[field])
     .map((field) => ({ code: 'field-missing' as const, column: field }))
   const coded = values.subjectCategory === 'organisation' || values.subjectCategory === 'sole-trader'
-  if (coded && !values.subjectCode) notes.push({ code: 'code-missing', column: 'subjectCode' })
+  if (coded && !values.subjectCode && !unread.has('subjectCode'))
+    notes.push({ code: 'code-missing', column: 'subjectCode' })
   return notes
 }

@@ -137,9 +137,12 @@ export const ROW_NOTE_LABEL = {
   'too-long': '超过规定长度',
   'too-many-cells': '单元格比表头多，可能多了分隔符',
   'duplicate-row': '与前面的行完全相同，未重复接收',
-  'same-number': '与其他行文书号相同但内容不同，请核对',
+  'same-number': '与其他行文书号相同，但写法或者内容不同，请核对',
   'number-shared': '与其他行文书号相同但相对人不同，请核对是否一份文书涉及多个相对人',
-  'number-known': '该文书号已有另一相对人的记录，请核对是否更正了名称',
+  'number-known': '该文书号已有另一相对人的记录，请核对是否更正了名称，原记录有误的请撤下',
+  'revision-unclear': '该文书号已有几条记录，无法确定更正的是哪一条，作为新的记录接收，请核对',
+  'sealed-unmatched': '封存类别的行没有可核对的文书号和机关，请人工核对是否已有公示中的记录',
+  'subject-looks-personal': '这里是身份证号，相对人可能是自然人，暂不公示，请核对相对人类别',
 } satisfies Record<RowNoteCode, string>
 
 const SUBJECT_FIELD_LABEL = {

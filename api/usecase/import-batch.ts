@@ -56,7 +56,7 @@ export async function importBatch(deps: ImportDeps, input: ImportInput): Promise
   if (input.organ !== null && !organs.some((organ) => organ.slug === input.organ)) {
     return fail({ code: 'organ-not-found', slug: input.organ, known: organs.map((organ) => organ.slug) })
   }
-  const batch = await openOrResume(deps, input)
+  const batch = await openOrResume(deps, input, organs)
   if (batch.state === 'reading') {
     const staged = await stageRows(deps, input, batch.id, { lastRow: batch.lastRow, organs }).catch(failureOf)
     const broken = staged === 0 ? { code: 'file-without-rows' as const, file: input.fileName } : staged
@@ -64,7 +64,11 @@ export async function importBatch(deps: ImportDeps, input: ImportInput): Promise
       await deps.store.discardBatch(batch.id, deps.clock())
       return fail(broken)
     }
-    await deps.store.setBatchState(batch.id, 'applying', deps.clock())
+    const isOurs = await deps.store.startApplying(batch.id)
+    if (!isOurs) {
+      await deps.store.discardBatch(batch.id, deps.clock())
+      return fail({ code: 'records-busy', file: input.fileName })
+    }
   }
   return applyPlanned(deps, input, batch.id, organs)
 }
@@ -75,10 +79,26 @@ function failureOf(error: unknown): ImportFailure {
   throw error
 }
 
-async function openOrResume(deps: ImportDeps, input: ImportInput): Promise<UnfinishedBatch> {
+/** Rows were judged by these: with another rule, word or organ they are judged again. */
+function fingerprint(
+  { rules, secrets }: ImportDeps,
+  { words, penaltyWords }: ImportInput,
+  organs: readonly OrganRow[],
+) {
+  const lists = Object.entries(words).map(([field, list]) => [field, [...list]])
+  return secrets.hash(JSON.stringify([{ ...rules, confirmed: [...rules.confirmed] }, lists, [...penaltyWords], organs]))
+}
+
+async function openOrResume(
+  deps: ImportDeps,
+  input: ImportInput,
+  organs: readonly OrganRow[],
+): Promise<UnfinishedBatch> {
   const { kind, organ, today, showRepresentative } = input
   const columns = input.mapping.columns.map(({ header, field }) => ({ header, field }))
-  const optionsHash = deps.secrets.hash(canonicalJson({ kind, organ, today, showRepresentative, columns }))
+  const optionsHash = deps.secrets.hash(
+    canonicalJson({ kind, organ, today, showRepresentative, columns, law: fingerprint(deps, input, organs) }),
+  )
   const before = await deps.store.unfinishedBatch(input.fileHash, input.sheet)
   if (before?.optionsHash === optionsHash) return before
   if (before) await deps.store.discardBatch(before.id, deps.clock())

@@ -1,6 +1,7 @@
 import { type FamilyAction, MOST_RIVALS, planFamily } from '#domain/family-plan'
 import { diffFields } from '#domain/field-diff'
 import type { RowNote } from '#domain/import-row'
+import type { PublicationFinding } from '#domain/publication'
 import type { ImportDeps, ImportInput } from './import-batch.ts'
 import type { FamilyMember, OrganRow, PlannedRow, StagedContent, StagedHead } from './ports.ts'
 import { decideFor, recordIdOf, sealVersion } from './propose-record.ts'
@@ -43,7 +44,7 @@ export async function planBatch(
 }
 
 /** What is to happen with a row, before the contents that a decision needs are loaded. */
-type Draft = { head: StagedHead; notes: RowNote[]; members: readonly FamilyMember[] } & (
+type Draft = { head: StagedHead; notes: RowNote[]; members: readonly FamilyMember[]; sealedBy: string | null } & (
   | { action: FamilyAction /** What the row that this one repeats becomes. */; twin: FamilyAction | undefined }
   | { hide: FamilyMember }
 )
@@ -87,18 +88,20 @@ function sharedNumberNotes(
 
 function familyDrafts(family: readonly StagedHead[], members: readonly FamilyMember[], notes: RowNote[]): Draft[] {
   const open = family.filter((head) => head.sealedBy === null)
+  const sealed = family.find((head) => head.sealedBy !== null)
+  const sealedBy = sealed?.sealedBy ?? null
   const plan = planFamily(open, members)
   const byRow = new Map(plan.map((action) => [action.n, action]))
   const drafts: Draft[] = open.flatMap((head) => {
     const action = byRow.get(head.n)
     const twin = action?.do === 'duplicate' ? byRow.get(action.of) : undefined
-    return action ? [{ head, notes, members, action, twin }] : []
+    return action ? [{ head, notes, members, sealedBy, action, twin }] : []
   })
-  const sealed = family.find((head) => head.sealedBy !== null)
   if (!sealed) return drafts
   // A decision whose category is sealed now must not stay in public under its old version.
-  const hidden = members.filter(({ state }) => state === 'public')
-  return [...drafts, ...hidden.map((hide) => ({ head: sealed, notes: [], members, hide }))]
+  const revised = new Set(plan.flatMap((action) => (action.do === 'revise' ? [action.id] : [])))
+  const hidden = members.filter(({ id, state }) => state === 'public' && !revised.has(id))
+  return [...drafts, ...hidden.map((hide) => ({ head: sealed, notes: [], members, sealedBy, hide }))]
 }
 
 async function finish(
@@ -116,11 +119,11 @@ async function finish(
   const revised = drafts.flatMap((it) => ('action' in it && it.action.do === 'revise' ? [it.action.id] : []))
   const before = await deps.store.currentContents(revised)
   return drafts.map((draft) => {
-    const { head, members } = draft
+    const { head, members, sealedBy } = draft
     if ('hide' in draft) return hiding(deps, head, draft.hide)
     const { action } = draft
     const notes = [...head.notes, ...draft.notes]
-    if (action.do === 'keep') return keeping(head, notes, memberOf(members, action.id))
+    if (action.do === 'keep') return keeping(head, notes, memberOf(members, action.id), sealedBy)
     if (action.do === 'duplicate') {
       return repeating(deps, head, [...notes, noteOn('duplicate-row', [action.of])], members, draft.twin)
     }
@@ -128,12 +131,43 @@ async function finish(
     if (!content) throw new Error(`Row ${head.n} of batch ${batchId} has lost its content.`)
     if (action.do === 'revise') {
       const member = memberOf(members, action.id)
-      return revising(deps, input, slugs, { head, notes, members, content, member, before: before.get(member.id) })
+      const sealed = sealedBy ?? sealingRuleOf(deps, member)
+      return sealedOff(
+        deps,
+        sealed,
+        revising(deps, input, slugs, { head, notes, members, content, member, before: before.get(member.id) }),
+      )
     }
     const rivals = action.rivals.length > 0 ? [noteOn('same-number', action.rivals)] : []
-    return creating(deps, input, slugs, { head, notes: [...notes, ...rivals], members, content }, action.ordinal)
+    const unclear = rivals.length === 0 && head.numbered && members.length > 0 ? [unclearNote(members)] : []
+    const writing = { head, notes: [...notes, ...rivals, ...unclear], members, content }
+    return sealedOff(deps, sealedBy, creating(deps, input, slugs, writing, action.ordinal))
   })
 }
+
+/** Several records have the number, none of them as this row says it: nobody can tell which one it corrects. */
+function unclearNote(members: readonly FamilyMember[]): RowNote {
+  return { code: 'revision-unclear', column: null, records: members.map(({ id }) => id).slice(0, MOST_RIVALS) }
+}
+
+/** The sealing rule that took a record out of public; one changed word does not bring it back. */
+function sealingRuleOf({ rules }: ImportDeps, { state, rule }: FamilyMember): string | null {
+  const found = rules.publication.find(({ id }) => id === rule)
+  return state === 'withheld' && found?.when.ask === 'text-matches' ? rule : null
+}
+
+/** A row of a decision that another row, or an earlier file, says is sealed is not public until a person has looked. */
+function sealedOff(deps: ImportDeps, rule: string | null, row: Written): PlannedRow {
+  if (rule === null || row.toState === 'withdrawn' || row.toState === 'ended') return row
+  return { ...row, rule, toState: 'withheld', finding: { ...sealedFinding(deps, rule), needsReview: true } }
+}
+
+function sealedFinding({ rules }: ImportDeps, rule: string): PublicationFinding {
+  const basis = rules.publication.find(({ id }) => id === rule)?.basis ?? rule
+  return { decision: 'withhold', rule, basis, until: null, needsReview: false }
+}
+
+type Written = Extract<PlannedRow, { action: 'create' | 'revise' }>
 
 function noteOn(code: RowNote['code'], rows: number[]): RowNote {
   return { code, column: null, rows }
@@ -145,17 +179,17 @@ function memberOf(members: readonly FamilyMember[], id: string): FamilyMember {
   return member
 }
 
-function keeping(head: StagedHead, notes: RowNote[], member: FamilyMember): PlannedRow {
-  const { id, rule, state, version, seq, ordinal } = member
+function keeping(head: StagedHead, notes: RowNote[], member: FamilyMember, sealedBy: string | null): PlannedRow {
+  const { id, state, version, seq, ordinal } = member
   return {
     action: 'keep',
     n: head.n,
     recordId: id,
     outcome: 'unchanged',
     notes,
-    rule,
+    rule: sealedBy ?? member.rule,
     fromState: state,
-    toState: state,
+    toState: sealedBy !== null && state === 'public' ? 'withheld' : state,
     version,
     seq,
     ordinal,
@@ -170,7 +204,7 @@ function repeating(
   members: readonly FamilyMember[],
   twin: FamilyAction | undefined,
 ): PlannedRow {
-  if (twin?.do === 'keep') return { ...keeping(head, notes, memberOf(members, twin.id)), action: 'duplicate' }
+  if (twin?.do === 'keep') return { ...keeping(head, notes, memberOf(members, twin.id), null), action: 'duplicate' }
   const ordinal = twin?.do === 'create' ? twin.ordinal : 0
   return {
     action: 'duplicate',
@@ -195,7 +229,7 @@ function creating(
   slugs: ReadonlySet<string>,
   { head, notes, members, content }: Writing,
   ordinal: number,
-): PlannedRow {
+): Written {
   const id = recordIdOf(deps.secrets, head.familyKey, ordinal)
   const familyLeft = hasLeft(members)
   const past = { state: 'new' as const, familyLeft, publishedOn: null }
@@ -232,7 +266,7 @@ function revising(
     member,
     before,
   }: Writing & { member: FamilyMember; before: Pick<StagedContent['content'], 'open' | 'sealed'> | undefined },
-): PlannedRow {
+): Written {
   const { id, state, publishedOn: firstPublishedOn } = member
   const version = member.version + 1
   const past = { state, familyLeft: hasLeft(members), publishedOn: firstPublishedOn }
@@ -262,8 +296,7 @@ function revising(
 
 function hiding(deps: ImportDeps, head: StagedHead, member: FamilyMember): PlannedRow {
   const rule = head.sealedBy ?? ''
-  const basis = deps.rules.publication.find(({ id }) => id === rule)?.basis ?? rule
-  const finding = { decision: 'withhold' as const, rule, basis, until: null, needsReview: false }
+  const finding = sealedFinding(deps, rule)
   const { id, state, version, seq, ordinal } = member
   return {
     action: 'hide',

@@ -129,6 +129,10 @@ export type BatchSummary = {
   withheld: { rule: string; rows: number }[]
   /** Of the rejected: rows of a sealed category, of which only number and rule are kept. */
   sealed: { rule: string; rows: number }[]
+  /** Rows of records that left, rows that repeat another, and public records that a sealed row takes out of public. */
+  left: number
+  repeated: number
+  hidden: number
 }
 
 export type RowReport = {
@@ -211,7 +215,8 @@ export type RecordStore = {
   /** The unfinished batch of the same file and sheet, to be resumed or discarded. */
   unfinishedBatch(fileHash: string, sheet: string | null): Promise<UnfinishedBatch | undefined>
   stageRows(batchId: string, rows: readonly StagedRow[]): Promise<void>
-  setBatchState(batchId: string, state: BatchState, at: number): Promise<void>
+  /** All rows are staged. False where someone else discarded or applied the batch meanwhile. */
+  startApplying(batchId: string): Promise<boolean>
   /** Number keys, in order, that stand in the batch more than once or that a known record has. */
   doubtfulNumbers(batchId: string, after: string, limit: number): Promise<string[]>
   stagedHeads(batchId: string, numberKeys: readonly string[]): Promise<StagedHead[]>

@@ -9,7 +9,7 @@ import { noteInJournal, readJournal, readManifest, startedJournal, writeDocument
 import type { BlobStore, Clock, PageFiles, PublishState, RecordStore, Secrets } from './ports.ts'
 import { type Renew, withPublisherLease } from './publisher-lease.ts'
 import { endRecord } from './remove-record.ts'
-import { type Change, type ChangePlan, createSnapshotWriter } from './snapshot-writer.ts'
+import { type Change, type ChangePlan, createSnapshotWriter, type SnapshotWriter } from './snapshot-writer.ts'
 
 export type PublishDeps = {
   store: RecordStore
@@ -96,7 +96,7 @@ async function increment(run: Run, own: Manifest, pass: number): Promise<Manifes
     await run.renew()
     const { upTo, ids, rows } = await deps.store.pendingOutbox(pass)
     const chunk = writer()
-    const plan = await chunk.plan(await changesOf(deps, await withSiblings(deps, ids)))
+    const plan = await planChanges(deps, chunk, ids)
     manifest = { ...manifest, version: manifest.version + 1, day: run.today }
     await hide(run, chunk, journal, plan, manifest.version)
     await chunk.writeDocuments(plan)
@@ -133,7 +133,7 @@ async function regenerate(
   const plans: ChangePlan[] = []
   if (own) {
     const old = createSnapshotWriter(deps.blobs, own.generation, own, deps.secrets.hash)
-    const plan = await old.plan(await changesOf(deps, await withSiblings(deps, pending)))
+    const plan = await planChanges(deps, old, pending)
     await hide(run, old, journal, plan, version)
     plans.push(plan)
   }
@@ -190,9 +190,16 @@ function goneKeys({ pages, leaving }: ChangePlan): string[] {
   return [...pages].filter((key) => key.startsWith('record:') && leaving.has(key.split(':')[2] ?? ''))
 }
 
-/** A record shows the other decisions on its licence, so it changes when one of them comes, changes or leaves. */
-async function withSiblings({ store }: PublishDeps, ids: readonly string[]): Promise<string[]> {
-  return [...new Set([...ids, ...(await store.siblingIds(ids))])]
+/**
+ * A record shows the other decisions on its licence, so it changes when one of them comes, changes or leaves: those of
+ * its number now, and those that its pack still names after the number was corrected.
+ */
+async function planChanges(deps: PublishDeps, writer: Pick<SnapshotWriter, 'plan'>, ids: readonly string[]) {
+  const now = new Set([...ids, ...(await deps.store.siblingIds(ids))])
+  const plan = await writer.plan(await changesOf(deps, [...now]))
+  const named = [...plan.before.values()].flatMap(({ sameLicence }) => sameLicence ?? []).map(({ id }) => id)
+  const former = named.filter((id) => !now.has(id))
+  return former.length === 0 ? plan : writer.plan(await changesOf(deps, [...now, ...former]))
 }
 
 async function changesOf(deps: PublishDeps, ids: readonly string[]): Promise<Map<string, Change>> {

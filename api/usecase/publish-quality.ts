@@ -1,6 +1,6 @@
 import { type AgencyQuality, qualityOf } from '#domain/data-quality'
 import type { QualityDocument } from '#domain/snapshot'
-import { JOURNAL_PATH, MANIFEST_PATH, QUALITY_PATH } from '#domain/snapshot-address'
+import { JOURNAL_PATH, QUALITY_PATH } from '#domain/snapshot-address'
 import { readJournal, readManifest, readQuality, startedJournal, writeDocument } from './journal.ts'
 import type { PublishDeps } from './publish-pending.ts'
 import { withPublisherLease } from './publisher-lease.ts'
@@ -19,14 +19,11 @@ export function publishQuality(deps: PublishDeps): Promise<{ agencies: number }>
     if (changed.length === 0) return { agencies: 0 }
     const pages = changed.map((slug) => `agency:${slug}`)
     const journal = (await readJournal(deps.blobs)) ?? startedJournal(manifest.version)
-    const version = manifest.version + 1
-    journal.version = version
     journal.changed = [...new Set([...journal.changed, ...pages])].sort()
     await renew()
     await writeDocument(deps.blobs, JOURNAL_PATH, journal)
     const document: QualityDocument = { items }
     await writeDocument(deps.blobs, QUALITY_PATH, document)
-    await writeDocument(deps.blobs, MANIFEST_PATH, { ...manifest, version })
     await deps.pages.refresh(pages, [])
     return { agencies: changed.length }
   })

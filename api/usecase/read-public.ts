@@ -155,7 +155,7 @@ export async function readAgency(
     }),
   )
   const latest = lists.flat().sort(newestFirst)
-  const quality = ((await reader.quality(at))?.items ?? []).filter((item) => item.agency === slug)
+  const quality = ((await reader.quality())?.items ?? []).filter((item) => item.agency === slug)
   return ok({ ...(await summarise(reader, at, agency)), latest, quality })
 }
 

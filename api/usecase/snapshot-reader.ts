@@ -76,8 +76,9 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
     return json.read<T>(generationPath(at.manifest.generation, path), at.manifest)
   }
 
-  async function quality(at: SnapshotView): Promise<QualityDocument | undefined> {
-    return json.read<QualityDocument>(QUALITY_PATH, at.manifest)
+  /** Never cached: it changes without a new version of the snapshot. */
+  function quality(): Promise<QualityDocument | undefined> {
+    return json.uncached<QualityDocument>(QUALITY_PATH)
   }
 
   async function record(
@@ -87,7 +88,10 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
     const pack = await document<PackDocument>(at, packPath(id, at.manifest))
     const found = pack?.records[id]
     const left = at.journal.removed[id] !== undefined || (found && isOver(found, at.today))
-    if (found && !left) return found
+    if (found && !left) {
+      // Between the journal and the documents a sibling's pack may still name what left.
+      return { ...found, sameLicence: found.sameLicence.filter((it) => at.journal.removed[it.id] === undefined) }
+    }
     // Never cached: it is written before the journal, and the manifest that ends the cache comes last.
     const path = generationPath(at.manifest.generation, removedPath(id, at.manifest))
     const tombstone = (await json.uncached<RemovedDocument>(path))?.records[id]

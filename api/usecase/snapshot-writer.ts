@@ -225,6 +225,8 @@ export function createSnapshotWriter(
   return { plan, writeTombstones, writeDocuments, writeAgencies }
 }
 
+export type SnapshotWriter = ReturnType<typeof createSnapshotWriter>
+
 /** Documents being changed: read once, written once at `flush`; an empty one is removed. */
 function createDocuments(blobs: BlobStore, generation: string) {
   const loaded = new Map<string, unknown>()

@@ -50,13 +50,26 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
   const findOrgan = organFinder(organs, input.organ)
   const lateness = latenessOf(deps, input.today)
   const today = dayOfInstant(deps.clock())
+  /** Kept of it: row, rule, and the keys by which a record of the same decision is found. */
+  const sealedRow = (
+    row: Pick<StagedRow, 'n' | 'organSlug' | 'lateBy'>,
+    rule: string,
+    content: RecordContent,
+  ): StagedRow => {
+    const organ = findOrgan(content.open)
+    const { numberKey, familyKey, numbered } = keysOf(deps.secrets, kind, organ, content)
+    const isFound = organ !== undefined && numbered
+    const notes: RowNote[] = isFound ? [] : [{ code: 'sealed-unmatched', column: null }]
+    const found = isFound ? { numberKey, familyKey } : { numberKey: '', familyKey: '' }
+    return { ...row, outcome: 'rejected', notes, sealedBy: rule, ...found }
+  }
   return ({ n, cells }) => {
     const read = readRow(cells, context)
     if (read.verdict === 'rejected') {
       const sealed = sealingRule(kind, {}, cells.join('\n'), deps.rules, today)
-      const organSlug = findOrgan(organCells(mapping, cells))?.slug ?? input.organ
+      const organSlug = findOrgan(cellsOf(mapping, cells))?.slug ?? input.organ
       const row = { n, outcome: 'rejected' as const, organSlug, lateBy: null }
-      if (sealed) return { ...row, notes: [], sealedBy: sealed.rule, numberKey: '', familyKey: '' }
+      if (sealed) return sealedRow(row, sealed.rule, contentOfCells(mapping, cells))
       return { ...row, notes: read.notes, received: cells.map(maskPersonalData) }
     }
     const { content } = read
@@ -65,20 +78,23 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
     const row = { n, organSlug: organ?.slug ?? input.organ, lateBy: lateness(content) }
     const elsewhere = [...Object.values(content.extras), content.sealed.remarks ?? ''].join('\n')
     const sealed = sealingRule(kind, content.open, elsewhere, deps.rules, today)
-    if (sealed) {
-      const { numberKey, familyKey } = keys
-      return { ...row, lateBy: null, outcome: 'rejected', notes: [], sealedBy: sealed.rule, numberKey, familyKey }
-    }
-    const notes: RowNote[] = organ ? read.notes : [...read.notes, { code: 'organ-unknown', column: null }]
+    if (sealed) return sealedRow({ ...row, lateBy: null }, sealed.rule, content)
+    const notes: RowNote[] = organ
+      ? read.notes.filter((note) => !(note.code === 'field-missing' && note.column === 'agencyName'))
+      : [...read.notes, { code: 'organ-unknown', column: null }]
     const outcome = notes.length === 0 ? 'accepted' : 'warned'
     return { ...row, outcome, notes, proposal: proposeRecord(deps, judged, content, organ, keys) }
   }
 }
 
-/** A row that cannot be read as a whole still says whose it is. */
-function organCells(mapping: HeaderMapping, cells: readonly string[]): FieldValues {
+function contentOfCells(mapping: HeaderMapping, cells: readonly string[]): RecordContent {
+  return { open: cellsOf(mapping, cells), sealed: {}, extras: {}, maskedFields: [], unreadFields: [] }
+}
+
+/** A row that cannot be read as a whole still says whose it is and which. */
+function cellsOf(mapping: HeaderMapping, cells: readonly string[]): FieldValues {
   const values: FieldValues = {}
-  for (const field of ['agencyCode', 'agencyName'] as const) {
+  for (const field of ['agencyCode', 'agencyName', 'documentNumber', 'subjectName'] as const) {
     const index = mapping.columns.findIndex((column) => column.field === field)
     const text = cleanCell(cells[index] ?? '', 'joined')
     if (text !== '') values[field] = text

@@ -14,6 +14,8 @@ const FOREIGN_TEXT: Record<ForeignFormat, string> = {
   binary: '既不是表格，也不是文本。请用 Excel 或 WPS 表格打开原始文件，另存为 .xlsx 后再导入。',
 }
 
+const MISSING_TEXT: Record<string, string> = { subjectName: '相对人名称', decidedOn: '决定日期' }
+
 /** What happened, why, what to do next, for the person at the command line. */
 export function importFailureText(failure: ImportFailure): string {
   switch (failure.code) {
@@ -57,9 +59,9 @@ export function importFailureText(failure: ImportFailure): string {
       return `${failure.file} 只有表头，没有内容。没有导入任何内容。`
     case 'headers-unknown':
       return [
-        `${failure.file} 的表头里找不到必需的列：${failure.missing.join('、')}（相对人名称、决定日期）。`,
+        `${failure.file} 的表头里找不到必需的列：${failure.missing.map((field) => MISSING_TEXT[field] ?? field).join('、')}。`,
         `读到的表头是：${failure.headers.join('、')}`,
-        '请改用官方表头或 XK_/CF_ 代码，或在 content/codes/headers.yaml 补充别名。没有导入任何内容。',
+        '请加上 --write-map 对照表.yaml 写出猜测的对照表，改好后用 --map 导入；或者改用官方表头。这张表没有导入。',
       ].join('\n')
     case 'organ-not-found':
       return `--organ 写的是 ${failure.slug}；应为 ${failure.known.join('、')}`

@@ -3,7 +3,7 @@ import type { HeaderMapping } from '#domain/header-mapping'
 import { RECORD_KIND_LABEL, ROW_NOTE_LABEL } from '#domain/labels.zh'
 import { columnName } from '#domain/rejected-line'
 import type { Rules } from '#domain/rules'
-import type { Aside, AsideKind, Table } from '#domain/table'
+import type { Aside, AsideKind, SkippedSheet, Table } from '#domain/table'
 import type { RecordKind } from '#domain/vocabulary'
 import type { BatchSummary, RecordStore, RowReport } from '#usecase/ports'
 import { remarkOn } from './header-map-file.ts'
@@ -26,6 +26,13 @@ const ASIDE_LABEL = {
   note: '说明或者签名',
   'repeated-header': '重复的表头',
 } satisfies Record<AsideKind, string>
+
+export const SKIPPED = {
+  empty: '是空的',
+  'no-header': '找不到认识的表头',
+  hidden: '是隐藏的',
+  'not-a-table': '不是表格',
+} satisfies Record<SkippedSheet['why'], string>
 
 export function tableName(path: string, { sheet }: Table): string {
   return sheet === null ? basename(path) : `${basename(path)} 的工作表“${sheet}”`
@@ -88,9 +95,11 @@ async function* allRows(store: RecordStore, batch: string): AsyncGenerator<RowRe
 async function forPeople({ store, rules }: ReportDeps, report: TableReport, dryRun: boolean): Promise<string> {
   const { file, table, kind, summary } = report
   const { read, accepted, warned, rejected, unchanged, published, withheld, sealed, batch } = summary
+  const basisOf = (id: string) => rules.publication.find((rule) => rule.id === id)?.basis ?? id
   const lines = createLineCount()
   for await (const row of allRows(store, batch)) {
     const outcome = row.outcome === 'rejected' ? '未接收：' : ''
+    if (row.outcome === 'rejected' && row.rule !== null) lines.add(`封存类别，只保留行号：${basisOf(row.rule)}`, row.n)
     for (const { code, column, suggestion } of row.notes) {
       const named = column === null ? '' : `（${columnName(kind, column)}）`
       const offered = suggestion === undefined ? '' : `，可能是 ${suggestion}`
@@ -98,17 +107,20 @@ async function forPeople({ store, rules }: ReportDeps, report: TableReport, dryR
     }
     for (const field of row.changed) lines.add(`内容有变化，记为新版本（${columnName(kind, field)}）`, row.n)
   }
-  const basisOf = (id: string) => rules.publication.find((rule) => rule.id === id)?.basis ?? id
   const text = [
     `${tableName(file, table)}，${RECORD_KIND_LABEL[kind]}，批次 ${batch}${dryRun ? '（试运行）' : ''}`,
     `读取 ${read} 行：接收 ${accepted}，接收但有提示 ${warned}，未接收 ${rejected}，无变化 ${unchanged}`,
     `其中公示 ${published} 行`,
     ...withheld.map(({ rule, rows }) => `  暂不公示 ${rows} 行：${basisOf(rule)}（规则 ${rule}）`),
-    ...sealed.map(({ rule, rows }) => `  封存类别，只保留行号 ${rows} 行：${basisOf(rule)}（规则 ${rule}）`),
+    ...(summary.left > 0 ? [`  记录已撤下或者已终止公示，不再公示 ${summary.left} 行`] : []),
+    ...(summary.repeated > 0 ? [`  与前面的行重复 ${summary.repeated} 行`] : []),
+    ...sealed.map(({ rule, rows }) => `  封存类别，未接收 ${rows} 行（规则 ${rule}）`),
+    ...(summary.hidden > 0 ? [`  因此停止公示原有记录 ${summary.hidden} 条`] : []),
     ...asideLines(table.asides),
     ...lines.text(),
   ]
-  if (rejected > 0) text.push(`  未接收的行可以导出为标注表退回：npm run rejected -- ${batch} --out 文件.xlsx`)
+  if (rejected > 0 && !dryRun)
+    text.push(`  未接收的行可以导出为标注表退回：npm run rejected -- ${batch} --out 文件.xlsx`)
   return `${text.join('\n')}\n`
 }
 

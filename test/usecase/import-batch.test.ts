@@ -246,6 +246,119 @@ describe('a row of a sealed category', () => {
   })
 })
 
+describe('a sealed row beside others of the same decision', () => {
+  const SEALED = { ...PENALTY, 处罚依据: '《治安管理处罚法》第四十三条' }
+
+  test('takes the corrected one with it, and the same file again changes nothing', async () => {
+    const w = await world({ empty: true })
+    await importRows(w, 'penalty', [PENALTY])
+    const [id = ''] = await w.store.publicIds('', 1)
+    const file = [SEALED, { ...PENALTY, 处罚内容: '罚款人民币1元。' }]
+
+    const first = await importRows(w, 'penalty', file)
+    const again = await importRows(w, 'penalty', file)
+
+    expect(first).toMatchObject({ read: 2, rejected: 1, accepted: 1, published: 0 })
+    expect(again).toMatchObject({ read: 2, rejected: 1, unchanged: 1, published: 0 })
+    expect(await w.store.head(id)).toMatchObject({ state: 'withheld', version: 2 })
+  })
+
+  test('keeps a new one from becoming public', async () => {
+    const w = await world({ empty: true })
+
+    const first = await importRows(w, 'penalty', [SEALED, PENALTY])
+    const again = await importRows(w, 'penalty', [SEALED, PENALTY])
+
+    expect(first).toMatchObject({ read: 2, rejected: 1, published: 0, hidden: 0 })
+    expect(again).toMatchObject({ read: 2, rejected: 1, unchanged: 1, published: 0 })
+    expect(await w.store.countPublic()).toBe(0)
+  })
+
+  test('is found by its number though its day cannot be read', async () => {
+    const w = await world({ empty: true })
+    await importRows(w, 'penalty', [PENALTY])
+
+    const summary = await importRows(w, 'penalty', [{ ...SEALED, 处罚决定日期: '去年' }])
+
+    expect(summary).toMatchObject({ rejected: 1, hidden: 1 })
+    expect(await w.store.countPublic()).toBe(0)
+  })
+
+  test('says so where its number or its organ cannot be told', async () => {
+    const w = await world({ empty: true })
+
+    const { batch } = await importRows(w, 'penalty', [{ ...SEALED, 处罚机关: '邻县某局' }])
+
+    const [report] = await w.store.rowReports(batch, 0, 1)
+    expect(report?.notes).toEqual([{ code: 'sealed-unmatched', column: null }])
+  })
+
+  test('is not undone by one changed word', async () => {
+    const w = await world({ empty: true })
+    await importRows(w, 'penalty', [PENALTY])
+    await importRows(w, 'penalty', [SEALED])
+
+    const summary = await importRows(w, 'penalty', [{ ...PENALTY, 处罚内容: '罚款人民币5000元整。' }])
+
+    expect(summary).toMatchObject({ accepted: 1, published: 0 })
+    expect(await w.store.countPublic()).toBe(0)
+  })
+})
+
+test.each([
+  ['a code', { '行政相对人代码_1(统一社会信用代码)': '11010519491231002X' }],
+  ['a name', { 行政相对人名称: '孙某11010519491231002X' }],
+])('an ID number for %s makes nobody an enterprise', async (_, changes) => {
+  const w = await world({ empty: true })
+
+  const summary = await importRows(w, 'penalty', [{ ...PENALTY, ...changes }])
+
+  const [report] = await w.store.rowReports(summary.batch, 0, 1)
+  expect(summary).toMatchObject({ published: 0, withheld: [{ rule: 'record.subject-unknown', rows: 1 }] })
+  expect(report?.notes.map(({ code }) => code)).toContain('subject-looks-personal')
+})
+
+test('a row that could correct either of two records says so', async () => {
+  const w = await world({ empty: true })
+  await importRows(w, 'penalty', [PENALTY, { ...PENALTY, 违法事实: '另一事实，与前一行不同。' }])
+
+  const { batch } = await importRows(w, 'penalty', [{ ...PENALTY, 处罚内容: '罚款人民币1元。' }])
+
+  const [report] = await w.store.rowReports(batch, 0, 1)
+  expect(report?.notes).toMatchObject([{ code: 'revision-unclear' }])
+})
+
+test('what was staged under other rules is judged again', async () => {
+  const w = await world({ empty: true })
+  const die = { ...w, store: { ...w.store, applyBatch: () => Promise.reject(new Error('killed')) } }
+  await expect(importRows(die, 'penalty', [PENALTY])).rejects.toThrow('killed')
+  const strict = w.rules.publication.map((rule) =>
+    rule.when.ask === 'text-matches'
+      ? { ...rule, when: { ...rule.when, words: [...rule.when.words, '食品安全法'] } }
+      : rule,
+  )
+
+  const summary = await importRows({ ...w, rules: { ...w.rules, publication: strict } }, 'penalty', [PENALTY])
+
+  expect(summary).toMatchObject({ rejected: 1, published: 0 })
+})
+
+test('a batch that someone discards meanwhile is refused, not called done', async () => {
+  const w = await world({ empty: true })
+  const { summary } = w.store
+  const store = {
+    ...w.store,
+    summary: async (batchId: string) => {
+      const counted = await summary(batchId)
+      await w.store.discardBatch(batchId, w.clock())
+      return counted
+    },
+  }
+
+  await expect(importRows({ ...w, store }, 'penalty', [PENALTY])).rejects.toThrow('records-busy')
+  expect(await w.store.isEmpty()).toBe(true)
+})
+
 test('a rejected row is kept as received, ID numbers covered, until its purge day', async () => {
   const w = await world({ empty: true })
   const DAY = 86_400_000

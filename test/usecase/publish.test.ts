@@ -54,6 +54,38 @@ test('decisions on one licence name each other, whoever holds it, until one of t
   expect((await json<Journal>(w, 'journal.json')).changed).toContain(`record:licence:${first?.id}`)
 })
 
+test('a decision whose 许可编号 was corrected is named no more, also after it ended', async () => {
+  const w = await world()
+  const number = { 许可编号: 'JY8' }
+  const a = { ...LICENCE, ...number, 行政许可决定文书号: '澜市监许〔2026〕9201号', 许可决定日期: '2026-11-16' }
+  const b = { ...LICENCE, ...number, 行政许可决定文书号: '澜市监许〔2026〕9202号' }
+  await importRows(w, 'licence', [a, b])
+  await publishPending(w)
+  const [first, second] = await w.rows('kind=licence&limit=2')
+  const named = await siblings(w, second?.id)
+
+  await importRows(w, 'licence', [{ ...a, 许可编号: 'JY9' }])
+  await publishPending(w)
+  await endRecord(w, { id: first?.id ?? '', ground: 'repaired', reason: '已完成信用修复', actor: 'operator' })
+  await publishPending(w)
+
+  expect(named).toMatchObject([{ id: first?.id }])
+  expect(await siblings(w, second?.id)).toEqual([])
+})
+
+test('a 许可编号 that everybody writes is the number of no licence', async () => {
+  const w = await world({ empty: true })
+  const rows = Array.from({ length: 30 }, (_, index) => ({
+    ...LICENCE,
+    许可编号: '见证书',
+    行政许可决定文书号: `澜市监许〔2026〕${index}号`,
+  }))
+
+  await importRows(w, 'licence', rows)
+
+  expect(await w.store.siblingIds(await w.store.publicIds('', 30))).toEqual([])
+})
+
 async function siblings(w: World, id: string | undefined): Promise<unknown> {
   const { body } = await w.get(`records/${id}`)
   return typeof body === 'object' && body !== null && 'sameLicence' in body ? body.sameLicence : body
