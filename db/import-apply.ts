@@ -1,6 +1,7 @@
 import type { InStatement } from '@libsql/client'
 import type { RecordStore } from '#usecase/ports'
 import type { Database } from './client.ts'
+import { clearStaged } from './import-clear.ts'
 
 /** Rows that become a version: as planned, or as staged where the plan says nothing. `@batch` is bound. */
 const WRITTEN = `
@@ -17,7 +18,7 @@ const TO_STATE = `coalesce(p.to_state, iif(s.decision = 'withhold', 'withheld', 
 const PUBLISHED_ON = `iif(${TO_STATE} = 'withheld', NULL, coalesce(p.published_on, s.published_on))`
 const UNTIL_IF_PUBLIC = `iif(${TO_STATE} = 'public', ${UNTIL}, NULL)`
 
-/** Everything a batch becomes, set by set. Ordered by id where an index is filled, so that its pages are met in order. */
+/** Everything a batch becomes, set by set. The order is that of the widest index, so that its pages are met one after the other. */
 const STATEMENTS = [
   // Breaks the whole batch off where someone discarded or applied it meanwhile: json() refuses what is no JSON.
   `SELECT iif(state = 'applying', 1, json('not to be applied')) FROM batch WHERE id = :batch`,
@@ -28,7 +29,7 @@ const STATEMENTS = [
      published_on, until, updated_at, number_key, licence_key)
    SELECT ${ID}, :kind, s.family_key, coalesce(p.ordinal, 0), s.organ_slug, s.subject_uscc, ${TO_STATE}, 1, 1,
      s.decided_on, ${PUBLISHED_ON}, ${UNTIL_IF_PUBLIC}, :at, s.number_key, s.licence_key
-   ${WRITTEN} AND coalesce(p.action, 'create') = 'create'`,
+   ${WRITTEN} AND coalesce(p.action, 'create') = 'create' ORDER BY s.family_key`,
   `UPDATE record SET organ_slug = w.organ_slug, subject_uscc = w.subject_uscc, state = w.to_state,
      version = w.version, seq = w.seq, decided_on = w.decided_on, published_on = w.published_on, until = w.until,
      licence_key = w.licence_key, updated_at = :at
@@ -68,8 +69,6 @@ const STATEMENTS = [
    WHERE s.batch_id = :batch`,
   `INSERT INTO row_private (batch_id, n, received, purge_after)
    SELECT batch_id, n, received, :purge FROM staged WHERE batch_id = :batch AND received IS NOT NULL`,
-  `DELETE FROM planned WHERE batch_id = :batch`,
-  `DELETE FROM staged WHERE batch_id = :batch`,
   `UPDATE batch SET state = 'done', finished_at = :at, summary = :summary WHERE id = :batch`,
   `INSERT INTO audit (at, actor, verb, target, detail) VALUES (:at, :actor, 'apply-batch', :batch, :summary)`,
 ]
@@ -83,11 +82,12 @@ export function createApplyBatch(database: Database): Pick<RecordStore, 'applyBa
       const statements = STATEMENTS.map((sql): InStatement => ({ sql, args: namedIn(sql, all) }))
       try {
         await database.$client.batch(statements, 'write')
-        return true
       } catch (error) {
         if (isCollision(error)) return false
         throw error
       }
+      await clearStaged(database, batchId)
+      return true
     },
   }
 }

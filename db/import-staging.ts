@@ -7,7 +7,7 @@ import type { FamilyMember, PlannedRow, RecordStore, StagedRow } from '#usecase/
 import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
 import { planned, type StoredNote } from './schema/batch.ts'
-import { staged, versionPrivate } from './schema/private.ts'
+import { staged, stagedKey, versionPrivate } from './schema/private.ts'
 import { publication, record, version } from './schema/record.ts'
 
 type Staging = Pick<
@@ -18,7 +18,7 @@ type Staging = Pick<
   | 'stagedContents'
   | 'knownMembers'
   | 'currentContents'
-  | 'dropPlan'
+  | 'startPlan'
   | 'savePlan'
 >
 
@@ -35,7 +35,7 @@ export function createStaging(database: Database): Staging {
 
     async doubtfulNumbers(batchId, after, limit) {
       const rows = await database.all<{ number_key: string }>(sql`
-        SELECT number_key FROM staged AS s WHERE batch_id = ${batchId} AND number_key > ${after}
+        SELECT number_key FROM staged_key AS s WHERE batch_id = ${batchId} AND number_key > ${after}
         GROUP BY number_key
         HAVING count(*) > 1 OR EXISTS (SELECT 1 FROM record AS r WHERE r.number_key = s.number_key)
         ORDER BY number_key LIMIT ${limit}`)
@@ -56,8 +56,9 @@ export function createStaging(database: Database): Staging {
         })
         .from(staged)
         // Spelt out, because the planner would rather walk the whole batch than its numbers.
-        .where(sql`${staged}.rowid IN (SELECT s.rowid FROM json_each(${JSON.stringify(numberKeys)}) AS k
-          CROSS JOIN staged AS s WHERE s.batch_id = ${batchId} AND s.number_key = k.value)`)
+        .where(sql`${staged}.rowid IN (SELECT s.rowid FROM json_each(${JSON.stringify(numberKeys)}) AS wanted
+          CROSS JOIN staged_key AS k CROSS JOIN staged AS s
+          WHERE k.batch_id = ${batchId} AND k.number_key = wanted.value AND s.batch_id = k.batch_id AND s.n = k.n)`)
         .orderBy(asc(staged.n))
       return rows.map(({ outcome, ...row }) => ({
         ...row,
@@ -114,8 +115,14 @@ export function createStaging(database: Database): Staging {
       return new Map(rows.map(({ id, open, sealed }) => [id, { open, sealed: sealed ?? {} }]))
     },
 
-    async dropPlan(batchId) {
-      await database.delete(planned).where(eq(planned.batchId, batchId))
+    async startPlan(batchId) {
+      await runBatch(database, [
+        database.delete(planned).where(eq(planned.batchId, batchId)),
+        database.delete(stagedKey).where(eq(stagedKey.batchId, batchId)),
+        database.run(sql`INSERT INTO staged_key (batch_id, number_key, n)
+          SELECT batch_id, number_key, n FROM staged WHERE batch_id = ${batchId} AND number_key IS NOT NULL
+          ORDER BY number_key, n`),
+      ])
     },
 
     async savePlan(batchId, rows) {

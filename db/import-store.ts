@@ -3,6 +3,7 @@ import type { BatchSummary, RecordStore, RowReport, UnfinishedBatch } from '#use
 import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
 import { createApplyBatch } from './import-apply.ts'
+import { clearStaged } from './import-clear.ts'
 import { createRejected } from './import-rejected.ts'
 import { createStaging, readNotes } from './import-staging.ts'
 import { batch, headerMap, planned, row } from './schema/batch.ts'
@@ -20,6 +21,7 @@ type ImportStore = Pick<
   | 'summary'
   | 'rowReports'
   | 'discardBatch'
+  | 'clearStaging'
   | 'abandonedBatches'
   | 'purgeRejected'
   | 'headerMap'
@@ -85,14 +87,20 @@ export function createImportStore(database: Database): ImportStore {
     },
 
     async discardBatch(batchId, at) {
-      await runBatch(database, [
-        database.delete(planned).where(eq(planned.batchId, batchId)),
-        database.delete(staged).where(eq(staged.batchId, batchId)),
-        database
-          .update(batch)
-          .set({ state: 'discarded', finishedAt: at })
-          .where(and(eq(batch.id, batchId), inArray(batch.state, [...UNFINISHED]))),
-      ])
+      await database
+        .update(batch)
+        .set({ state: 'discarded', finishedAt: at })
+        .where(and(eq(batch.id, batchId), inArray(batch.state, [...UNFINISHED])))
+      await clearStaged(database, batchId)
+    },
+
+    async clearStaging() {
+      const rows = await database.all<{ id: string }>(sql`
+        SELECT b.id FROM batch AS b WHERE b.state NOT IN ('reading', 'applying') AND (
+          EXISTS (SELECT 1 FROM staged AS s WHERE s.batch_id = b.id)
+          OR EXISTS (SELECT 1 FROM planned AS p WHERE p.batch_id = b.id)
+          OR EXISTS (SELECT 1 FROM staged_key AS k WHERE k.batch_id = b.id))`)
+      for (const { id } of rows) await clearStaged(database, id)
     },
 
     async abandonedBatches(before) {

@@ -20,7 +20,7 @@ export async function planBatch(
   batchId: string,
   organs: readonly OrganRow[],
 ): Promise<void> {
-  await deps.store.dropPlan(batchId)
+  await deps.store.startPlan(batchId)
   const slugs = new Set(organs.map(({ slug }) => slug))
   const { kind, mapping, showRepresentative } = input
   const isPublic = isPublicFile(kind, mapping, showRepresentative)

@@ -225,7 +225,8 @@ export type RecordStore = {
   knownMembers(numberKeys: readonly string[]): Promise<FamilyMember[]>
   /** Current contents, sealed part included: only to say which fields a new version changes. */
   currentContents(ids: readonly string[]): Promise<Map<string, { open: FieldValues; sealed: FieldValues }>>
-  dropPlan(batchId: string): Promise<void>
+  /** Forgets an earlier plan and puts the numbers of the waiting rows in order. */
+  startPlan(batchId: string): Promise<void>
   savePlan(batchId: string, rows: readonly PlannedRow[]): Promise<void>
   /** Counted from what is staged and planned, before the batch is applied. */
   summary(batchId: string): Promise<BatchSummary>
@@ -243,6 +244,8 @@ export type RecordStore = {
   }): Promise<boolean>
   /** Takes an unfinished batch away, with everything that waits in it. */
   discardBatch(batchId: string, at: number): Promise<void>
+  /** Removes what still waits of batches that are done or discarded: a stop in between leaves some. */
+  clearStaging(): Promise<void>
   /** Unfinished batches that were begun before this instant. */
   abandonedBatches(before: number): Promise<string[]>
   /** Removes rejected rows whose purge day has come; answers how many. */

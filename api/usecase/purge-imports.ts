@@ -12,5 +12,6 @@ export async function purgeImports({ store, clock }: { store: RecordStore; clock
   const rejectedRows = await store.purgeRejected(now)
   const abandoned = await store.abandonedBatches(now - ABANDONED_AFTER_MS)
   for (const id of abandoned) await store.discardBatch(id, now)
+  await store.clearStaging()
   return { rejectedRows, abandonedBatches: abandoned.length }
 }

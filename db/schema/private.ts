@@ -72,8 +72,18 @@ export const staged = sqliteTable(
     received: text('received'),
     notes: text('notes', { mode: 'json' }).$type<StoredNote[]>().notNull(),
   },
-  (table) => [
-    primaryKey({ columns: [table.batchId, table.n] }),
-    index('staged_number').on(table.batchId, table.numberKey),
-  ],
+  (table) => [primaryKey({ columns: [table.batchId, table.n] })],
+)
+
+/** The number keys of a batch in order, made once all its rows wait: which rows share a number, and who has it already. */
+export const stagedKey = sqliteTable(
+  'staged_key',
+  {
+    batchId: text('batch_id')
+      .notNull()
+      .references(() => batch.id),
+    numberKey: text('number_key').notNull(),
+    n: integer('n').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.batchId, table.numberKey, table.n] })],
 )

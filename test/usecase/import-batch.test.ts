@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { purgeImports } from '#usecase/purge-imports'
 import { withdrawRecord } from '#usecase/remove-record'
 import { importRows, LICENCE, PENALTY } from '../csv.ts'
 import { world } from '../world.ts'
@@ -357,6 +358,19 @@ test('a batch that someone discards meanwhile is refused, not called done', asyn
 
   await expect(importRows({ ...w, store }, 'penalty', [PENALTY])).rejects.toThrow('records-busy')
   expect(await w.store.isEmpty()).toBe(true)
+})
+
+test('what a stopped clearing left waiting is removed by the next purge', async () => {
+  const w = await world({ empty: true })
+  const { batch } = await importRows(w, 'penalty', [PENALTY])
+  const row = { n: 9, outcome: 'rejected' as const, organSlug: null, lateBy: null, notes: [], received: ['遗留内容'] }
+  await w.store.stageRows(batch, [row])
+  const left = await w.store.summary(batch)
+
+  await purgeImports(w)
+
+  expect(left.read).toBe(1)
+  expect((await w.store.summary(batch)).read).toBe(0)
 })
 
 test('a rejected row is kept as received, ID numbers covered, until its purge day', async () => {
