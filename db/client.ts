@@ -2,7 +2,7 @@ import { createClient } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 
 /** Room for the pages of every index that a big batch fills out of order; memory is taken only as it is used. */
-const CACHE_KB = 65_536
+const CACHE_KB = 49_152
 
 export type Database = ReturnType<typeof drizzle>
 
@@ -18,6 +18,8 @@ export async function openDatabaseFile(path: string): Promise<Database> {
   await client.execute('PRAGMA foreign_keys = ON')
   await client.execute('PRAGMA busy_timeout = 5000')
   await client.execute('PRAGMA secure_delete = ON')
+  // This build of SQLite would sort in memory however much there is; the only big sort is of keyed hashes.
+  await client.execute('PRAGMA temp_store = FILE')
   await client.execute(`PRAGMA cache_size = -${CACHE_KB}`)
   const check = await client.execute('PRAGMA foreign_keys')
   if (Number(check.rows[0]?.[0]) !== 1)

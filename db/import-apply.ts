@@ -8,6 +8,13 @@ const WRITTEN = `
   FROM staged AS s LEFT JOIN planned AS p ON p.batch_id = s.batch_id AND p.n = s.n AND p.action <> 'hide'
   WHERE s.batch_id = :batch AND s.outcome <> 'rejected' AND coalesce(p.action, 'create') IN ('create', 'revise')`
 
+/** The same rows in the order of their number keys, which is the order of the two widest indexes of `record`. */
+const BY_NUMBER = `
+  FROM staged_key AS k CROSS JOIN staged AS s ON s.batch_id = k.batch_id AND s.n = k.n
+    LEFT JOIN planned AS p ON p.batch_id = s.batch_id AND p.n = s.n AND p.action <> 'hide'
+  WHERE k.batch_id = :batch AND s.outcome <> 'rejected' AND coalesce(p.action, 'create') = 'create'
+  ORDER BY k.number_key, k.n`
+
 const ID = 'coalesce(p.record_id, s.record_id)'
 const VERSION = 'coalesce(p.version, 1)'
 const SEQ = 'coalesce(p.seq, 1)'
@@ -18,7 +25,7 @@ const TO_STATE = `coalesce(p.to_state, iif(s.decision = 'withhold', 'withheld', 
 const PUBLISHED_ON = `iif(${TO_STATE} = 'withheld', NULL, coalesce(p.published_on, s.published_on))`
 const UNTIL_IF_PUBLIC = `iif(${TO_STATE} = 'public', ${UNTIL}, NULL)`
 
-/** Everything a batch becomes, set by set. The order is that of the widest index, so that its pages are met one after the other. */
+/** Everything a batch becomes, set by set. */
 const STATEMENTS = [
   // Breaks the whole batch off where someone discarded or applied it meanwhile: json() refuses what is no JSON.
   `SELECT iif(state = 'applying', 1, json('not to be applied')) FROM batch WHERE id = :batch`,
@@ -29,7 +36,7 @@ const STATEMENTS = [
      published_on, until, updated_at, number_key, licence_key)
    SELECT ${ID}, :kind, s.family_key, coalesce(p.ordinal, 0), s.organ_slug, s.subject_uscc, ${TO_STATE}, 1, 1,
      s.decided_on, ${PUBLISHED_ON}, ${UNTIL_IF_PUBLIC}, :at, s.number_key, s.licence_key
-   ${WRITTEN} AND coalesce(p.action, 'create') = 'create' ORDER BY s.family_key`,
+   ${BY_NUMBER}`,
   `UPDATE record SET organ_slug = w.organ_slug, subject_uscc = w.subject_uscc, state = w.to_state,
      version = w.version, seq = w.seq, decided_on = w.decided_on, published_on = w.published_on, until = w.until,
      licence_key = w.licence_key, updated_at = :at

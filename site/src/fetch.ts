@@ -3,7 +3,9 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { etag } from 'hono/etag'
 import { secureHeaders } from 'hono/secure-headers'
 import { runtime } from '#runtime'
+import { createFinish, createViewSwitch } from './finish.ts'
 import { createGuard, type GuardEnv } from './guard.ts'
+import { urls } from './place-urls.ts'
 
 const { base } = runtime.place
 
@@ -23,7 +25,9 @@ app.use(
   }),
 )
 app.use(etag({ weak: true }))
+app.use(createFinish(runtime.clock))
 app.use(cacheHeaders())
+app.post(urls.viewSwitch(), createViewSwitch(base))
 app.use(createGuard(runtime.reader, base, runtime.stamp))
 app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
 app.use(builtFiles())

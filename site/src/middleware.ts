@@ -1,8 +1,6 @@
 import { defineMiddleware } from 'astro:middleware'
 import { runtime } from '#runtime'
-import { createUrls } from './lib/urls.ts'
-
-const urls = createUrls(runtime.place.base)
+import { urls } from './place-urls.ts'
 
 /** Pages get all they may use from here, prerendered or not. */
 export const onRequest = defineMiddleware(({ locals }, next) => {

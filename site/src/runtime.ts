@@ -18,7 +18,7 @@ export function createRuntime({ place, blobs, clock, hash, ping, report }: Runti
   const reader: SnapshotReader = createSnapshotReader({ blobs, clock })
   const app = createApp({ reader, hash, base: place.base, siteName: place.siteName, ping, report })
   const api: SiteApi = createSiteApi(async (path) => app.request(`${place.base}${path}`))
-  return { place, reader, app, api }
+  return { place, reader, app, api, clock }
 }
 
 /** CLOCK fixes the day for tests and drills, e.g. 2027-01-01; absent, the machine's clock counts. */

@@ -14,6 +14,8 @@ export type Crumb = { text: string; href: string | null }
 export type Frame = {
   title: string
   isIndexed: boolean
+  /** Address of this page on this site, where it has a lasting one. */
+  path: string | null
   canonical: string | null
   section: ColumnId | null
   crumbs: Crumb[]
@@ -35,6 +37,7 @@ export function createFrame({ place, urls }: PageContext, input: FrameInput): Fr
   return {
     title: input.title === place.siteName ? place.siteName : `${input.title} - ${place.siteName}`,
     isIndexed: input.isIndexed ?? true,
+    path: input.path,
     canonical: input.path === null ? null : absoluteAddress(place, input.path),
     section: input.section,
     crumbs: input.crumbs.length === 0 ? [] : [home, ...input.crumbs],

@@ -26,6 +26,7 @@ export function createUrls(base: string) {
     apiRecord: (id: string) => at(`api/v1/records/${id}`),
     openapi: () => at('api/v1/openapi.json'),
     template: (kind: RecordKind) => at(templatePath(kind)),
+    viewSwitch: () => at('view/'),
     asset: (path: string) => at(path),
   }
 }
