@@ -1,6 +1,14 @@
 import { z } from '@hono/zod-openapi'
 import { parseDay } from '#domain/day'
-import { RECORD_KINDS, SUBJECT_CATEGORIES, TIMELINESS, WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
+import {
+  LICENCE_CATEGORIES,
+  LIST_STATES,
+  PENALTY_KINDS,
+  RECORD_KINDS,
+  SUBJECT_CATEGORIES,
+  TIMELINESS,
+  WITHDRAWAL_GROUNDS,
+} from '#domain/vocabulary'
 
 /** 12 Crockford base32 characters, assigned at first import, never computed from public facts. */
 export const RecordId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{12}$/)
@@ -13,6 +21,8 @@ export const SubjectView = z.object({
 })
 
 export const AgencyRef = z.object({ slug: z.string(), name: z.string() })
+
+export const RecordCategory = z.enum([...new Set([...PENALTY_KINDS, ...LICENCE_CATEGORIES])])
 
 /** What a list shows of a record. */
 export const RecordRow = z
@@ -27,6 +37,7 @@ export const RecordRow = z
     publishedOn: DayText,
     until: DayText.nullable().openapi({ description: '公示截止日（含当日）；null 为未设截止日' }),
     late: z.number().int().nullable().openapi({ description: '超期公示的工作日数；0 为按时，null 为无法判断' }),
+    categories: z.array(RecordCategory).openapi({ description: '处罚种类或者许可类别；没有写明或者无法识别的为空' }),
   })
   .openapi('RecordRow')
 
@@ -50,6 +61,15 @@ export const PublicRecord = RecordRow.extend({
   sameLicence: z
     .array(z.object({ id: RecordId, documentNumber: z.string().nullable(), decidedOn: DayText }))
     .openapi({ description: '同一许可（许可编号相同）的其他决定：申领、变更、重新申请' }),
+  history: z
+    .array(
+      z.object({
+        version: z.number().int(),
+        updatedOn: DayText,
+        changes: z.array(z.object({ label: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
+      }),
+    )
+    .openapi({ description: '以后各版改动了什么，从新到旧；before、after 为 null 的，只说明有改动，不重复原文' }),
 }).openapi('PublicRecord')
 
 /** The notice that stands where a withdrawn record stood: no subject, no content (行政处罚法 §48). */
@@ -82,6 +102,8 @@ export const RecordPage = z
     pages: z.number().int(),
     next: z.string().nullable(),
     years: z.array(z.object({ year: z.string(), count: z.number().int() })),
+    categories: z.array(z.object({ category: RecordCategory, count: z.number().int() })),
+    states: z.array(z.object({ state: z.enum(LIST_STATES), count: z.number().int() })),
   })
   .openapi('RecordPage')
 
@@ -114,12 +136,28 @@ export const AgencyView = z
     counts: z.object({ licence: z.number().int(), penalty: z.number().int() }),
     late: z.object({ licence: z.number().int(), penalty: z.number().int() }),
     latest: z.array(RecordRow),
+    lateRecords: z.array(RecordRow).openapi({ description: '最近作出的、超期公示的决定' }),
+    months: z
+      .array(
+        z.object({
+          kind: z.enum(RECORD_KINDS),
+          months: z.array(
+            z.object({
+              month: z.string(),
+              'on-time': z.number().int(),
+              late: z.number().int(),
+              unknown: z.number().int(),
+            }),
+          ),
+        }),
+      )
+      .openapi({ description: '按作出决定的月份，从新到旧：按时公示、超期公示、无法判断各多少条' }),
     quality: z.array(AgencyQuality).openapi({ description: '数据质量，按信息类别；没有导入过数据的为空' }),
   })
   .openapi('AgencyView')
 
 export const AgencyList = z
-  .object({ items: z.array(AgencyView.omit({ latest: true, quality: true })) })
+  .object({ items: z.array(AgencyView.omit({ latest: true, lateRecords: true, months: true, quality: true })) })
   .openapi('AgencyList')
 
 export const SubjectDossier = z

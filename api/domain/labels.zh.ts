@@ -5,9 +5,12 @@ import type {
   BatchState,
   Confidence,
   EndingGround,
+  LicenceCategory,
+  ListState,
   PenaltyKind,
   PersonalDataKind,
   PublicationDecision,
+  RecordCategory,
   RecordKind,
   RecordState,
   RowOutcome,
@@ -53,6 +56,29 @@ export const ENDING_GROUND_LABEL = {
 } satisfies Record<EndingGround, string>
 
 export const SEVERITY_LABEL = { minor: '轻微', general: '一般', serious: '严重' } satisfies Record<Severity, string>
+
+/** 行政许可法 第十二条; as the data standard shortens them. */
+export const LICENCE_CATEGORY_LABEL = {
+  ordinary: '普通',
+  franchise: '特许',
+  recognition: '认可',
+  approval: '核准',
+  registration: '登记',
+  other: '其他',
+} satisfies Record<LicenceCategory, string>
+
+/** What a list is narrowed to, in the words of the law. */
+export function categoryLabel(kind: RecordKind, category: RecordCategory): string {
+  const labels: Partial<Record<RecordCategory, string>> =
+    kind === 'licence' ? LICENCE_CATEGORY_LABEL : PENALTY_KIND_LABEL
+  return labels[category] ?? category
+}
+
+export const LIST_STATE_LABEL = {
+  'on-time': '按时公示',
+  late: '超期公示',
+  unknown: '无法判断',
+} satisfies Record<ListState, string>
 
 /** 行政处罚法 第九条. */
 export const PENALTY_KIND_LABEL = {

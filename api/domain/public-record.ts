@@ -4,7 +4,8 @@ import { looseDayForPeople } from './loose-day-text.ts'
 import { formatYuan } from './money.ts'
 import type { FieldValues } from './record-content.ts'
 import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
-import type { RecordKind, SubjectCategory, Timeliness, WithdrawalGround } from './vocabulary.ts'
+import type { PublicVersion } from './version-history.ts'
+import type { RecordCategory, RecordKind, SubjectCategory, Timeliness, WithdrawalGround } from './vocabulary.ts'
 
 /** What a list shows of a record. */
 export type RecordRow = {
@@ -18,6 +19,8 @@ export type RecordRow = {
   publishedOn: string
   until: string | null
   late: number | null
+  /** Kinds of penalty, or the category of a licence; empty where the file says none that is known. */
+  categories: RecordCategory[]
 }
 
 /** Another public decision on the same licence: 申领, 变更 or 重新申请. */
@@ -35,6 +38,8 @@ export type PublicRecord = RecordRow & {
   fields: { id: string; label: string; value: string }[]
   /** Newest first; a change may have changed the holder. */
   sameLicence: LicenceSibling[]
+  /** What later versions changed, newest first; empty for a first version. */
+  history: PublicVersion[]
 }
 
 export type WithdrawalNotice = {
@@ -65,6 +70,8 @@ export type PublishedVersion = {
   decision: { rule: string; basis: string }
   timeliness: { status: Timeliness; dueOn: Day | null; lateBy: number; provisional: boolean }
   sameLicence: readonly LicenceSibling[]
+  categories: readonly RecordCategory[]
+  history: readonly PublicVersion[]
 }
 
 /** Fields shown at the top of the page, so not again in the table. */
@@ -90,6 +97,7 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
     publishedOn: version.publishedOn,
     until: version.until,
     late: timeliness.status === 'unknown' ? null : timeliness.lateBy,
+    categories: [...version.categories],
     marks: [],
     masked: version.maskedFields.length > 0,
     timeliness: { ...timeliness },
@@ -105,6 +113,7 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
         value: shown(kind, field, open[field] ?? ''),
       })),
     sameLicence: [...version.sameLicence].sort(newestFirst),
+    history: [...version.history],
   }
 }
 
@@ -128,14 +137,14 @@ export function publicValues(kind: RecordKind, open: FieldValues, showRepresenta
 }
 
 /** The official header names the unit of the exchange table; shown values bring their own unit. */
-function labelOf(kind: RecordKind, field: FieldId): string {
+export function labelOf(kind: RecordKind, field: FieldId): string {
   const label = fieldLabel(kind, field) ?? field
   return fieldSpec(kind, field)?.type.startsWith('amount') ? label.replace(/（万?元）$/, '') : label
 }
 
 export function toRow(record: PublicRecord): RecordRow {
-  const { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late } = record
-  return { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late }
+  const { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late, categories } = record
+  return { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late, categories }
 }
 
 function titleOf(kind: RecordKind, open: FieldValues): string {
@@ -147,7 +156,8 @@ function titleOf(kind: RecordKind, open: FieldValues): string {
   return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : full
 }
 
-function shown(kind: RecordKind, field: FieldId, value: string): string {
+/** A stored value as people read it. */
+export function shown(kind: RecordKind, field: FieldId, value: string): string {
   switch (fieldSpec(kind, field)?.type) {
     case 'amount-wan':
     case 'amount-yuan':

@@ -1,9 +1,10 @@
 import type { AgencyQuality } from './data-quality.ts'
+import type { MonthCounts } from './list-counts.ts'
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from './public-record.ts'
 import type { RecordKind, RecordState } from './vocabulary.ts'
 
 /** Raised when documents change their shape: the next publish writes all of them anew. */
-export const SNAPSHOT_FORMAT = 2
+export const SNAPSHOT_FORMAT = 3
 
 /** The documents of the snapshot store. All are JSON; only the manifest and the journal lie outside a generation. */
 export type Manifest = {
@@ -36,8 +37,8 @@ export type Journal = {
 export type PackDocument = { records: Record<string, PublicRecord> }
 export type RemovedDocument = { records: Record<string, WithdrawalNotice | EndedRecord> }
 export type ListMonthDocument = { rows: RecordRow[] }
-/** Months with counts and late counts, newest first. */
-export type ListIndexDocument = { months: { month: string; count: number; late: number }[] }
+/** Months with counts, newest first. */
+export type ListIndexDocument = { months: MonthCounts[] }
 export type AgenciesDocument = { items: { slug: string; name: string; uscc: string | null }[] }
 export type SubjectDocument = { uscc: string; name: string; rows: RecordRow[] }
 /** Beside the generations, like the manifest: rewritten after an import, not at every publish. */

@@ -48,6 +48,17 @@ export const PENALTY_KINDS = [
 ] as const
 export type PenaltyKind = (typeof PENALTY_KINDS)[number]
 
+/** 行政许可法 §12: 普通许可、特许、认可、核准、登记, and 其他 of the data standard. */
+export const LICENCE_CATEGORIES = ['ordinary', 'franchise', 'recognition', 'approval', 'registration', 'other'] as const
+export type LicenceCategory = (typeof LICENCE_CATEGORIES)[number]
+
+/** What a list can be narrowed to: the kinds of a penalty, the category of a licence. */
+export type RecordCategory = PenaltyKind | LicenceCategory
+
+/** How a list can be narrowed by when its records were published. */
+export const LIST_STATES = ['on-time', 'late', 'unknown'] as const
+export type ListState = (typeof LIST_STATES)[number]
+
 /** How a 双公示 record stands to its 7 working days. */
 export const TIMELINESS = ['on-time', 'late', 'not-yet-due', 'unknown'] as const
 export type Timeliness = (typeof TIMELINESS)[number]

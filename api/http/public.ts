@@ -5,12 +5,13 @@ import {
   DayText,
   ExactAnswer,
   PublicRecord,
+  RecordCategory,
   RecordId,
   RecordPage,
   RemovalList,
   SubjectDossier,
 } from '#contract/record'
-import { RECORD_KINDS } from '#domain/vocabulary'
+import { LIST_STATES, RECORD_KINDS } from '#domain/vocabulary'
 import {
   listAgencies,
   listRecords,
@@ -53,6 +54,8 @@ const listRoute = createRoute({
         .string()
         .regex(/^\d{4}$/)
         .optional(),
+      category: RecordCategory.optional(),
+      state: z.enum(LIST_STATES).optional(),
       page: z.coerce.number().int().min(1).max(1_000_000).default(1),
       limit: z.coerce.number().int().min(1).max(100).default(PAGE_SIZE),
     }),
@@ -128,8 +131,9 @@ export function publicRoutes(deps: ReadDeps) {
   })
 
   app.openapi(listRoute, async (c) => {
-    const { kind, agency, year, page, limit } = c.req.valid('query')
-    const found = await listRecords(deps, { kind, agency: agency ?? null, year: year ?? null, page, limit })
+    const { kind, page, limit, ...filter } = c.req.valid('query')
+    const { agency = null, year = null, category = null, state = null } = filter
+    const found = await listRecords(deps, { kind, agency, year, category, state, page, limit })
     if (!found.ok) return problem(c, found.failure.code)
     const { pages } = found.value
     return c.json({ ...found.value, next: page < pages ? String(page + 1) : null }, 200)

@@ -5,6 +5,7 @@ import type { EndedRecord, PublishedVersion, WithdrawalNotice } from '#domain/pu
 import type { PublicationFinding } from '#domain/publication'
 import type { FieldValues, RecordContent } from '#domain/record-content'
 import type { RejectedRow } from '#domain/rejected-line'
+import type { VersionContent } from '#domain/version-history'
 import type { ActorKind, BatchState, RecordKind, RecordState, RowOutcome } from '#domain/vocabulary'
 
 /** Bytes by path. A path is lower-case ASCII with `/`; nothing outside the store can be reached through it. */
@@ -188,7 +189,12 @@ export type RecordHead = {
 
 /** A record as the publisher needs it: in public with its version, gone with what may be said, or never public. */
 export type PublishState =
-  | { state: 'public'; version: Omit<PublishedVersion, 'timeliness'> }
+  | {
+      state: 'public'
+      version: Omit<PublishedVersion, 'timeliness' | 'categories' | 'history'>
+      /** Every version of a record with several, oldest first. */
+      versions: readonly VersionContent[]
+    }
   | { state: 'gone'; tombstone: WithdrawalNotice | EndedRecord; on: Day; agencySlug: string | null }
   | { state: 'hidden'; id: string; kind: RecordKind; agencySlug: string | null }
 

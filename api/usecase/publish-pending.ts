@@ -2,9 +2,12 @@ import type { Calendar } from '#domain/calendar'
 import { type Day, dayOfInstant, parseDay } from '#domain/day'
 import { timeliness } from '#domain/deadline'
 import { type PublishedVersion, toPublicRecord } from '#domain/public-record'
+import { recordCategories } from '#domain/record-categories'
+import type { PenaltyWords } from '#domain/record-facts'
 import { inForce, type Rules } from '#domain/rules'
 import { type Journal, type Manifest, SNAPSHOT_FORMAT } from '#domain/snapshot'
 import { JOURNAL_PATH, MANIFEST_PATH, shapeFor } from '#domain/snapshot-address'
+import { publicHistory } from '#domain/version-history'
 import { noteInJournal, readJournal, readManifest, startedJournal, writeDocument } from './journal.ts'
 import type { BlobStore, Clock, PageFiles, PublishState, RecordStore, Secrets } from './ports.ts'
 import { type Renew, withPublisherLease } from './publisher-lease.ts'
@@ -19,6 +22,7 @@ export type PublishDeps = {
   clock: Clock
   rules: Rules
   calendar: Calendar
+  penaltyWords: PenaltyWords
   /** Whether the place shows 法定代表人. */
   showRepresentative: boolean
 }
@@ -210,14 +214,20 @@ async function changesOf(deps: PublishDeps, ids: readonly string[]): Promise<Map
 
 function changeOf(deps: PublishDeps, state: PublishState): Change {
   if (state.state !== 'public') return state
-  const published = { ...state.version, timeliness: timelinessOf(deps, state.version) }
+  const { kind, open } = state.version
+  const published = {
+    ...state.version,
+    timeliness: timelinessOf(deps, state.version),
+    categories: recordCategories(kind, open, deps.penaltyWords),
+    history: publicHistory(kind, state.versions, deps.showRepresentative),
+  }
   return { state: 'public', record: toPublicRecord(published, deps.showRepresentative) }
 }
 
 /** Unknown where the decision is older than the duty to publish it: one such record must not hold up the others. */
 function timelinessOf(
   { rules, calendar }: PublishDeps,
-  version: Omit<PublishedVersion, 'timeliness'>,
+  version: Pick<PublishedVersion, 'open' | 'publishedOn'>,
 ): PublishedVersion['timeliness'] {
   const decidedOn = parseDay(version.open.decidedOn ?? '')
   const clock = inForce(rules.clocks, version.publishedOn).find((it) => it.duty === 'publish-decision')

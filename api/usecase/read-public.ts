@@ -3,6 +3,14 @@ import { addMonthsCapped } from '#domain/day'
 import { exactKeys, suggestionsFor } from '#domain/exact-key'
 import type { FailureOf } from '#domain/failure'
 import {
+  countMatching,
+  type ListFilter,
+  type MonthCounts,
+  matchesFilter,
+  type StateCounts,
+  withoutRows,
+} from '#domain/list-counts'
+import {
   type EndedRecord,
   newestFirst,
   type PublicRecord,
@@ -10,6 +18,7 @@ import {
   toRow,
   type WithdrawalNotice,
 } from '#domain/public-record'
+import { categoriesOfKind } from '#domain/record-categories'
 import { fail, ok, type Result } from '#domain/result'
 import type {
   AgenciesDocument,
@@ -28,7 +37,7 @@ import {
   shardPath,
   subjectPath,
 } from '#domain/snapshot-address'
-import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import { LIST_STATES, type ListState, RECORD_KINDS, type RecordCategory, type RecordKind } from '#domain/vocabulary'
 import type { Secrets } from './ports.ts'
 import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
 
@@ -37,6 +46,10 @@ export type ReadDeps = { reader: SnapshotReader; hash: (text: string) => Promise
 
 export const PAGE_SIZE = 20
 const LATEST = 5
+/** Late records that an agency's page names; the list has them all. */
+const LATE_SHOWN = 10
+const EVERYTHING: ListFilter = { category: null, state: null }
+const LATE: ListFilter = { category: null, state: 'late' }
 /** Copies older than this are nobody's guess any more, and one request reads one document a month. */
 const REMOVAL_MONTHS = 120
 
@@ -48,13 +61,22 @@ export async function readRecord(
   return found ? ok(found) : fail({ code: 'record-not-found', id })
 }
 
-export type ListQuery = { kind: RecordKind; agency: string | null; year: string | null; page: number; limit: number }
+export type ListQuery = ListFilter & {
+  kind: RecordKind
+  agency: string | null
+  year: string | null
+  page: number
+  limit: number
+}
 export type ListAnswer = {
   items: RecordRow[]
   total: number
   page: number
   pages: number
+  /** What each filter would leave, the others staying as they are; without the empty ones. */
   years: { year: string; count: number }[]
+  categories: { category: RecordCategory; count: number }[]
+  states: { state: ListState; count: number }[]
 }
 
 export async function listRecords(
@@ -67,31 +89,34 @@ export async function listRecords(
   }
   const scope = query.agency ?? 'all'
   const months = await monthsOf(reader, at, query.kind, query.agency)
-  const chosen = months.filter((entry) => query.year === null || entry.month.startsWith(query.year))
+  const inYear = months.filter(({ month }) => query.year === null || month.startsWith(query.year))
+  const chosen = inYear.map((counts) => ({ month: counts.month, count: countMatching(counts, query) }))
   const total = chosen.reduce((sum, entry) => sum + entry.count, 0)
   const pages = Math.max(1, Math.ceil(total / query.limit))
   if (query.page > pages) return fail({ code: 'page-not-found', page: query.page, pages })
   const items = await rowsAt(reader, at, query, scope, chosen)
-  return ok({ items, total, page: query.page, pages, years: yearsOf(months) })
+  const { page } = query
+  return ok({ items, total, page, pages, years: yearsOf(months, query), ...facetsOf(inYear, query) })
 }
 
 /** Reads only the months the page lies in; within a month the rows are newest first. */
 async function rowsAt(
   reader: SnapshotReader,
   at: SnapshotView,
-  query: ListQuery,
+  query: Pick<ListQuery, 'kind' | 'page' | 'limit'> & ListFilter,
   scope: string,
   months: readonly { month: string; count: number }[],
 ): Promise<RecordRow[]> {
   const items: RecordRow[] = []
   let skip = (query.page - 1) * query.limit
   for (const { month, count } of months) {
+    if (count === 0) continue
     if (skip >= count) {
       skip -= count
       continue
     }
     const document = await reader.document<ListMonthDocument>(at, listMonthPath(query.kind, scope, month))
-    const rows = (document?.rows ?? []).filter((row) => !reader.isGone(at, row))
+    const rows = (document?.rows ?? []).filter((row) => !reader.isGone(at, row) && matchesFilter(row, query))
     items.push(...rows.slice(skip, skip + query.limit - items.length))
     skip = 0
     if (items.length >= query.limit) break
@@ -99,31 +124,47 @@ async function rowsAt(
   return items
 }
 
-type Month = { month: string; count: number; late: number }
-
 /** The index counts what was public at the last publish; what ended since is taken off here. */
 async function monthsOf(
   reader: SnapshotReader,
   at: SnapshotView,
   kind: RecordKind,
   agency: string | null,
-): Promise<Month[]> {
+): Promise<MonthCounts[]> {
   const index = await reader.document<ListIndexDocument>(at, listIndexPath(kind, agency ?? 'all'))
   const ended = [...at.expired.values()].filter(
     (row) => row.kind === kind && (agency === null || row.agency.slug === agency) && !at.journal.removed[row.id],
   )
   return (index?.months ?? [])
-    .map(({ month, count, late }) => {
-      const gone = ended.filter((row) => row.decidedOn.startsWith(month))
-      return { month, count: count - gone.length, late: late - gone.filter((row) => (row.late ?? 0) > 0).length }
-    })
-    .filter((entry) => entry.count > 0)
+    .map((counts) =>
+      withoutRows(
+        counts,
+        ended.filter((row) => row.decidedOn.startsWith(counts.month)),
+      ),
+    )
+    .filter((counts) => countMatching(counts, EVERYTHING) > 0)
 }
 
-function yearsOf(months: readonly Month[]): { year: string; count: number }[] {
+function yearsOf(months: readonly MonthCounts[], filter: ListFilter): ListAnswer['years'] {
   const years = new Map<string, number>()
-  for (const { month, count } of months) years.set(month.slice(0, 4), (years.get(month.slice(0, 4)) ?? 0) + count)
-  return [...years].map(([year, count]) => ({ year, count }))
+  for (const counts of months) {
+    const year = counts.month.slice(0, 4)
+    years.set(year, (years.get(year) ?? 0) + countMatching(counts, filter))
+  }
+  return [...years].map(([year, count]) => ({ year, count })).filter(({ count }) => count > 0)
+}
+
+function facetsOf(months: readonly MonthCounts[], query: ListQuery): Pick<ListAnswer, 'categories' | 'states'> {
+  const count = (filter: ListFilter) => months.reduce((sum, counts) => sum + countMatching(counts, filter), 0)
+  const { category, state } = query
+  return {
+    categories: categoriesOfKind(query.kind)
+      .map((id) => ({ category: id, count: count({ category: id, state }) }))
+      .filter((facet) => facet.count > 0),
+    states: LIST_STATES.map((id) => ({ state: id, count: count({ category, state: id }) })).filter(
+      (facet) => facet.count > 0,
+    ),
+  }
 }
 
 export type AgencySummary = {
@@ -139,7 +180,14 @@ export async function listAgencies({ reader }: ReadDeps): Promise<AgencySummary[
   return Promise.all((await agencyNames(reader, at)).map((agency) => summarise(reader, at, agency)))
 }
 
-export type AgencyDossier = AgencySummary & { latest: RecordRow[]; quality: AgencyQuality[] }
+export type AgencyDossier = AgencySummary & {
+  latest: RecordRow[]
+  /** The newest of those published late. */
+  lateRecords: RecordRow[]
+  /** By month of decision, newest first: what was published in time and what late. */
+  months: { kind: RecordKind; months: ({ month: string } & StateCounts)[] }[]
+  quality: AgencyQuality[]
+}
 
 export async function readAgency(
   { reader }: ReadDeps,
@@ -151,12 +199,21 @@ export async function readAgency(
   const lists = await Promise.all(
     RECORD_KINDS.map(async (kind) => {
       const months = await monthsOf(reader, at, kind, slug)
-      return rowsAt(reader, at, { kind, agency: slug, year: null, page: 1, limit: LATEST }, slug, months)
+      const newest = (filter: ListFilter, limit: number) => {
+        const counted = months.map((counts) => ({ month: counts.month, count: countMatching(counts, filter) }))
+        return rowsAt(reader, at, { kind, page: 1, limit, ...filter }, slug, counted)
+      }
+      return { kind, months, latest: await newest(EVERYTHING, LATEST), late: await newest(LATE, LATE_SHOWN) }
     }),
   )
-  const latest = lists.flat().sort(newestFirst)
+  const latest = lists.flatMap((list) => list.latest).sort(newestFirst)
+  const lateRecords = lists.flatMap(({ late }) => late).sort(newestFirst)
+  const months = lists.map((list) => ({
+    kind: list.kind,
+    months: list.months.map(({ categories: _, ...counts }) => counts),
+  }))
   const quality = ((await reader.quality())?.items ?? []).filter((item) => item.agency === slug)
-  return ok({ ...(await summarise(reader, at, agency)), latest, quality })
+  return ok({ ...(await summarise(reader, at, agency)), latest, lateRecords, months, quality })
 }
 
 async function agencyNames(reader: SnapshotReader, at: SnapshotView): Promise<AgenciesDocument['items']> {
@@ -169,12 +226,12 @@ async function summarise(
   agency: AgenciesDocument['items'][number],
 ): Promise<AgencySummary> {
   const [licence, penalty] = await Promise.all(RECORD_KINDS.map((kind) => monthsOf(reader, at, kind, agency.slug)))
-  const sum = (months: readonly Month[] | undefined, key: 'count' | 'late') =>
-    (months ?? []).reduce((total, entry) => total + entry[key], 0)
+  const sum = (months: readonly MonthCounts[] | undefined, filter: ListFilter) =>
+    (months ?? []).reduce((total, counts) => total + countMatching(counts, filter), 0)
   return {
     ...agency,
-    counts: { licence: sum(licence, 'count'), penalty: sum(penalty, 'count') },
-    late: { licence: sum(licence, 'late'), penalty: sum(penalty, 'late') },
+    counts: { licence: sum(licence, EVERYTHING), penalty: sum(penalty, EVERYTHING) },
+    late: { licence: sum(licence, LATE), penalty: sum(penalty, LATE) },
   }
 }
 

@@ -1,4 +1,5 @@
 import { keysOfAgency, keysOfRecord, nameKey } from '#domain/exact-key'
+import { countMonth } from '#domain/list-counts'
 import type { EndedRecord, PublicRecord, WithdrawalNotice } from '#domain/public-record'
 import {
   type AgenciesDocument,
@@ -151,9 +152,8 @@ export function createSnapshotWriter(
     const entries = new Map(index.months.map((entry) => [entry.month, entry]))
     for (const month of months) {
       const rows = (await documents.read<ListMonthDocument>(listMonthPath(kind, scope, month)))?.rows ?? []
-      const late = rows.filter((row) => (row.late ?? 0) > 0).length
       if (rows.length === 0) entries.delete(month)
-      else entries.set(month, { month, count: rows.length, late })
+      else entries.set(month, countMonth(month, rows))
     }
     const left = [...entries.values()].sort((a, b) => (a.month < b.month ? 1 : -1))
     documents.put(path, left.length === 0 ? undefined : { months: left })

@@ -44,6 +44,7 @@ export async function openWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> 
     clock: clockFrom(env.CLOCK),
     rules: content.rules,
     calendar: content.calendar,
+    penaltyWords: content.penaltyWords,
     showRepresentative: content.place.showLegalRepresentative,
     close: () => closeDatabase(database),
   }

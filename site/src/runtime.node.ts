@@ -62,7 +62,7 @@ export const runtime = {
     if (limit === 0) return []
     const list = await listRecords(
       { reader: parts.reader, hash: webHash },
-      { kind, agency: null, year: null, page: 1, limit },
+      { kind, agency: null, year: null, category: null, state: null, page: 1, limit },
     )
     return list.ok ? list.value.items.map(({ id }) => id) : []
   },

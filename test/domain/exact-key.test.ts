@@ -25,6 +25,8 @@ function record(open: FieldValues, linkedUscc: string | null = CODE) {
       decision: { rule: 'a', basis: '某法' },
       timeliness: { status: 'on-time', dueOn: day, lateBy: 0, provisional: false },
       sameLicence: [],
+      categories: [],
+      history: [],
     },
     false,
   )

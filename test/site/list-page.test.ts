@@ -14,12 +14,19 @@ const page = (changes: Partial<RecordPage> = {}): RecordPage => ({
   pages: 62,
   next: null,
   years: [{ year: '2026', count: 1234 }],
+  categories: [{ category: 'fine', count: 1200 }],
+  states: [{ state: 'late', count: 2 }],
   ...changes,
 })
-const read = (query: string) => readListQuery(new URLSearchParams(query))
+const read = (query: string) => readListQuery('penalty', new URLSearchParams(query))
 
 test('what a form leaves open means all', () => {
   expect(read('agency=&year=&page=')).toEqual({ agency: undefined, year: undefined, page: 1 })
+})
+
+test('a category of the other kind, or a state nobody knows, is refused', () => {
+  expect(read('category=fine&state=late')).toMatchObject({ category: 'fine', state: 'late' })
+  expect(['category=franchise', 'category=x', 'state=x'].map(read)).toEqual([null, null, null])
 })
 
 test('a year or page that cannot be is refused before anyone is asked', () => {
@@ -47,11 +54,11 @@ test('a list shows its total, its choices and its pages', () => {
   })
 })
 
-test('an unknown agency, year or page is a 404 with a way back', () => {
+test('an unknown agency or page is a 404 with a way back', () => {
   const ask = (query: Parameters<typeof listPage>[2]) =>
     listPage(context(), 'penalty', query, { records: found(page()), agencies: found(agencies) })
 
-  for (const query of [{ agency: 'nobody' }, { year: '1999' }, { page: 63 }]) {
+  for (const query of [{ agency: 'nobody' }, { page: 63 }]) {
     expect(ask(query)).toMatchObject({ status: 404, links: [{ href: '/xinyong/penalties/' }] })
   }
 })
@@ -74,4 +81,20 @@ test('a list that cannot be read now says so', () => {
 test('the pager keeps the ends and the neighbours', () => {
   const shown = pagerView(10, 62, (to) => `?page=${to}`).items.map((item) => (item === 'gap' ? '…' : item.page))
   expect(shown).toEqual([1, '…', 8, 9, 10, 11, 12, '…', 62])
+})
+
+test('what was chosen stays on offer with nothing left of it', () => {
+  const records = found(page({ items: [], total: 0, pages: 1, years: [], states: [] }))
+  const query = { year: '1999', category: 'warning', state: 'unknown' } as const
+
+  expect(listPage(context(), 'penalty', query, { records, agencies: found(agencies) })).toMatchObject({
+    status: 200,
+    frame: { title: '行政处罚公示（1999年，警告，无法判断） - 信用澜溪' },
+    years: [{ text: '1999年（0 条）', isChosen: true }],
+    categories: [
+      { text: '罚款（1,200 条）', isChosen: false },
+      { text: '警告（0 条）', isChosen: true },
+    ],
+    states: [{ text: '无法判断（0 条）', isChosen: true }],
+  })
 })

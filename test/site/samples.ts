@@ -51,6 +51,7 @@ export function row(changes: Partial<RecordRow> = {}): RecordRow {
     publishedOn: '2026-03-16',
     until: '2027-03-05',
     late: 0,
+    categories: ['fine'],
     ...changes,
   })
 }
@@ -63,6 +64,7 @@ export function publicRecord(changes: Partial<PublicRecord> = {}): PublicRecord 
     masked: false,
     timeliness: { status: 'on-time', dueOn: '2026-03-16', lateBy: 0, provisional: false },
     sameLicence: [],
+    history: [],
     decision: { rule: 'penalty-general', basis: '《中华人民共和国行政处罚法》第四十八条' },
     version: 1,
     updatedOn: '2026-03-16',

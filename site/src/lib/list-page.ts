@@ -1,6 +1,7 @@
 import type { AgencyList, RecordPage } from '#contract/record'
-import { RECORD_KIND_LABEL } from '#domain/labels.zh'
-import type { RecordKind } from '#domain/vocabulary'
+import { categoryLabel, LIST_STATE_LABEL, RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { categoriesOfKind } from '#domain/record-categories'
+import { LIST_STATES, type RecordKind } from '#domain/vocabulary'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'
@@ -21,6 +22,9 @@ export type ListView = {
   action: string
   agencies: Choice[]
   years: Choice[]
+  categories: Choice[]
+  categoryLabel: string
+  states: Choice[]
   clear: string | null
   total: string
   rows: RowView[]
@@ -28,13 +32,19 @@ export type ListView = {
 }
 
 /** A form sends empty strings for what was left open; they mean "all". Null: the address makes no sense. */
-export function readListQuery(params: URLSearchParams): ListQuery | null {
+export function readListQuery(kind: RecordKind, params: URLSearchParams): ListQuery | null {
   const agency = params.get('agency') || undefined
   const year = params.get('year') || undefined
   const page = params.get('page') || '1'
   if (year !== undefined && !/^\d{4}$/.test(year)) return null
   if (!/^[1-9]\d{0,5}$/.test(page)) return null
-  return { agency, year, page: Number(page) }
+  const [category, state] = [params.get('category') || undefined, params.get('state') || undefined]
+  const known = {
+    category: categoriesOfKind(kind).find((id) => id === category),
+    state: LIST_STATES.find((id) => id === state),
+  }
+  if (known.category !== category || known.state !== state) return null
+  return { agency, year, ...known, page: Number(page) }
 }
 
 export function listPage(
@@ -54,9 +64,6 @@ export function listPage(
     return badQueryNotice(context, kind, '没有符合条件的这一页，请减少筛选条件或者回到第一页。')
   }
   const { value } = records
-  if (query.year !== undefined && !value.years.some((item) => item.year === query.year)) {
-    return badQueryNotice(context, kind, `没有${query.year}年的公示信息。`)
-  }
   return listView(context, kind, query, { page: value, agencies: agencies.value, agencyName: agency?.name })
 }
 
@@ -67,10 +74,16 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
   const label = RECORD_KIND_LABEL[kind]
   const heading = `${label}公示`
   const { page } = data
-  const narrowed = [data.agencyName, query.year && `${query.year}年`, page.page > 1 && `第 ${page.page} 页`]
+  const narrowed = [
+    data.agencyName,
+    query.year && `${query.year}年`,
+    query.category && categoryLabel(kind, query.category),
+    query.state && LIST_STATE_LABEL[query.state],
+    page.page > 1 && `第 ${page.page} 页`,
+  ]
     .filter((part) => typeof part === 'string')
     .join('，')
-  const isFiltered = query.agency !== undefined || query.year !== undefined
+  const isFiltered = [query.agency, query.year, query.category, query.state].some((it) => it !== undefined)
   return {
     state: 'list',
     status: 200,
@@ -81,13 +94,28 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
       crumbs: [{ text: COLUMNS[kind].name, href: null }],
       meta: { kind: 'column', column: kind },
       // A list of penalties names the punished, so it stays out of search engines like the penalties themselves.
-      isIndexed: kind === 'licence',
+      isIndexed: kind === 'licence' && page.total > 0,
     }),
     heading,
     intro: `${context.place.areaName}各行政机关作出、正在公示的${label}决定，按决定日期从新到旧排列。`,
     action: urls.list(kind),
     agencies: data.agencies.items.map(({ slug, name }) => choice(slug, name, query.agency)),
-    years: page.years.map(({ year, count }) => choice(year, `${year}年（${formatCount(count)} 条）`, query.year)),
+    years: choices(
+      page.years.map(({ year, count }) => [year, count]),
+      (year) => `${year}年`,
+      query.year,
+    ),
+    categories: choices(
+      page.categories.map(({ category, count }) => [category, count]),
+      (category) => categoryLabel(kind, category),
+      query.category,
+    ),
+    categoryLabel: kind === 'licence' ? '许可类别' : '处罚种类',
+    states: choices(
+      page.states.map(({ state, count }) => [state, count]),
+      (state) => LIST_STATE_LABEL[state],
+      query.state,
+    ),
     clear: isFiltered ? urls.list(kind) : null,
     total: totalWords(page),
     rows: page.items.map((item) => rowView(urls, item)),
@@ -98,6 +126,13 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
 function totalWords({ total, page, pages }: RecordPage): string {
   const words = `共 ${formatCount(total)} 条`
   return pages > 1 ? `${words}，第 ${page} 页，共 ${pages} 页` : words
+}
+
+/** What was chosen stays on offer, though nothing is left of it. */
+function choices<T extends string>(counts: [T, number][], words: (id: T) => string, chosen: T | undefined): Choice[] {
+  const isOffered = chosen === undefined || counts.some(([id]) => id === chosen)
+  const offered: [T, number][] = isOffered ? counts : [...counts, [chosen, 0]]
+  return offered.map(([id, count]) => choice(id, `${words(id)}（${formatCount(count)} 条）`, chosen))
 }
 
 function choice(value: string, text: string, chosen: string | undefined): Choice {

@@ -22,8 +22,8 @@ export async function loadListPage(
   kind: RecordKind,
   params: URLSearchParams,
 ): Promise<ListView | NoticeView> {
-  const query = readListQuery(params)
-  if (query === null) return badQueryNotice(locals, kind, '网址中的年份或者页码不正确。')
+  const query = readListQuery(kind, params)
+  if (query === null) return badQueryNotice(locals, kind, '网址中的年份、类别、公示情况或者页码不正确。')
   const [records, agencies] = await Promise.all([locals.api.records(kind, query), locals.api.agencies()])
   return listPage(locals, kind, query, { records, agencies })
 }

@@ -29,6 +29,8 @@ export function createSiteApi(request: (path: string) => Promise<Response>): Sit
       const params = new URLSearchParams({ kind })
       if (query.agency) params.set('agency', query.agency)
       if (query.year) params.set('year', query.year)
+      if (query.category) params.set('category', query.category)
+      if (query.state) params.set('state', query.state)
       if (query.page) params.set('page', String(query.page))
       return read(`records?${params}`)
     },

@@ -1,4 +1,4 @@
-import type { RecordKind } from '#domain/vocabulary'
+import type { ListState, RecordCategory, RecordKind } from '#domain/vocabulary'
 
 /** The only maker of paths. `base` is the place's base path, '/' or '/xinyong/' (always with both slashes). */
 export const KIND_PATH = { licence: 'licences', penalty: 'penalties' } as const satisfies Record<RecordKind, string>
@@ -8,7 +8,13 @@ export function templatePath(kind: RecordKind): string {
   return `data/templates/${kind}.xlsx`
 }
 
-export type ListQuery = { agency?: string | undefined; year?: string | undefined; page?: number | undefined }
+export type ListQuery = {
+  agency?: string | undefined
+  year?: string | undefined
+  category?: RecordCategory | undefined
+  state?: ListState | undefined
+  page?: number | undefined
+}
 
 export function createUrls(base: string) {
   const at = (path: string) => `${base}${path}`
@@ -37,6 +43,8 @@ function queryString(query: ListQuery): string {
   const params = new URLSearchParams()
   if (query.agency) params.set('agency', query.agency)
   if (query.year) params.set('year', query.year)
+  if (query.category) params.set('category', query.category)
+  if (query.state) params.set('state', query.state)
   if (query.page !== undefined && query.page > 1) params.set('page', String(query.page))
   const text = params.toString()
   return text === '' ? '' : `?${text}`
