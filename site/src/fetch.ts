@@ -24,6 +24,7 @@ app.use(
     referrerPolicy: 'no-referrer',
   }),
 )
+app.use(frameable())
 app.use(etag({ weak: true }))
 app.use(createFinish(runtime.clock))
 app.use(cacheHeaders())
@@ -32,6 +33,17 @@ app.use(createGuard(runtime.reader, base, runtime.stamp))
 app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
 app.use(builtFiles())
 app.use(asMiddleware(astro()))
+
+/** A record's card is there to be framed by others; nothing else of the site may be. */
+function frameable(): MiddlewareHandler {
+  return async (c, next) => {
+    await next()
+    if (!/\/card\/$/.test(c.req.path)) return
+    const policy = c.res.headers.get('Content-Security-Policy')?.replace("frame-ancestors 'none'", 'frame-ancestors *')
+    c.res.headers.delete('X-Frame-Options')
+    if (policy !== undefined) c.res.headers.set('Content-Security-Policy', policy)
+  }
+}
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 

@@ -10,6 +10,8 @@ export type Link = { text: string; href: string }
 /** The last crumb is the page itself and has no link. */
 export type Crumb = { text: string; href: string | null }
 
+export type Alternate = { type: string; title: string; href: string }
+
 /** Everything the layout shows around a page. */
 export type Frame = {
   title: string
@@ -20,6 +22,10 @@ export type Frame = {
   section: ColumnId | null
   crumbs: Crumb[]
   meta: MetaTag[]
+  /** Open Graph; never more than the title says. */
+  social: { property: string; content: string }[]
+  /** The same in other forms: feeds, data, cards. */
+  alternates: Alternate[]
 }
 
 export type FrameInput = {
@@ -30,6 +36,7 @@ export type FrameInput = {
   crumbs: Crumb[]
   meta: PageMeta
   isIndexed?: boolean
+  alternates?: Alternate[]
 }
 
 export function createFrame({ place, urls }: PageContext, input: FrameInput): Frame {
@@ -42,7 +49,23 @@ export function createFrame({ place, urls }: PageContext, input: FrameInput): Fr
     section: input.section,
     crumbs: input.crumbs.length === 0 ? [] : [home, ...input.crumbs],
     meta: metaTags(place, input.meta),
+    social: socialTags(place, input),
+    alternates: input.alternates ?? [],
   }
+}
+
+function socialTags(place: Place, { title, path, meta }: FrameInput): Frame['social'] {
+  if (path === null) return []
+  const description = meta.kind === 'article' ? meta.description : null
+  const address = absoluteAddress(place, path)
+  return [
+    { property: 'og:title', content: title },
+    { property: 'og:type', content: meta.kind === 'article' ? 'article' : 'website' },
+    { property: 'og:site_name', content: place.siteName },
+    { property: 'og:locale', content: 'zh_CN' },
+    ...(description === null ? [] : [{ property: 'og:description', content: description }]),
+    ...(address === null ? [] : [{ property: 'og:url', content: address }]),
+  ]
 }
 
 /** Only the configured origin may appear in a page: the request's host would change its bytes. */

@@ -80,9 +80,14 @@ function siteTags(place: Place): MetaTag[] {
   const { origin, channels } = place
   return [
     { name: 'SiteName', content: place.siteName },
-    ...(origin === null ? [] : [{ name: 'SiteDomain', content: new URL(origin).hostname }]),
+    ...(origin === null || isLoopback(origin) ? [] : [{ name: 'SiteDomain', content: new URL(origin).hostname }]),
     ...(channels.siteIdCode === null ? [] : [{ name: 'SiteIDCode', content: channels.siteIdCode }]),
   ]
+}
+
+/** A site on one's own machine has an address, but no domain. */
+function isLoopback(origin: string): boolean {
+  return new URL(origin).hostname === 'localhost'
 }
 
 function columnTags(place: Place, id: ColumnId): MetaTag[] {

@@ -1,11 +1,21 @@
 import type { PublicRecord, RecordAnswer, WithdrawalNotice } from '#contract/record'
 import { RECORD_KIND_LABEL, WITHDRAWAL_GROUND_LABEL } from '#domain/labels.zh'
 import type { RecordKind } from '#domain/vocabulary'
+import { type Citations, citationsOf } from './citation.ts'
 import { chineseDay } from './dates.ts'
-import { absoluteAddress, createFrame, type Frame, kindCrumb, type Link, type PageContext } from './frame.ts'
+import {
+  type Alternate,
+  absoluteAddress,
+  createFrame,
+  type Frame,
+  kindCrumb,
+  type Link,
+  type PageContext,
+} from './frame.ts'
 import { endedNotice, missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
 import { type FieldGroup, fieldGroups } from './record-fields-view.ts'
 import { lateWords, NO_NUMBER, subjectHref } from './record-rows.ts'
+import { qrCode } from './share.ts'
 import type { Answer } from './site-api.ts'
 import { timelinessSentence } from './timeliness.ts'
 
@@ -32,10 +42,17 @@ export type PublicRecordView = {
   updatedOn: string
   address: string
   json: string
+  cite: string
+  citations: Citations
+  /** SVG of the permanent address, for paper; null without a public address. */
+  qr: string | null
+  history: HistoryEntry[]
   agency: Link
   subject: Link | null
   agencyList: Link
 }
+
+export type HistoryEntry = { version: number; updatedOn: string; changes: string[] }
 
 export type WithdrawnView = {
   state: 'withdrawn'
@@ -87,6 +104,7 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
         description: `${agency.name}于${chineseDay(record.decidedOn)}作出的${label}决定（${number}）的公示信息。`,
       },
       isIndexed: kind === 'licence',
+      alternates: alternatesOf(context, record, `${label}决定 ${number}`),
     }),
     label: `${label}决定`,
     number,
@@ -110,10 +128,31 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
     updatedOn: record.updatedOn,
     address: absoluteAddress(place, path) ?? path,
     json: urls.apiRecord(record.id),
+    cite: urls.cite(kind, record.id),
+    citations: citationsOf(record, number, absoluteAddress(place, path) ?? path, place.siteName),
+    qr: qrCode(absoluteAddress(place, path)),
+    history: record.history.map(({ version, updatedOn, changes }) => ({
+      version,
+      updatedOn,
+      changes: changes.map(changeWords),
+    })),
     agency: { text: agency.name, href: urls.agency(agency.slug) },
     subject: subject === null ? null : { text: record.subject.name, href: subject },
     agencyList: { text: `${agency.name}的${label}`, href: urls.list(kind, { agency: agency.slug }) },
   }
+}
+
+function alternatesOf({ place, urls }: PageContext, { kind, id }: PublicRecord, title: string): Alternate[] {
+  const address = absoluteAddress(place, urls.record(kind, id))
+  const json = { type: 'application/json', title: `${title}的数据`, href: urls.apiRecord(id) }
+  if (address === null) return [json]
+  return [json, { type: 'application/json+oembed', title, href: absoluteAddress(place, urls.oembed(address)) ?? '' }]
+}
+
+function changeWords({ label, before, after }: PublicRecord['history'][number]['changes'][number]): string {
+  if (before === null || after === null) return `${label}有改动`
+  if (before === '') return `补充${label}：${after}`
+  return after === '' ? `删去${label}（原为${before}）` : `${label}由${before}改为${after}`
 }
 
 /** Who decided what about whom, when, and how long it stays: one sentence before any table. */
