@@ -5,7 +5,7 @@ import { loadContent } from '../scripts/lib/content.ts'
 
 /** TARGET: node or edge. PLACE and BASE choose the place and the path it is mounted at. */
 const isEdge = process.env.TARGET === 'edge'
-const { place } = await loadContent(process.env.PLACE ?? 'demo', process.env.BASE)
+const { place, agencies } = await loadContent(process.env.PLACE ?? 'demo', process.env.BASE)
 /** Files a Node build may prerender. On the edge none: a deployed asset could not be taken back within seconds. */
 const budget = isEdge ? 0 : Number(process.env.PRERENDER_BUDGET ?? 18_000)
 
@@ -14,6 +14,9 @@ const budget = isEdge ? 0 : Number(process.env.PRERENDER_BUDGET ?? 18_000)
  * gives the minifier a target of its own, and the stylesheet's hashed name is part of every page's bytes.
  */
 const browsers = { chrome: 86 << 16, firefox: 78 << 16, safari: 14 << 16 }
+
+const contactsOf = (all: typeof agencies) =>
+  Object.fromEntries(all.map(({ slug, phone, address, website }) => [slug, { phone, address, website }]))
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -29,7 +32,11 @@ export default defineConfig({
     ? cloudflare({ prerenderEnvironment: 'node', configPath: '../wrangler.toml', imageService: 'passthrough' })
     : node({ mode: 'middleware' }),
   vite: {
-    define: { __PLACE__: JSON.stringify(place), __PRERENDER_BUDGET__: JSON.stringify(budget) },
+    define: {
+      __PLACE__: JSON.stringify(place),
+      __CONTACTS__: JSON.stringify(contactsOf(agencies)),
+      __PRERENDER_BUDGET__: JSON.stringify(budget),
+    },
     css: { transformer: 'lightningcss', lightningcss: { targets: browsers } },
     build: { cssMinify: false },
     environments: { ssr: { build: { cssMinify: false } }, prerender: { build: { cssMinify: false } } },

@@ -37,6 +37,7 @@ export const RecordRow = z
     publishedOn: DayText,
     until: DayText.nullable().openapi({ description: '公示截止日（含当日）；null 为未设截止日' }),
     late: z.number().int().nullable().openapi({ description: '超期公示的工作日数；0 为按时，null 为无法判断' }),
+    validUntil: DayText.nullable().openapi({ description: '许可有效期的最后一天；行政处罚和没有终止日期的为 null' }),
     categories: z.array(RecordCategory).openapi({ description: '处罚种类或者许可类别；没有写明或者无法识别的为空' }),
   })
   .openapi('RecordRow')
@@ -106,6 +107,8 @@ export const RecordPage = z
     states: z.array(z.object({ state: z.enum(LIST_STATES), count: z.number().int() })),
   })
   .openapi('RecordPage')
+
+export const RecentList = z.object({ items: z.array(RecordRow) }).openapi('RecentList')
 
 /** Counts only; what left is in none of them. */
 export const AgencyQuality = z
@@ -191,4 +194,5 @@ export type AgencyQuality = z.infer<typeof AgencyQuality>
 export type AgencyList = z.infer<typeof AgencyList>
 export type SubjectDossier = z.infer<typeof SubjectDossier>
 export type ExactAnswer = z.infer<typeof ExactAnswer>
+export type RecentList = z.infer<typeof RecentList>
 export type RemovalList = z.infer<typeof RemovalList>

@@ -1,6 +1,6 @@
-import { type Day, isDay } from './day.ts'
+import { type Day, isDay, parseDay } from './day.ts'
 import { fieldLabel, SEVERITY_LABEL, SUBJECT_CATEGORY_LABEL } from './labels.zh.ts'
-import { looseDayForPeople } from './loose-day-text.ts'
+import { lastDayOf, looseDayForPeople } from './loose-day-text.ts'
 import { formatYuan } from './money.ts'
 import type { FieldValues } from './record-content.ts'
 import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
@@ -19,6 +19,8 @@ export type RecordRow = {
   publishedOn: string
   until: string | null
   late: number | null
+  /** Last day a licence holds; null for penalties and where it has no end. */
+  validUntil: string | null
   /** Kinds of penalty, or the category of a licence; empty where the file says none that is known. */
   categories: RecordCategory[]
 }
@@ -97,6 +99,7 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
     publishedOn: version.publishedOn,
     until: version.until,
     late: timeliness.status === 'unknown' ? null : timeliness.lateBy,
+    validUntil: kind === 'licence' ? validityOf(open) : null,
     categories: [...version.categories],
     marks: [],
     masked: version.maskedFields.length > 0,
@@ -136,6 +139,11 @@ export function publicValues(kind: RecordKind, open: FieldValues, showRepresenta
   return values
 }
 
+function validityOf({ validUntil, decidedOn }: FieldValues): string | null {
+  const day = parseDay(decidedOn ?? '')
+  return (day && lastDayOf(validUntil ?? '', day)) ?? null
+}
+
 /** The official header names the unit of the exchange table; shown values bring their own unit. */
 export function labelOf(kind: RecordKind, field: FieldId): string {
   const label = fieldLabel(kind, field) ?? field
@@ -143,8 +151,22 @@ export function labelOf(kind: RecordKind, field: FieldId): string {
 }
 
 export function toRow(record: PublicRecord): RecordRow {
-  const { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late, categories } = record
-  return { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late, categories }
+  const { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late } = record
+  const { validUntil, categories } = record
+  return {
+    id,
+    kind,
+    documentNumber,
+    title,
+    subject,
+    agency,
+    decidedOn,
+    publishedOn,
+    until,
+    late,
+    validUntil,
+    categories,
+  }
 }
 
 function titleOf(kind: RecordKind, open: FieldValues): string {
@@ -183,6 +205,17 @@ function memberLabel(field: FieldId, value: string): string {
 
 function isCategory(value: string | undefined): value is SubjectCategory {
   return value === 'organisation' || value === 'sole-trader' || value === 'natural-person'
+}
+
+/** How many of the latest publications of a kind and an organ are at hand without reading its lists. */
+export const RECENT_KEPT = 50
+
+/** Latest publication first; a decision published late is news all the same. */
+export function latestPublished(
+  a: Pick<RecordRow, 'id' | 'publishedOn'>,
+  b: Pick<RecordRow, 'id' | 'publishedOn'>,
+): number {
+  return a.publishedOn === b.publishedOn ? (a.id < b.id ? -1 : 1) : a.publishedOn < b.publishedOn ? 1 : -1
 }
 
 type Dated = Pick<RecordRow, 'id' | 'decidedOn'>

@@ -56,6 +56,11 @@ export function listIndexPath(kind: RecordKind, scope: string): string {
   return `lists/${kind}/${scope}/index.json`
 }
 
+/** The newest publications of a kind, of all or of one organ. */
+export function recentPath(kind: RecordKind, scope: string): string {
+  return `lists/${kind}/${scope}/recent.json`
+}
+
 export const AGENCIES_PATH = 'agencies.json'
 export const MANIFEST_PATH = 'manifest.json'
 export const JOURNAL_PATH = 'journal.json'

@@ -39,6 +39,8 @@ export type RemovedDocument = { records: Record<string, WithdrawalNotice | Ended
 export type ListMonthDocument = { rows: RecordRow[] }
 /** Months with counts, newest first. */
 export type ListIndexDocument = { months: MonthCounts[] }
+/** At most `RECENT_KEPT`, the latest published first. */
+export type RecentDocument = { rows: RecordRow[] }
 export type AgenciesDocument = { items: { slug: string; name: string; uscc: string | null }[] }
 export type SubjectDocument = { uscc: string; name: string; rows: RecordRow[] }
 /** Beside the generations, like the manifest: rewritten after an import, not at every publish. */

@@ -5,12 +5,14 @@ import {
   DayText,
   ExactAnswer,
   PublicRecord,
+  RecentList,
   RecordCategory,
   RecordId,
   RecordPage,
   RemovalList,
   SubjectDossier,
 } from '#contract/record'
+import { RECENT_KEPT } from '#domain/public-record'
 import { LIST_STATES, RECORD_KINDS } from '#domain/vocabulary'
 import {
   listAgencies,
@@ -20,6 +22,7 @@ import {
   PAGE_SIZE,
   type ReadDeps,
   readAgency,
+  readRecent,
   readRecord,
   readSubject,
 } from '#usecase/read-public'
@@ -63,6 +66,23 @@ const listRoute = createRoute({
   responses: {
     200: json(RecordPage, '一页记录'),
     ...problemResponses('agency-not-found', 'page-not-found', 'input-invalid', unreadable),
+  },
+})
+
+const recentRoute = createRoute({
+  method: 'get',
+  path: '/recent',
+  summary: '最近公示的记录，按公示日期从新到旧；不论决定何时作出',
+  request: {
+    query: z.object({
+      kind: z.enum(RECORD_KINDS).optional(),
+      agency: z.string().max(64).optional(),
+      limit: z.coerce.number().int().min(1).max(RECENT_KEPT).default(PAGE_SIZE),
+    }),
+  },
+  responses: {
+    200: json(RecentList, '记录'),
+    ...problemResponses('agency-not-found', 'input-invalid', unreadable),
   },
 })
 
@@ -137,6 +157,12 @@ export function publicRoutes(deps: ReadDeps) {
     if (!found.ok) return problem(c, found.failure.code)
     const { pages } = found.value
     return c.json({ ...found.value, next: page < pages ? String(page + 1) : null }, 200)
+  })
+
+  app.openapi(recentRoute, async (c) => {
+    const { kind = null, agency = null, limit } = c.req.valid('query')
+    const found = await readRecent(deps, { kind, agency, limit })
+    return found.ok ? c.json({ items: found.value }, 200) : problem(c, found.failure.code)
   })
 
   app.openapi(agenciesRoute, async (c) => c.json({ items: await listAgencies(deps) }, 200))

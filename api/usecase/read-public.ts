@@ -12,6 +12,7 @@ import {
 } from '#domain/list-counts'
 import {
   type EndedRecord,
+  latestPublished,
   newestFirst,
   type PublicRecord,
   type RecordRow,
@@ -24,6 +25,7 @@ import type {
   AgenciesDocument,
   ListIndexDocument,
   ListMonthDocument,
+  RecentDocument,
   RemovalsDocument,
   ShardDocument,
   SubjectDocument,
@@ -32,6 +34,7 @@ import {
   AGENCIES_PATH,
   listIndexPath,
   listMonthPath,
+  recentPath,
   removalsPath,
   shardEntryKey,
   shardPath,
@@ -203,10 +206,11 @@ export async function readAgency(
         const counted = months.map((counts) => ({ month: counts.month, count: countMatching(counts, filter) }))
         return rowsAt(reader, at, { kind, page: 1, limit, ...filter }, slug, counted)
       }
-      return { kind, months, latest: await newest(EVERYTHING, LATEST), late: await newest(LATE, LATE_SHOWN) }
+      const latest = (await recentOf(reader, at, kind, slug)).slice(0, LATEST)
+      return { kind, months, latest, late: await newest(LATE, LATE_SHOWN) }
     }),
   )
-  const latest = lists.flatMap((list) => list.latest).sort(newestFirst)
+  const latest = lists.flatMap((list) => list.latest)
   const lateRecords = lists.flatMap(({ late }) => late).sort(newestFirst)
   const months = lists.map((list) => ({
     kind: list.kind,
@@ -233,6 +237,28 @@ async function summarise(
     counts: { licence: sum(licence, EVERYTHING), penalty: sum(penalty, EVERYTHING) },
     late: { licence: sum(licence, LATE), penalty: sum(penalty, LATE) },
   }
+}
+
+export type RecentQuery = { kind: RecordKind | null; agency: string | null; limit: number }
+
+/** What was published last, whenever it was decided: the latest first, at most `RECENT_KEPT` of a kind. */
+export async function readRecent(
+  { reader }: ReadDeps,
+  query: RecentQuery,
+): Promise<Result<RecordRow[], FailureOf<'agency-not-found'>>> {
+  const at = await reader.view()
+  const { agency, limit } = query
+  if (agency !== null && !(await agencyNames(reader, at)).some(({ slug }) => slug === agency)) {
+    return fail({ code: 'agency-not-found', slug: agency })
+  }
+  const kinds = query.kind === null ? RECORD_KINDS : [query.kind]
+  const lists = await Promise.all(kinds.map((kind) => recentOf(reader, at, kind, agency ?? 'all')))
+  return ok(lists.flat().sort(latestPublished).slice(0, limit))
+}
+
+async function recentOf(reader: SnapshotReader, at: SnapshotView, kind: RecordKind, scope: string) {
+  const document = await reader.document<RecentDocument>(at, recentPath(kind, scope))
+  return (document?.rows ?? []).filter((row) => !reader.isGone(at, row))
 }
 
 export type SubjectAnswer = { uscc: string; name: string; records: RecordRow[] }

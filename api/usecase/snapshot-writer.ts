@@ -1,6 +1,13 @@
 import { keysOfAgency, keysOfRecord, nameKey } from '#domain/exact-key'
 import { countMonth } from '#domain/list-counts'
-import type { EndedRecord, PublicRecord, WithdrawalNotice } from '#domain/public-record'
+import {
+  type EndedRecord,
+  latestPublished,
+  type PublicRecord,
+  RECENT_KEPT,
+  type RecordRow,
+  type WithdrawalNotice,
+} from '#domain/public-record'
 import {
   type AgenciesDocument,
   type ExpiryDocument,
@@ -8,6 +15,7 @@ import {
   type ListMonthDocument,
   type PackDocument,
   pageKeysOf,
+  type RecentDocument,
   type RemovalsDocument,
   type RemovedDocument,
   type ShardDocument,
@@ -21,6 +29,7 @@ import {
   listIndexPath,
   listMonthPath,
   packPath,
+  recentPath,
   removalsPath,
   removedPath,
   type SnapshotShape,
@@ -115,6 +124,7 @@ export function createSnapshotWriter(
       if (change.state === 'gone') await noteRemoval(id, change)
     }
     await patchLists(rows.lists)
+    await patchRecents(rows.recents)
     await patchSubjects(rows.subjects)
     await patchExpiries(rows.expiries)
     // After the subjects, which say whether a name still leads to one.
@@ -142,6 +152,29 @@ export function createSnapshotWriter(
       indexes.set(`${kind}/${scope}`, (indexes.get(`${kind}/${scope}`) ?? new Set()).add(month))
     }
     for (const [scopeKey, months] of indexes) await recount(scopeKey, months)
+  }
+
+  async function patchRecents(recents: RowEdits['recents']): Promise<void> {
+    for (const [key, edit] of recents) {
+      const [kind, scope] = key.split('/')
+      if ((kind !== 'licence' && kind !== 'penalty') || scope === undefined) continue
+      const path = recentPath(kind, scope)
+      const known = (await documents.read<RecentDocument>(path))?.rows ?? []
+      const kept = edited(known, edit, latestPublished)
+      // Where one leaves a full list, the next in line is somewhere among all rows: a decision may be published years late.
+      const isShort = known.length === RECENT_KEPT && kept.length < RECENT_KEPT
+      const rows = (isShort ? await rowsOf(kind, scope) : kept).sort(latestPublished).slice(0, RECENT_KEPT)
+      documents.put(path, rows.length === 0 ? undefined : { rows })
+    }
+  }
+
+  async function rowsOf(kind: RecordKind, scope: string): Promise<RecordRow[]> {
+    const index = await documents.read<ListIndexDocument>(listIndexPath(kind, scope))
+    const rows: RecordRow[] = []
+    for (const { month } of index?.months ?? []) {
+      rows.push(...((await documents.read<ListMonthDocument>(listMonthPath(kind, scope, month)))?.rows ?? []))
+    }
+    return rows
   }
 
   async function recount(scopeKey: string, months: ReadonlySet<string>): Promise<void> {

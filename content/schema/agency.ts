@@ -16,6 +16,10 @@ export const Agency = z.strictObject({
   uscc: z.string().refine(isPassingCode, '校验位正确的统一社会信用代码').nullable(),
   /** Former and short names under which files may mean this organ. */
   aliases: z.array(z.string()).default([]),
+  /** Null, or left out, is shown as 待公布. */
+  phone: z.string().min(1).nullable().default(null),
+  address: z.string().min(1).nullable().default(null),
+  website: z.url().nullable().default(null),
 })
 export const Agencies = z.array(Agency).superRefine((agencies, context) => {
   const seen = new Set<string>()
@@ -26,4 +30,5 @@ export const Agencies = z.array(Agency).superRefine((agencies, context) => {
     seen.add(agency.slug)
   })
 })
+export type AgencyContacts = Pick<Agency, 'phone' | 'address' | 'website'>
 export type Agency = z.output<typeof Agency>

@@ -4,6 +4,9 @@ declare namespace App {
   interface Locals {
     api: import('./lib/site-api.ts').SiteApi
     place: import('../../content/schema/place.ts').Place
+    /** Only for pages rendered on demand: a page built ahead would keep the day it was built. */
+    today: import('#domain/day').Day
+    contacts: import('./lib/frame.ts').PageContext['contacts']
     urls: import('./lib/urls.ts').Urls
   }
 }

@@ -5,7 +5,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { runtime } from '#runtime'
 import { createFinish, createViewSwitch } from './finish.ts'
 import { createGuard, type GuardEnv } from './guard.ts'
-import { urls } from './place-urls.ts'
+import { createUrls } from './lib/urls.ts'
 
 const { base } = runtime.place
 
@@ -28,7 +28,7 @@ app.use(frameable())
 app.use(etag({ weak: true }))
 app.use(createFinish(runtime.clock))
 app.use(cacheHeaders())
-app.post(urls.viewSwitch(), createViewSwitch(base))
+app.post(createUrls(base).viewSwitch(), createViewSwitch(base))
 app.use(createGuard(runtime.reader, base, runtime.stamp))
 app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
 app.use(builtFiles())

@@ -1,11 +1,16 @@
 import { defineMiddleware } from 'astro:middleware'
+import { dayOfInstant } from '#domain/day'
 import { runtime } from '#runtime'
-import { urls } from './place-urls.ts'
+import { createUrls } from './lib/urls.ts'
+
+const urls = createUrls(runtime.place.base)
 
 /** Pages get all they may use from here, prerendered or not. */
 export const onRequest = defineMiddleware(({ locals }, next) => {
   locals.api = runtime.api
   locals.place = runtime.place
   locals.urls = urls
+  locals.today = dayOfInstant(runtime.clock())
+  locals.contacts = runtime.contacts
   return next()
 })

@@ -4,7 +4,7 @@ import { createHttpBlobs } from '#adapters/http-blobs'
 import { webHash } from '#adapters/web-hash'
 import { createRecordStore } from '#db/record-store'
 import { openDatabaseUrl } from '#db/remote-client'
-import { builtPlace as place } from './build-facts.ts'
+import { builtContacts as contacts, builtPlace as place } from './build-facts.ts'
 import type { BuildStamp } from './guard.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
 
@@ -22,6 +22,7 @@ async function ping(): Promise<void> {
 
 const parts = createRuntime({
   place,
+  contacts,
   blobs: createHttpBlobs(binding('SNAPSHOT_URL') ?? 'http://snapshot.invalid'),
   clock: clockFrom(binding('CLOCK')),
   hash: webHash,

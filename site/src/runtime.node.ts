@@ -8,7 +8,7 @@ import { createRecordStore } from '#db/record-store'
 import type { RecordKind } from '#domain/vocabulary'
 import type { RecordStore } from '#usecase/ports'
 import { listAgencies, listRecords } from '#usecase/read-public'
-import { builtPlace as place, prerenderBudget } from './build-facts.ts'
+import { builtContacts as contacts, builtPlace as place, prerenderBudget } from './build-facts.ts'
 import type { BuildStamp } from './guard.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
 
@@ -33,6 +33,7 @@ async function ping(): Promise<void> {
 
 const parts = createRuntime({
   place,
+  contacts,
   blobs: createDirectoryBlobs(join(dataFolder, 'snapshot')),
   clock: clockFrom(process.env.CLOCK),
   hash: webHash,

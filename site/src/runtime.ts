@@ -1,4 +1,5 @@
 import { createApp } from '#api/app'
+import type { AgencyContacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 import type { BlobStore, Clock } from '#usecase/ports'
 import { createSnapshotReader, type SnapshotReader } from '#usecase/snapshot-reader'
@@ -6,6 +7,7 @@ import { createSiteApi, type SiteApi } from './lib/site-api.ts'
 
 export type RuntimeParts = {
   place: Place
+  contacts: Record<string, AgencyContacts>
   blobs: BlobStore
   clock: Clock
   hash: (text: string) => Promise<string>
@@ -14,11 +16,11 @@ export type RuntimeParts = {
 }
 
 /** What both machines have in common: one API over one snapshot reader, and the pages' client on it. */
-export function createRuntime({ place, blobs, clock, hash, ping, report }: RuntimeParts) {
+export function createRuntime({ place, contacts, blobs, clock, hash, ping, report }: RuntimeParts) {
   const reader: SnapshotReader = createSnapshotReader({ blobs, clock })
   const app = createApp({ reader, hash, base: place.base, siteName: place.siteName, ping, report })
   const api: SiteApi = createSiteApi(async (path) => app.request(`${place.base}${path}`))
-  return { place, reader, app, api, clock }
+  return { place, contacts, reader, app, api, clock }
 }
 
 /** CLOCK fixes the day for tests and drills, e.g. 2027-01-01; absent, the machine's clock counts. */

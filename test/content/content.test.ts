@@ -361,7 +361,7 @@ describe('what an editor reads', () => {
 
     test.each([
       ['areaCode: null', 'areaCode: "4105"'],
-      ['origin: null', 'origin: example'],
+      ['origin: http://localhost:4321', 'origin: example'],
       ['siteIdCode: null', 'siteIdCode: "1"'],
     ])('%s written wrongly is explained in Chinese', (right, wrong) => {
       expect(messageFor(place, Place, right, wrong)).not.toContain('Invalid')

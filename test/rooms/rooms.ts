@@ -28,7 +28,8 @@ const PORTS = 'api/usecase/ports.ts'
 const PRIVATE_TABLES = 'db/schema/private.ts'
 
 /** Files of the site that put the machine together; pages reach them only through `#runtime`. */
-const COMPOSITION = /^site\/(astro\.config|src\/(fetch|guard|runtime|runtime\.node|runtime\.edge|build-facts))\.ts$/
+const COMPOSITION =
+  /^site\/(astro\.config|src\/(fetch|finish|guard|runtime|runtime\.node|runtime\.edge|build-facts))\.ts$/
 
 const ROOMS: readonly Room[] = [
   {
@@ -102,7 +103,7 @@ const ROOMS: readonly Room[] = [
     holds: within('site'),
     mayUse: ['site/', 'content/schema/', 'api/contract/', 'api/domain/'],
     typesOf: [],
-    packages: /^astro($|[:/])/,
+    packages: /^(astro($|[:/])|uqr$)/,
     lesson: 'a page shows what the API answers, so ask Astro.locals.api and teach the verb there what is missing',
   },
   {

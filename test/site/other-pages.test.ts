@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import type { AgencyView, ExactAnswer, RecordPage } from '#contract/record'
+import type { AgencyView, ExactAnswer, RecentList } from '#contract/record'
+import { addDays, type Day, parseDay } from '#domain/day'
+import { RECENT_KEPT } from '#domain/public-record'
 import { agencyPage } from '#site/lib/agency-page.ts'
 import { footerChannels } from '#site/lib/channels.ts'
 import { homePage } from '#site/lib/home-page.ts'
@@ -15,16 +17,12 @@ const agency: AgencyView = {
   late: { licence: 0, penalty: 3 },
   quality: [],
   latest: [row(), row({ id: '0123456789ac', title: `${SUBJECT}违法经营` })],
+  lateRecords: [row({ late: 3 })],
+  months: [{ kind: 'penalty', months: [{ month: '2026-03', 'on-time': 9, late: 3, unknown: 0 }] }],
 }
 const nothing: ExactAnswer = { query: '', records: [], subjects: [], agencies: [], suggestion: null }
-const listOf = (items: RecordPage['items']): RecordPage => ({
-  items,
-  total: 1,
-  page: 1,
-  pages: 1,
-  next: null,
-  years: [],
-})
+const TODAY = parseDay('2026-03-20') as Day
+const listOf = (items: RecentList['items']): RecentList => ({ items })
 
 test('an agency is told by its numbers, without judgement', () => {
   expect(agencyPage(context(), found(agency))).toMatchObject({
@@ -38,11 +36,15 @@ test('an agency is told by its numbers, without judgement', () => {
 })
 
 test('pages that search engines may index do not name a punished subject', () => {
-  const home = homePage(context(), {
-    licences: found(listOf([])),
-    penalties: found(listOf([row()])),
-    agencies: found({ items: [agency] }),
-  })
+  const home = homePage(
+    context(),
+    {
+      licences: found(listOf([])),
+      penalties: found(listOf([row()])),
+      agencies: found({ items: [agency] }),
+    },
+    TODAY,
+  )
 
   for (const view of [home, agencyPage(context(), found(agency))]) {
     expect(view).toMatchObject({ status: 200, frame: { isIndexed: true } })
@@ -50,12 +52,55 @@ test('pages that search engines may index do not name a punished subject', () =>
   }
 })
 
-test('the home page says it cannot be shown rather than showing half of it', () => {
-  const view = homePage(context(), {
-    licences: found(listOf([])),
-    penalties: { state: 'unavailable' },
-    agencies: found({ items: [] }),
+test('an organ names what it published late, by how much, and where all of it is', () => {
+  expect(agencyPage(context(), found(agency))).toMatchObject({
+    lateSections: [
+      {
+        heading: '超期公示的行政处罚',
+        rows: [{ late: '超期 3 个工作日' }],
+        all: { text: '全部 3 条', href: '/xinyong/penalties/?agency=scjg&state=late' },
+      },
+    ],
   })
+})
+
+test('an organ without contacts says so', () => {
+  const contacts = { scjg: { phone: '0000-1234567', address: null, website: null } }
+
+  expect(agencyPage(context(), found(agency))).toMatchObject({
+    contacts: [{ value: null }, { value: null }, { value: null }],
+  })
+  expect(agencyPage({ ...context(), contacts }, found(agency))).toMatchObject({
+    contacts: [{ label: '电话', value: '0000-1234567', href: 'tel:00001234567' }, { value: null }, { value: null }],
+  })
+})
+
+test('the week is the last seven days, today included, and never counted past what is at hand', () => {
+  const on = (day: Day, count: number) =>
+    Array.from({ length: count }, (_, i) => row({ id: `0123456789${String(i).padStart(2, '0')}`, publishedOn: day }))
+  const home = (items: RecentList['items']) =>
+    homePage(
+      context(),
+      { licences: found(listOf([])), penalties: found(listOf(items)), agencies: found({ items: [] }) },
+      TODAY,
+    )
+
+  expect(home([...on(TODAY, 2), ...on(addDays(TODAY, -6), 1), ...on(addDays(TODAY, -7), 4)])).toMatchObject({
+    week: { text: '最近七天新公示行政许可 0 条、行政处罚 3 条。' },
+  })
+  expect(home(on(TODAY, RECENT_KEPT))).toMatchObject({ week: { text: expect.stringContaining('50 条以上') } })
+})
+
+test('the home page says it cannot be shown rather than showing half of it', () => {
+  const view = homePage(
+    context(),
+    {
+      licences: found(listOf([])),
+      penalties: { state: 'unavailable' },
+      agencies: found({ items: [] }),
+    },
+    TODAY,
+  )
   expect(view.status).toBe(503)
 })
 

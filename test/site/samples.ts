@@ -36,7 +36,7 @@ export function place(changes: Partial<PlaceInput> = {}): Place {
 
 export function context(changes: Partial<PlaceInput> = {}): PageContext {
   const made = place(changes)
-  return { place: made, urls: createUrls(made.base) }
+  return { place: made, urls: createUrls(made.base), contacts: {} }
 }
 
 export function row(changes: Partial<RecordRow> = {}): RecordRow {
@@ -51,6 +51,7 @@ export function row(changes: Partial<RecordRow> = {}): RecordRow {
     publishedOn: '2026-03-16',
     until: '2027-03-05',
     late: 0,
+    validUntil: null,
     categories: ['fine'],
     ...changes,
   })

@@ -1,6 +1,7 @@
 import type { AgencyList, AgencyView, RecordRow } from '#contract/record'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import { agencyChannels, type Channel } from './channels.ts'
 import { formatCount } from './counts.ts'
 import { columnFrame, createFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'
@@ -8,6 +9,7 @@ import { missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
 import { type QualitySection, qualitySection } from './quality-section.ts'
 import { type LatestView, latestView } from './record-rows.ts'
 import type { Answer } from './site-api.ts'
+import { type TimelinessChart, timelinessChart } from './timeliness-chart.ts'
 
 export type AgencyRow = {
   name: string
@@ -27,6 +29,9 @@ export type AgencyPageView = {
   name: string
   uscc: string | null
   sentences: { label: string; text: string }[]
+  contacts: Channel[]
+  charts: TimelinessChart[]
+  lateSections: LatestSection[]
   quality: QualitySection[]
   sections: LatestSection[]
 }
@@ -79,6 +84,9 @@ export function agencyPage(context: PageContext, answer: Answer<AgencyView>): Ag
       text: countSentence(agency.counts[kind], agency.late[kind]),
     })),
     quality: agency.quality.map(qualitySection),
+    contacts: agencyChannels(context.contacts[agency.slug]),
+    charts: agency.months.flatMap((series) => timelinessChart(series) ?? []),
+    lateSections: RECORD_KINDS.map((kind) => lateSection(context, kind, agency)).filter(({ rows }) => rows.length > 0),
     sections: RECORD_KINDS.map((kind) => latestSection(context, kind, agency.latest, agency.slug)),
   }
 }
@@ -88,6 +96,19 @@ function countSentence(count: number, late: number): string {
   if (count === 0) return '目前没有公示中的信息。'
   const lateWords = late === 0 ? '没有晚于规定期限公示的' : `其中 ${formatCount(late)} 条晚于规定期限公示`
   return `公示中的信息 ${formatCount(count)} 条，${lateWords}。`
+}
+
+/** What was published late, with by how many days; the list has all of it. */
+function lateSection({ urls }: PageContext, kind: RecordKind, agency: AgencyView): LatestSection {
+  const rows = agency.lateRecords.filter((row) => row.kind === kind)
+  return {
+    heading: `超期公示的${RECORD_KIND_LABEL[kind]}`,
+    rows: rows.map((row) => latestView(urls, row)),
+    all: {
+      text: `全部 ${formatCount(agency.late[kind])} 条`,
+      href: urls.list(kind, { agency: agency.slug, state: 'late' }),
+    },
+  }
 }
 
 /** The latest rows of one kind, of one agency or (no slug) of all. */

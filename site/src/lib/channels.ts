@@ -1,3 +1,4 @@
+import type { AgencyContacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 
 /** Null is shown as 待公布; no number is ever made up. */
@@ -8,6 +9,16 @@ export function contactChannels({ channels }: Place): Channel[] {
     { label: '电话', value: channels.phone, href: channels.phone && `tel:${channels.phone.replace(/[^\d+]/g, '')}` },
     { label: '电子邮箱', value: channels.email, href: channels.email && `mailto:${channels.email}` },
     { label: '地址', value: channels.address, href: null },
+  ]
+}
+
+/** How to reach an organ itself; what it has not told us is shown as 待公布. */
+export function agencyChannels(contacts: AgencyContacts | undefined): Channel[] {
+  const phone = contacts?.phone ?? null
+  return [
+    { label: '电话', value: phone, href: phone && `tel:${phone.replace(/[^\d+]/g, '')}` },
+    { label: '地址', value: contacts?.address ?? null, href: null },
+    { label: '网址', value: contacts?.website ?? null, href: contacts?.website ?? null },
   ]
 }
 

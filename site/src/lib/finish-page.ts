@@ -9,6 +9,9 @@ import type { ViewMode } from './view-mode.ts'
 export function finishPage(html: string, { today, view }: { today: Day; view: ViewMode }): string {
   const dated = html
     .replaceAll(/<span class="days-left" data-until="([\d-]+)"><\/span>/g, (_, until: string) => daysLeft(until, today))
+    .replaceAll(/<span class="validity" data-valid-until="([\d-]+)"><\/span>/g, (_, last: string) =>
+      last < today ? '<span class="tag">已失效</span>' : '',
+    )
     .replaceAll('<time class="read-on"></time>', `<time datetime="${today}">${today}</time>`)
   return view === 'elder' ? dated.replace('<html lang="zh-CN">', '<html lang="zh-CN" class="elder">') : dated
 }

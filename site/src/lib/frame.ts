@@ -1,10 +1,16 @@
+import type { AgencyContacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 import type { RecordKind } from '#domain/vocabulary'
 import { COLUMNS, type ColumnId, type MetaTag, metaTags, type PageMeta } from './meta.ts'
 import type { Urls } from './urls.ts'
 
 /** What every page function gets besides its data. */
-export type PageContext = { place: Place; urls: Urls }
+export type PageContext = {
+  place: Place
+  urls: Urls
+  /** By slug of the organ. */
+  contacts: Readonly<Record<string, AgencyContacts>>
+}
 
 export type Link = { text: string; href: string }
 /** The last crumb is the page itself and has no link. */

@@ -1,6 +1,11 @@
-import type { AgencyList, RecordPage } from '#contract/record'
+import type { AgencyList, RecentList } from '#contract/record'
+import { addDays, type Day } from '#domain/day'
+import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { RECENT_KEPT } from '#domain/public-record'
+import { RECORD_KINDS } from '#domain/vocabulary'
 import { type AgencyRow, agencyRows, type LatestSection, latestSection } from './agency-page.ts'
-import { createFrame, type Frame, type PageContext } from './frame.ts'
+import { formatCount } from './counts.ts'
+import { createFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import { type NoticeView, unavailableNotice } from './notices.ts'
 import type { Answer } from './site-api.ts'
 
@@ -12,13 +17,15 @@ export type HomeView = {
   frame: Frame
   heading: string
   intro: string
+  week: { text: string; links: Link[] }
   sections: LatestSection[]
   agencies: AgencyRow[]
 }
 
 export function homePage(
   context: PageContext,
-  answers: { licences: Answer<RecordPage>; penalties: Answer<RecordPage>; agencies: Answer<AgencyList> },
+  answers: { licences: Answer<RecentList>; penalties: Answer<RecentList>; agencies: Answer<AgencyList> },
+  today: Day,
 ): HomeView | NoticeView {
   const { licences, penalties, agencies } = answers
   if (licences.state !== 'found' || penalties.state !== 'found' || agencies.state !== 'found') {
@@ -37,10 +44,29 @@ export function homePage(
     }),
     heading: siteName,
     intro: `${areaName}行政许可和行政处罚信息公示。每条信息都写明由谁作出、何时公示、公示到哪一天。`,
+    week: {
+      text: weekWords(licences.value, penalties.value, today),
+      links: RECORD_KINDS.map((kind) => ({
+        text: `超期公示的${RECORD_KIND_LABEL[kind]}`,
+        href: context.urls.list(kind, { state: 'late' }),
+      })),
+    },
     sections: [
       latestSection(context, 'licence', licences.value.items.slice(0, LATEST)),
       latestSection(context, 'penalty', penalties.value.items.slice(0, LATEST)),
     ],
     agencies: agencyRows(context, agencies.value),
   }
+}
+
+const WEEK_DAYS = 7
+
+/** Counted among the latest publications at hand; when all of them are of this week, there may be more. */
+function weekWords(licences: RecentList, penalties: RecentList, today: Day): string {
+  const since = addDays(today, 1 - WEEK_DAYS)
+  const words = ({ items }: RecentList) => {
+    const count = items.filter(({ publishedOn }) => publishedOn >= since).length
+    return count === RECENT_KEPT ? `${RECENT_KEPT} 条以上` : `${formatCount(count)} 条`
+  }
+  return `最近七天新公示行政许可 ${words(licences)}、行政处罚 ${words(penalties)}。`
 }

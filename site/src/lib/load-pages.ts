@@ -10,11 +10,11 @@ type Locals = App.Locals
 export async function loadHomePage(locals: Locals): Promise<HomeView | NoticeView> {
   const { api } = locals
   const [licences, penalties, agencies] = await Promise.all([
-    api.records('licence', {}),
-    api.records('penalty', {}),
+    api.recent('licence'),
+    api.recent('penalty'),
     api.agencies(),
   ])
-  return homePage(locals, { licences, penalties, agencies })
+  return homePage(locals, { licences, penalties, agencies }, locals.today)
 }
 
 export async function loadListPage(

@@ -28,6 +28,7 @@ export type PublicRecordView = {
   number: string
   summary: string
   marks: string[]
+  validUntil: string | null
   isMasked: boolean
   groups: FieldGroup[]
   /** Other decisions on the same licence, newest first. */
@@ -110,6 +111,7 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
     number,
     summary: summaryOf(record, number),
     marks: record.marks,
+    validUntil: record.validUntil,
     isMasked: record.masked,
     groups: fieldGroups(record),
     sameLicence: record.sameLicence.map(({ id, documentNumber, decidedOn }) => ({

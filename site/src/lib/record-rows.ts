@@ -14,6 +14,8 @@ export type RowView = {
   publishedOn: string
   until: string | null
   late: string | null
+  /** Last day a licence holds. */
+  validUntil: string | null
 }
 
 /** Stands in the exchange tables for a sole trader without a code, so it identifies nobody. */
@@ -34,10 +36,18 @@ export function rowView(urls: Urls, row: RecordRow): RowView {
     publishedOn: row.publishedOn,
     until: row.until,
     late: lateWords(row.late),
+    validUntil: row.validUntil,
   }
 }
 
-export type LatestView = { href: string; number: string; detail: string | null; agency: string; publishedOn: string }
+export type LatestView = {
+  href: string
+  number: string
+  detail: string | null
+  agency: string
+  publishedOn: string
+  late: string | null
+}
 
 /** For pages that search engines index: there a penalty shows what it was for and never whom it hit. */
 export function latestView(urls: Urls, row: RecordRow): LatestView {
@@ -47,6 +57,7 @@ export function latestView(urls: Urls, row: RecordRow): LatestView {
     detail: row.kind === 'penalty' ? namelessTitle(row) : row.subject.name,
     agency: row.agency.name,
     publishedOn: row.publishedOn,
+    late: lateWords(row.late),
   }
 }
 

@@ -1,4 +1,12 @@
-import type { AgencyList, AgencyView, ExactAnswer, RecordAnswer, RecordPage, SubjectDossier } from '#contract/record'
+import type {
+  AgencyList,
+  AgencyView,
+  ExactAnswer,
+  RecentList,
+  RecordAnswer,
+  RecordPage,
+  SubjectDossier,
+} from '#contract/record'
 import type { RecordKind } from '#domain/vocabulary'
 import type { ListQuery } from './urls.ts'
 
@@ -9,6 +17,8 @@ export type Answer<T> = { state: 'found'; value: T } | { state: 'missing' } | { 
 export type SiteApi = {
   record(id: string): Promise<Answer<RecordAnswer>>
   records(kind: RecordKind, query: ListQuery): Promise<Answer<RecordPage>>
+  /** The latest publications, at most 50. */
+  recent(kind: RecordKind): Promise<Answer<RecentList>>
   agencies(): Promise<Answer<AgencyList>>
   agency(slug: string): Promise<Answer<AgencyView>>
   subject(uscc: string): Promise<Answer<SubjectDossier>>
@@ -34,6 +44,7 @@ export function createSiteApi(request: (path: string) => Promise<Response>): Sit
       if (query.page) params.set('page', String(query.page))
       return read(`records?${params}`)
     },
+    recent: (kind) => read(`recent?kind=${kind}&limit=50`),
     agencies: () => read('agencies'),
     agency: (slug) => read(`agencies/${encodeURIComponent(slug)}`),
     subject: (uscc) => read(`subjects/${encodeURIComponent(uscc)}`),

@@ -1,4 +1,6 @@
 import type { SubjectDossier } from '#contract/record'
+import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { RECORD_KINDS } from '#domain/vocabulary'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'
@@ -13,7 +15,7 @@ export type SubjectView = {
   name: string
   uscc: string
   total: string
-  rows: RowView[]
+  sections: { heading: string; rows: RowView[] }[]
 }
 
 /** Title and meta carry the code only: a subject with a penalty must not be named to search engines. */
@@ -39,6 +41,10 @@ export function subjectPage(context: PageContext, answer: Answer<SubjectDossier>
     name,
     uscc,
     total: `公示中的信息共 ${formatCount(records.length)} 条`,
-    rows: records.map((record) => rowView(urls, record)),
+    sections: RECORD_KINDS.map((kind) => {
+      const own = records.filter((record) => record.kind === kind)
+      const heading = `${RECORD_KIND_LABEL[kind]}（${formatCount(own.length)} 条）`
+      return { heading, rows: own.map((record) => rowView(urls, record)) }
+    }).filter(({ rows }) => rows.length > 0),
   }
 }
