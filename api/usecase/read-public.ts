@@ -50,7 +50,7 @@ export type ReadDeps = { reader: SnapshotReader; hash: (text: string) => Promise
 export const PAGE_SIZE = 20
 const LATEST = 5
 /** Late records that an agency's page names; the list has them all. */
-const LATE_SHOWN = 10
+const LATE_SHOWN = 5
 const EVERYTHING: ListFilter = { category: null, state: null }
 const LATE: ListFilter = { category: null, state: 'late' }
 /** Copies older than this are nobody's guess any more, and one request reads one document a month. */

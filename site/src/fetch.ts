@@ -11,6 +11,7 @@ const { base } = runtime.place
 
 const app = new Hono<GuardEnv>()
 
+app.use(frameable())
 app.use(
   secureHeaders({
     contentSecurityPolicy: {
@@ -24,7 +25,6 @@ app.use(
     referrerPolicy: 'no-referrer',
   }),
 )
-app.use(frameable())
 app.use(etag({ weak: true }))
 app.use(createFinish(runtime.clock))
 app.use(cacheHeaders())

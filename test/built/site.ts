@@ -15,12 +15,12 @@ export function sharedSite(): Site {
   return siteIn(inject('builtFolder'))
 }
 
-/** A copy to break: gone when the test ends. */
-export async function ownSite(): Promise<Site> {
+/** A copy to break: gone when the test ends, or when `atEnd` says. */
+export async function ownSite(atEnd: (clean: () => Promise<void>) => void = onTestFinished): Promise<Site> {
   const built = inject('builtFolder')
   const folder = await mkdtemp(join(dirname(built), 'test-own-'))
   // The Worker's tools may still be writing their logs.
-  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }))
+  atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }))
   await cp(built, folder, { recursive: true })
   return siteIn(folder)
 }
@@ -125,4 +125,19 @@ export async function rowsOf(origin: string, kind: 'licence' | 'penalty'): Promi
 
 export function recordPath(row: Pick<Row, 'id' | 'kind'>): string {
   return `/${row.kind === 'licence' ? 'licences' : 'penalties'}/${row.id}/`
+}
+
+const GROUND = { withdraw: 'quashed', end: 'repaired' }
+
+/** The command as an operator runs it. Not synchronous: kept-alive connections must notice that they were closed. */
+export async function record(site: Site, step: 'withdraw' | 'end', id: string, reason: string): Promise<void> {
+  const child = spawn('node', ['scripts/record.ts', step, id, '--reason', reason, '--ground', GROUND[step]], {
+    env: envOf(site),
+  })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  const code = await new Promise((done) => child.on('exit', done))
+  if (code !== 0) throw new Error(`record ${step} failed: ${said}`)
 }

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { filesWith } from '../files.ts'
 import { type About, addressesFor } from '../privacy/outputs.ts'
-import { envOf, MACHINES, ownSite, type Row, recordPath, rowsOf, type Site, startNode, startWorker } from './site.ts'
+import { MACHINES, ownSite, type Row, record, recordPath, rowsOf, startNode, startWorker } from './site.ts'
 
 test('a record withdrawn or ended while the servers run is gone from every output of both machines', async () => {
   const site = await ownSite()
@@ -75,19 +74,4 @@ async function leaks(origin: string, row: Row): Promise<string[]> {
     if (words.some((word) => text.includes(word)) || links) found.push(address)
   }
   return found
-}
-
-const GROUND = { withdraw: 'quashed', end: 'repaired' }
-
-/** The command as an operator runs it. Not synchronous: kept-alive connections must notice that they were closed. */
-async function record(site: Site, step: 'withdraw' | 'end', id: string, reason: string): Promise<void> {
-  const child = spawn('node', ['scripts/record.ts', step, id, '--reason', reason, '--ground', GROUND[step]], {
-    env: envOf(site),
-  })
-  let said = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-  })
-  const code = await new Promise((done) => child.on('exit', done))
-  if (code !== 0) throw new Error(`record ${step} failed: ${said}`)
 }

@@ -27,6 +27,13 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   'penalties/index.astro': (it) => listPages('penalties', it),
   'penalties/[id].astro': (it) => [`/penalties/${it.id}/`],
   'penalties/[key].astro': (it) => [`/penalties/${it.id}/`, `/penalties/${it.id}`, `/penalties/${it.id}/index.html`],
+  'licences/[key]/cite.astro': (it) => [`/licences/${it.id}/cite/`],
+  'licences/[key]/card.astro': (it) => [`/licences/${it.id}/card/`],
+  'penalties/[key]/cite.astro': (it) => [`/penalties/${it.id}/cite/`],
+  'penalties/[key]/card.astro': (it) => [`/penalties/${it.id}/card/`],
+  'oembed.json.ts': (it) => [
+    `/oembed.json?url=${encodeURIComponent(`http://localhost:4321/${it.kind === 'licence' ? 'licences' : 'penalties'}/${it.id}/`)}`,
+  ],
   'agencies/index.astro': () => ['/agencies/'],
   'agencies/[slug].astro': (it) => [`/agencies/${it.agency}/`],
   'agencies/[agency].astro': (it) => [`/agencies/${it.agency}/`],
@@ -37,6 +44,7 @@ export const PAGES: Record<string, (it: About) => string[]> = {
 export const ROUTES: Record<string, (it: About) => string[]> = {
   '/records/{id}': (it) => [`/records/${it.id}`],
   '/records': (it) => [1, 2, 3, 4].map((page) => `/records?kind=${it.kind}&limit=100&page=${page}`),
+  '/recent': (it) => [`/recent?kind=${it.kind}&limit=50`, `/recent?agency=${it.agency}&limit=50`],
   '/agencies': () => ['/agencies'],
   '/agencies/{slug}': (it) => [`/agencies/${it.agency}`],
   '/subjects/{uscc}': (it) => [`/subjects/${it.uscc}`],
