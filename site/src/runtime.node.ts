@@ -10,11 +10,13 @@ import type { RecordStore } from '#usecase/ports'
 import { listAgencies, listRecords } from '#usecase/read-public'
 import { builtPlace as place, prerenderBudget } from './build-facts.ts'
 import type { BuildStamp } from './guard.ts'
+import { placeFolders } from './place-folders.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
 
-/** One Node process: snapshot and database in DATA_DIR, built pages in dist/node. */
-const dataFolder = resolve(process.env.DATA_DIR ?? '.data')
-const builtFolder = resolve(process.env.SITE_BUILD ?? 'dist/node')
+/** One Node process: snapshot and database in DATA_DIR, built pages in SITE_BUILD. */
+const folders = placeFolders(place.slug)
+const dataFolder = resolve(process.env.DATA_DIR ?? folders.data)
+const builtFolder = resolve(process.env.SITE_BUILD ?? folders.build)
 
 let store: Promise<RecordStore> | undefined
 
