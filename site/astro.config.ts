@@ -6,7 +6,7 @@ import { DEFAULT_PLACE, placeFolders } from './src/place-folders.ts'
 
 /** TARGET: node or edge. PLACE and BASE choose the place and the path it is mounted at. */
 const isEdge = process.env.TARGET === 'edge'
-const { place } = await loadContent(process.env.PLACE ?? DEFAULT_PLACE, process.env.BASE)
+const { place, reading } = await loadContent(process.env.PLACE ?? DEFAULT_PLACE, process.env.BASE)
 /** Files a Node build may prerender. On the edge none: a deployed asset could not be taken back within seconds. */
 const budget = isEdge ? 0 : Number(process.env.PRERENDER_BUDGET ?? 18_000)
 
@@ -30,7 +30,11 @@ export default defineConfig({
     ? cloudflare({ prerenderEnvironment: 'node', configPath: '../wrangler.toml', imageService: 'passthrough' })
     : node({ mode: 'middleware' }),
   vite: {
-    define: { __PLACE__: JSON.stringify(place), __PRERENDER_BUDGET__: JSON.stringify(budget) },
+    define: {
+      __PLACE__: JSON.stringify(place),
+      __READING__: JSON.stringify(reading),
+      __PRERENDER_BUDGET__: JSON.stringify(budget),
+    },
     css: { transformer: 'lightningcss', lightningcss: { targets: browsers } },
     build: { cssMinify: false },
     environments: { ssr: { build: { cssMinify: false } }, prerender: { build: { cssMinify: false } } },

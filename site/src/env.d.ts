@@ -4,6 +4,7 @@ declare namespace App {
   interface Locals {
     api: import('./lib/site-api.ts').SiteApi
     place: import('../../content/schema/place.ts').Place
+    reading: import('./lib/reading.ts').Reading
     urls: import('./lib/urls.ts').Urls
   }
 }

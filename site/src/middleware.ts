@@ -9,5 +9,6 @@ export const onRequest = defineMiddleware(({ locals }, next) => {
   locals.api = runtime.api
   locals.place = runtime.place
   locals.urls = urls
+  locals.reading = runtime.reading
   return next()
 })

@@ -8,7 +8,7 @@ import { createRecordStore } from '#db/record-store'
 import type { RecordKind } from '#domain/vocabulary'
 import type { RecordStore } from '#usecase/ports'
 import { listAgencies, listRecords } from '#usecase/read-public'
-import { builtPlace as place, prerenderBudget } from './build-facts.ts'
+import { builtPlace as place, prerenderBudget, builtReading as reading } from './build-facts.ts'
 import type { BuildStamp } from './guard.ts'
 import { placeFolders } from './place-folders.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
@@ -53,6 +53,7 @@ const stripBase = (path: string) => (path.startsWith(place.base) ? path.slice(pl
 
 export const runtime = {
   ...parts,
+  reading,
   stamp: readStamp(),
   /** Built files here hold record text, so the guard decides over each. */
   hasRecordFiles: true,

@@ -14,9 +14,9 @@ const PLACES = readdirSync(join(import.meta.dirname, '../../content/places'))
 async function emptySite(slug: string) {
   const w = await world({ empty: true, place: slug })
   await publishPending(w)
-  const { place, agencies } = w.content
+  const { place, agencies, reading } = w.content
   const api = createSiteApi(async (path) => w.app.request(`${place.base}${path}`))
-  return { locals: { api, place, urls: createUrls(place.base) }, agencies }
+  return { locals: { api, place, urls: createUrls(place.base), reading }, agencies }
 }
 
 describe.each(PLACES)('the site of %s before its first record', (slug) => {
