@@ -122,6 +122,6 @@ describe('periods and terms', () => {
   test('of publication are the rules’, newest first', async () => {
     const [newest] = periodRows((await site('demo', '/')).reading)
 
-    expect(newest).toMatchObject({ decided: '2026年4月1日以后', severity: '一般', min: '3 个月', max: '1 年' })
+    expect(newest).toMatchObject({ decided: '2026年4月1日起', severity: '一般', min: '3 个月', max: '1 年' })
   })
 })

@@ -79,7 +79,7 @@ export function periodRows({ periods, confirmed }: Reading): PeriodRow[] {
     .filter(({ kind }) => kind === 'penalty')
     .sort((a, b) => (a.from === b.from ? 0 : a.from < b.from ? 1 : -1))
     .map((rule) => ({
-      decided: rule.to === null ? `${chineseDay(rule.from)}以后` : `${chineseDay(rule.from)}至${chineseDay(rule.to)}`,
+      decided: rule.to === null ? `${chineseDay(rule.from)}起` : `${chineseDay(rule.from)}至${chineseDay(rule.to)}`,
       severity: rule.severities.map((it) => SEVERITY_LABEL[it]).join('、') || '不分类别',
       min: durationText(rule.min),
       max: rule.max === null ? '未设上限' : durationText(rule.max),
