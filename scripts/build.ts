@@ -8,7 +8,7 @@ import { builtFolderOf } from './lib/built-pages.ts'
 import { loadContent } from './lib/content.ts'
 import { progress, stop } from './lib/report.ts'
 import { builtTemplates } from './lib/template-file.ts'
-import { dataFolderOf, openWorkspace } from './lib/workspace.ts'
+import { dataFolderOf, openWorkspace, placeOf } from './lib/workspace.ts'
 
 /** Builds the site for Node (pages of records prerendered) or for the edge (none). Throws with the build's own output. */
 export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv): Promise<void> {
@@ -34,7 +34,7 @@ export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv)
 
 /** The edge has its files below the base, as their addresses are; Node takes the base off the address. */
 async function writeTemplates(target: 'node' | 'edge', env: NodeJS.ProcessEnv, client: string): Promise<void> {
-  const content = await loadContent(env.PLACE ?? 'demo', env.BASE)
+  const content = await loadContent(placeOf(env), env.BASE)
   const root = target === 'edge' ? join(client, content.place.base) : client
   for (const [path, bytes] of await builtTemplates(content)) {
     const file = join(root, path)

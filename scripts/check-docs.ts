@@ -24,7 +24,8 @@ import { progress, stop } from './lib/report.ts'
 const LEFT_OUT = new Set(['node_modules', '.git', '.data', '.astro', '.wrangler', 'dist', 'package-lock.json'])
 const TEXT_FILE =
   /\.(?:ts|mjs|astro|css|md|json|yaml|toml|sql|svg|txt|csv|tsv)$|(?:^|\/)(?:LICENSE|\.gitignore|\.env\.example)$/
-const GENERATED = ['.data', 'dist', 'dist/node', 'dist/edge']
+const placesUnder = (folder: string) => [`${folder}/places`, `${folder}/places/SLUG`]
+const GENERATED = ['.data', 'dist', 'dist/node', 'dist/edge', ...placesUnder('.data'), ...placesUnder('dist')]
 
 /** All problems of the documents under `root`. */
 export async function checkDocs(root: string): Promise<DocsProblem[]> {

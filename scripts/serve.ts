@@ -12,7 +12,7 @@ import { builtFolderOf, loadHandler } from './lib/built-pages.ts'
 import { ContentError, loadContent } from './lib/content.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
-import { openWorkspace } from './lib/workspace.ts'
+import { checkFolder, dataFolderOf, openWorkspace, PlaceMismatchError, placeOf } from './lib/workspace.ts'
 
 /**
  * Serves site and API from one process. With --prepare (npm start) first does whatever is missing: database, demo,
@@ -27,6 +27,7 @@ const builtFolder = builtFolderOf(env)
 if (values.prepare) {
   await prepare().catch((error: unknown) => {
     if (error instanceof ContentError) stop(`内容文件有误，未启动：\n${error.message}`)
+    if (error instanceof PlaceMismatchError) stop(error.message)
     if (!existsSync(join(builtFolder, 'server/entry.mjs'))) throw error
     progress(`准备数据时出错：${error instanceof Error ? error.message : String(error)}`)
     progress('公示信息仍可查询；导入、撤下等操作要等数据库恢复。')
@@ -34,13 +35,16 @@ if (values.prepare) {
 }
 if (!existsSync(join(builtFolder, 'server/entry.mjs'))) stop('还没有生成页面。请先运行 npm start，或 npm run build。')
 
+await checkFolder(dataFolderOf(env), placeOf(env)).catch((error: unknown) =>
+  stop(String(error instanceof Error ? error.message : error)),
+)
 const handler = await loadHandler(builtFolder)
 const server = createServer((request, response) => handler(request, response))
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EADDRINUSE') stop(`端口 ${port} 已被占用。换一个端口：PORT=4322 npm start`)
   throw error
 })
-const { place } = await loadContent(env.PLACE ?? 'demo', env.BASE)
+const { place } = await loadContent(placeOf(env), env.BASE)
 server.listen(port, host, () => {
   progress(`${place.siteName}已启动：http://localhost:${port}${place.base}`)
 })

@@ -4,6 +4,7 @@ import { readOptions } from './lib/command.ts'
 import { ContentError, loadContent } from './lib/content.ts'
 import { progress, stop } from './lib/report.ts'
 import { templateOf } from './lib/template-file.ts'
+import { placeOf } from './lib/workspace.ts'
 
 const USAGE = `用法：npm run template -- --kind licence|penalty --out 文件.xlsx
   --kind  记录类别：licence 行政许可，penalty 行政处罚
@@ -15,7 +16,7 @@ const { out } = values
 if (!kind) stop(`--kind 写的是 ${values.kind ?? '（没有填写）'}；应为 ${RECORD_KINDS.join('、')}\n${USAGE}`, 2)
 if (!out?.toLowerCase().endsWith('.xlsx')) stop(`--out 写的是 ${out ?? '（没有填写）'}；应为 .xlsx 文件`, 2)
 
-const content = await loadContent(process.env.PLACE ?? 'demo', process.env.BASE).catch((error: unknown) => {
+const content = await loadContent(placeOf(process.env), process.env.BASE).catch((error: unknown) => {
   if (error instanceof ContentError) stop(`内容文件有误，没有执行：\n${error.message}`)
   throw error
 })

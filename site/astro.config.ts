@@ -2,10 +2,11 @@ import cloudflare from '@astrojs/cloudflare'
 import node from '@astrojs/node'
 import { defineConfig } from 'astro/config'
 import { loadContent } from '../scripts/lib/content.ts'
+import { DEFAULT_PLACE, placeFolders } from './src/place-folders.ts'
 
 /** TARGET: node or edge. PLACE and BASE choose the place and the path it is mounted at. */
 const isEdge = process.env.TARGET === 'edge'
-const { place, agencies } = await loadContent(process.env.PLACE ?? 'demo', process.env.BASE)
+const { place, agencies, reading } = await loadContent(process.env.PLACE ?? DEFAULT_PLACE, process.env.BASE)
 /** Files a Node build may prerender. On the edge none: a deployed asset could not be taken back within seconds. */
 const budget = isEdge ? 0 : Number(process.env.PRERENDER_BUDGET ?? 18_000)
 
@@ -22,7 +23,7 @@ export default defineConfig({
   root: import.meta.dirname,
   base: place.base,
   ...(place.origin === null ? {} : { site: place.origin }),
-  outDir: process.env.SITE_BUILD ?? (isEdge ? '../dist/edge' : '../dist/node'),
+  outDir: process.env.SITE_BUILD ?? (isEdge ? '../dist/edge' : `../${placeFolders(place.slug).build}`),
   trailingSlash: 'always',
   session: false,
   compressHTML: true,
@@ -35,6 +36,7 @@ export default defineConfig({
     define: {
       __PLACE__: JSON.stringify(place),
       __CONTACTS__: JSON.stringify(contactsOf(agencies)),
+      __READING__: JSON.stringify(reading),
       __PRERENDER_BUDGET__: JSON.stringify(budget),
     },
     css: { transformer: 'lightningcss', lightningcss: { targets: browsers } },

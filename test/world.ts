@@ -21,6 +21,8 @@ export type World = Workspace & {
 
 type WorldOptions = {
   day?: string
+  /** A folder of content/places; needs `empty`, since only the demo is filled. */
+  place?: string
   /** An empty database instead of the published demo. */
   empty?: boolean
   /** Wraps the snapshot store that the API reads, to break it on purpose. */
@@ -36,6 +38,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const env = {
     DATA_DIR: folder,
     CLOCK: options.day ?? TEST_DAY,
+    ...(options.place === undefined ? {} : { PLACE: options.place }),
     PLACE_SECRET: TEST_SECRET,
     SITE_BUILD: join(folder, 'no-build'),
   }

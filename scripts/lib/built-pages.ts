@@ -6,8 +6,10 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { PageFiles } from '#usecase/ports'
 import { builtFileOf } from '../../site/src/guard.ts'
+import { DEFAULT_PLACE, placeFolders } from '../../site/src/place-folders.ts'
 
-export const builtFolderOf = (env: NodeJS.ProcessEnv) => resolve(env.SITE_BUILD ?? 'dist/node')
+export const builtFolderOf = (env: NodeJS.ProcessEnv) =>
+  resolve(env.SITE_BUILD ?? placeFolders(env.PLACE ?? DEFAULT_PLACE).build)
 
 /**
  * The built pages of this machine. A changed page is asked of the built site itself, in this process: the journal

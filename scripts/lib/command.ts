@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { ContentError } from './content.ts'
 import { stop } from './report.ts'
-import { openWorkspace, type Workspace } from './workspace.ts'
+import { openWorkspace, PlaceMismatchError, type Workspace } from './workspace.ts'
 
 /** Options of a command line; a wrong one ends the program with the usage instead of a stack trace. */
 export function readOptions<T extends ParseArgsConfig>(config: T, usage: string): ReturnType<typeof parseArgs<T>> {
@@ -16,6 +16,7 @@ export function readOptions<T extends ParseArgsConfig>(config: T, usage: string)
 export function openWorkspaceOrStop(env: NodeJS.ProcessEnv): Promise<Workspace> {
   return openWorkspace(env).catch((error: unknown) => {
     if (error instanceof ContentError) stop(`内容文件有误，没有执行：\n${error.message}`)
+    if (error instanceof PlaceMismatchError) stop(error.message)
     throw error
   })
 }

@@ -15,7 +15,9 @@ import type { PenaltyWords } from '#domain/record-facts'
 import type { Rules } from '#domain/rules'
 import type { Choices } from '#domain/template-columns'
 import { PENALTY_KINDS, type RecordKind } from '#domain/vocabulary'
+import type { Reading } from '../../site/src/lib/reading.ts'
 import { dictionaryOf } from './header-dictionary.ts'
+import { readPolicies } from './policies.ts'
 
 export type Content = {
   place: Place
@@ -27,6 +29,8 @@ export type Content = {
   penaltyWords: PenaltyWords
   /** Words that templates offer. */
   choices: Choices
+  /** Documents and guides: what pages without records are made of. */
+  reading: Reading
 }
 
 /** Content that does not hold to its schema: the message is for the editor who wrote it. */
@@ -65,8 +69,10 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
     const year = await read(`calendar/${name}`, CalendarFile)
     if (year) years.push(year)
   }
+  const folder = (name: string) => readdir(join(ROOT, name))
+  const reading = await readPolicies(read, await folder('policies'), await folder('places'))
   const coded = aliases && parts && codes && choices
-  if (!(place && agencies && publication && periods && severities && clocks && notices && coded)) {
+  if (!(place && agencies && publication && periods && severities && clocks && notices && coded && reading)) {
     throw new ContentError(formatProblems(problems))
   }
   const known = new Set([publication, periods, severities, clocks, notices].flatMap((rows) => rows.map(({ id }) => id)))
@@ -101,6 +107,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
     words: wordLists(codes),
     penaltyWords: penaltyWordsOf(codes),
     choices: { penaltyKinds: PENALTY_KINDS.flatMap((kind) => codes.penaltyKinds[kind]?.[0] ?? []), ...choices },
+    reading: { ...reading, clocks, periods, notices, confirmed: place.confirmedRules.map(({ rule }) => rule) },
   }
 }
 

@@ -9,20 +9,23 @@ import { migrate } from '#db/migrate'
 import { createRecordStore } from '#db/record-store'
 import { foldName } from '#domain/document-number'
 import type { PublishDeps } from '#usecase/publish-pending'
+import { DEFAULT_PLACE, placeFolders } from '../../site/src/place-folders.ts'
 import { clockFrom } from '../../site/src/runtime.ts'
 import { createBuiltPages } from './built-pages.ts'
 import { type Content, loadContent } from './content.ts'
 
 export type Workspace = PublishDeps & { content: Content; dataFolder: string; close: () => Promise<void> }
 
-export const dataFolderOf = (env: NodeJS.ProcessEnv) => resolve(env.DATA_DIR ?? '.data')
+export const placeOf = (env: NodeJS.ProcessEnv) => env.PLACE ?? DEFAULT_PLACE
+export const dataFolderOf = (env: NodeJS.ProcessEnv) => resolve(env.DATA_DIR ?? placeFolders(placeOf(env)).data)
 export const databaseFileOf = (dataFolder: string) => join(dataFolder, 'gongxin.db')
 
 /** Everything a command needs, from DATA_DIR and the place's content; the database is migrated on the way. */
 export async function openWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> {
   const dataFolder = dataFolderOf(env)
-  const content = await loadContent(env.PLACE ?? 'demo', env.BASE)
+  const content = await loadContent(placeOf(env), env.BASE)
   await mkdir(dataFolder, { recursive: true })
+  await claimFolder(dataFolder, content.place.slug)
   const database = await openDatabaseFile(databaseFileOf(dataFolder))
   await migrate(database)
   const store = createRecordStore(database)
@@ -48,6 +51,33 @@ export async function openWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> 
     showRepresentative: content.place.showLegalRepresentative,
     close: () => closeDatabase(database),
   }
+}
+
+/** The data folder of another place: nothing may be read from it or written to it. */
+export class PlaceMismatchError extends Error {
+  override name = 'PlaceMismatchError'
+}
+
+/** Throws where the folder holds another place's data, or data that nobody has said the place of. */
+export async function checkFolder(dataFolder: string, slug: string): Promise<void> {
+  const file = join(dataFolder, 'place')
+  if (existsSync(file)) {
+    const owner = (await readFile(file, 'utf8')).trim()
+    if (owner === slug) return
+    throw new PlaceMismatchError(
+      `数据文件夹 ${dataFolder} 属于地区“${owner}”，不能用于“${slug}”。请改正 PLACE，或者用 DATA_DIR 给“${slug}”另设一个文件夹。`,
+    )
+  }
+  if (slug === DEFAULT_PLACE || !existsSync(databaseFileOf(dataFolder))) return
+  throw new PlaceMismatchError(
+    `数据文件夹 ${dataFolder} 中已有数据库，但没有写明属于哪个地区。确认属于“${slug}”的，请新建文件 ${file}，内容为 ${slug}；否则用 DATA_DIR 另设一个文件夹。`,
+  )
+}
+
+async function claimFolder(dataFolder: string, slug: string): Promise<void> {
+  await checkFolder(dataFolder, slug)
+  const file = join(dataFolder, 'place')
+  if (!existsSync(file)) await writeFile(file, `${slug}\n`)
 }
 
 /** PLACE_SECRET, or one made once and kept readable for its owner only. With it lost, rows already known are taken for new ones: back it up. */

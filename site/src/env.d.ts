@@ -7,6 +7,7 @@ declare namespace App {
     /** Only for pages rendered on demand: a page built ahead would keep the day it was built. */
     today: import('#domain/day').Day
     contacts: import('./lib/frame.ts').PageContext['contacts']
+    reading: import('./lib/reading.ts').Reading
     urls: import('./lib/urls.ts').Urls
   }
 }

@@ -3,7 +3,7 @@ import { isRecordId } from '#domain/record-id'
 import type { PageKey } from '#domain/snapshot'
 import { RECORD_KINDS } from '#domain/vocabulary'
 import type { SnapshotReader } from '#usecase/snapshot-reader'
-import { templatePath } from './lib/urls.ts'
+import { GUIDES, templatePath } from './lib/urls.ts'
 
 /** Which snapshot the built pages show; written beside them by the build. */
 export type BuildStamp = { lineage: string; version: number }
@@ -44,11 +44,13 @@ export function createGuard(
 
 const PLAIN_PAGES: ReadonlySet<string> = new Set([
   ...['about/', 'privacy/', 'robots.txt', 'favicon.svg'],
+  ...['policies/', 'guides/', 'accessibility/', 'sitemap/'],
+  ...GUIDES.map((id) => `guides/${id}/`),
   ...RECORD_KINDS.map(templatePath),
 ])
 
 function isPlainFile(path: string): boolean {
-  return /^_astro\/[\w.-]+$/.test(path) || PLAIN_PAGES.has(path)
+  return /^(_astro\/[\w.-]+|policies\/[a-z0-9-]+\/)$/.test(path) || PLAIN_PAGES.has(path)
 }
 
 /** The inverse of the addresses of prerendered pages with record text. */

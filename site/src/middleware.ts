@@ -12,5 +12,6 @@ export const onRequest = defineMiddleware(({ locals }, next) => {
   locals.urls = urls
   locals.today = dayOfInstant(runtime.clock())
   locals.contacts = runtime.contacts
+  locals.reading = runtime.reading
   return next()
 })

@@ -4,7 +4,7 @@ import { createHttpBlobs } from '#adapters/http-blobs'
 import { webHash } from '#adapters/web-hash'
 import { createRecordStore } from '#db/record-store'
 import { openDatabaseUrl } from '#db/remote-client'
-import { builtContacts as contacts, builtPlace as place } from './build-facts.ts'
+import { builtContacts as contacts, builtPlace as place, builtReading as reading } from './build-facts.ts'
 import type { BuildStamp } from './guard.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
 
@@ -34,6 +34,7 @@ const noStamp: BuildStamp | undefined = undefined
 
 export const runtime = {
   ...parts,
+  reading,
   stamp: noStamp,
   hasRecordFiles: false,
   assets: cf(),

@@ -8,13 +8,20 @@ import { createRecordStore } from '#db/record-store'
 import type { RecordKind } from '#domain/vocabulary'
 import type { RecordStore } from '#usecase/ports'
 import { listAgencies, listRecords } from '#usecase/read-public'
-import { builtContacts as contacts, builtPlace as place, prerenderBudget } from './build-facts.ts'
+import {
+  builtContacts as contacts,
+  builtPlace as place,
+  prerenderBudget,
+  builtReading as reading,
+} from './build-facts.ts'
 import type { BuildStamp } from './guard.ts'
+import { placeFolders } from './place-folders.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
 
-/** One Node process: snapshot and database in DATA_DIR, built pages in dist/node. */
-const dataFolder = resolve(process.env.DATA_DIR ?? '.data')
-const builtFolder = resolve(process.env.SITE_BUILD ?? 'dist/node')
+/** One Node process: snapshot and database in DATA_DIR, built pages in SITE_BUILD. */
+const folders = placeFolders(place.slug)
+const dataFolder = resolve(process.env.DATA_DIR ?? folders.data)
+const builtFolder = resolve(process.env.SITE_BUILD ?? folders.build)
 
 let store: Promise<RecordStore> | undefined
 
@@ -52,6 +59,7 @@ const stripBase = (path: string) => (path.startsWith(place.base) ? path.slice(pl
 
 export const runtime = {
   ...parts,
+  reading,
   stamp: readStamp(),
   /** Built files here hold record text, so the guard decides over each. */
   hasRecordFiles: true,

@@ -25,6 +25,15 @@ describe.skipIf(browserIsMissing())('in Chromium without script', () => {
       '/search/',
       '/about/',
       '/privacy/',
+      '/policies/',
+      '/policies/huaxian-2017-31/',
+      '/guides/',
+      '/guides/object/',
+      '/guides/complain/',
+      '/guides/repair/',
+      '/guides/read-a-record/',
+      '/accessibility/',
+      '/sitemap/',
       '/nothing/',
     ]
   })

@@ -1,6 +1,9 @@
+import { join } from 'node:path'
 import { HtmlValidate } from 'html-validate/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { publishPending } from '#usecase/publish-pending'
 import { buildSite } from '../../scripts/build.ts'
+import { openWorkspace } from '../../scripts/lib/workspace.ts'
 import { envOf, ownSite, type Row, rowsOf, type Server, sharedSite, startNode } from './site.ts'
 
 const validator = new HtmlValidate({
@@ -56,6 +59,29 @@ test('no link of the site is broken', () => {
   expect(pages.filter((page) => page.status !== 200).map(({ path, status }) => `${status} ${path}`)).toEqual([])
 })
 
+test('every fixed page is reached by links from the home page', () => {
+  const fixed = [
+    ...['about', 'privacy', 'accessibility', 'sitemap', 'policies', 'guides'],
+    ...['object', 'complain', 'repair', 'read-a-record'].map((guide) => `guides/${guide}`),
+    ...['guangdong-2017-140', 'hebei-2019-3', 'heilongjiang-2017', 'huaxian-2017-31', 'licheng-2019-43'].map(
+      (policy) => `policies/${policy}`,
+    ),
+  ]
+  const reached = new Set(html().map(({ path }) => path))
+
+  expect(fixed.filter((path) => !reached.has(`/${path}/`))).toEqual([])
+})
+
+test('every link to a place in a page finds it there', () => {
+  const pagesByPath = new Map(html().map((page) => [page.path, page.text]))
+  const links = html().flatMap(({ path, text }) =>
+    Array.from(text.matchAll(/href="([^"#]*)#([^"]+)"/g), ([, target, id]) => ({ from: path, to: target || path, id })),
+  )
+
+  expect(links.filter(({ from }) => from.startsWith('/policies/')).length).toBeGreaterThan(20)
+  expect(links.filter(({ to, id }) => !pagesByPath.get(to)?.includes(`id="${id}"`))).toEqual([])
+})
+
 test('every page is valid HTML', async () => {
   const findings: string[] = []
   for (const { path, text } of html()) {
@@ -105,4 +131,33 @@ test('the whole site moves under the base path of the place', async () => {
   expect(found.filter((page) => page.status !== 200).map(({ path, status }) => `${status} ${path}`)).toEqual([])
   expect((await fetch(`${moved.origin}/`)).status).toBe(404)
   await moved.close()
+})
+
+test('a place without a record has its whole site, and says that there is nothing yet', async () => {
+  const shared = sharedSite()
+  const folder = join(shared.folder, 'empty-place')
+  const env = {
+    ...envOf(shared),
+    PLACE: 'huaxian',
+    BASE: '/xinyong/',
+    DATA_DIR: join(folder, 'data'),
+    SITE_BUILD: join(folder, 'node'),
+  }
+  const workspace = await openWorkspace(env)
+  await publishPending(workspace)
+  await workspace.close()
+  await buildSite('node', env)
+  const { PLACE, BASE, DATA_DIR, SITE_BUILD } = env
+  const empty = await startNode(shared, undefined, { PLACE, BASE, DATA_DIR, SITE_BUILD })
+
+  const found = await crawl(empty.origin, '/xinyong/')
+  await empty.close()
+
+  const textOf = (path: string) => found.find((page) => page.path === path)?.text ?? ''
+  expect(found.filter((page) => page.status !== 200).map(({ path, status }) => `${status} ${path}`)).toEqual([])
+  expect(found.filter(({ path }) => !path.startsWith('/xinyong/')).map(({ path }) => path)).toEqual([])
+  expect(found.length).toBeGreaterThan(30)
+  expect(textOf('/xinyong/penalties/')).toContain('目前还没有公示中的行政处罚信息。')
+  expect(textOf('/xinyong/policies/')).toContain('滑县的文件')
+  expect(found.filter(({ text }) => /澜溪|演示/.test(text)).map(({ path }) => path)).toEqual([])
 })

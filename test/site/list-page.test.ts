@@ -68,6 +68,7 @@ test('an empty list is a page, not an error', () => {
   expect(listPage(context(), 'licence', {}, { records, agencies: found(agencies) })).toMatchObject({
     status: 200,
     rows: [],
+    empty: '目前还没有公示中的行政许可信息。',
     pager: null,
   })
 })

@@ -28,6 +28,8 @@ export type ListView = {
   clear: string | null
   total: string
   rows: RowView[]
+  /** Said where there are no rows. */
+  empty: string
   pager: PagerView | null
 }
 
@@ -119,6 +121,7 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
     clear: isFiltered ? urls.list(kind) : null,
     total: totalWords(page),
     rows: page.items.map((item) => rowView(urls, item)),
+    empty: isFiltered ? '没有符合条件的公示信息。' : `目前还没有公示中的${label}信息。`,
     pager: page.pages > 1 ? pagerView(page.page, page.pages, (to) => urls.list(kind, { ...query, page: to })) : null,
   }
 }

@@ -48,6 +48,30 @@ export const COLUMNS = {
     description: (place) => `${place.siteName}怎样保护个人信息，哪些内容从不公示。`,
     keywords: '个人信息保护,处理规则,去标识化',
   },
+  policies: {
+    name: '政策文件',
+    type: '政策文件',
+    description: (place) => `${place.siteName}依据的政务诚信文件，逐条对应本站的页面。`,
+    keywords: '政策文件,政务诚信,双公示,信用体系建设',
+  },
+  guides: {
+    name: '办事指南',
+    type: '办事服务',
+    description: () => '怎样看懂公示信息，怎样提出异议、投诉举报和申请信用修复。',
+    keywords: '办事指南,异议,投诉举报,信用修复',
+  },
+  accessibility: {
+    name: '无障碍说明',
+    type: '概况信息',
+    description: (place) => `${place.siteName}的无障碍目标、检查过的项目和不足之处。`,
+    keywords: '无障碍,适老化,WCAG,GB/T 37668',
+  },
+  sitemap: {
+    name: '网站地图',
+    type: '概况信息',
+    description: (place) => `按栏目列出${place.siteName}的页面。`,
+    keywords: '网站地图,栏目,页面',
+  },
 } satisfies Record<string, Column>
 
 export type ColumnId = keyof typeof COLUMNS

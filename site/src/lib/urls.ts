@@ -8,6 +8,10 @@ export function templatePath(kind: RecordKind): string {
   return `data/templates/${kind}.xlsx`
 }
 
+/** Guides of fixed text. */
+export const GUIDES = ['object', 'complain', 'repair', 'read-a-record'] as const
+export type GuideId = (typeof GUIDES)[number]
+
 export type ListQuery = {
   agency?: string | undefined
   year?: string | undefined
@@ -32,6 +36,12 @@ export function createUrls(base: string) {
     search: (q?: string) => at(q === undefined ? 'search/' : `search/?q=${encodeURIComponent(q)}`),
     about: () => at('about/'),
     privacy: () => at('privacy/'),
+    policies: () => at('policies/'),
+    policy: (slug: string) => at(`policies/${slug}/`),
+    guides: () => at('guides/'),
+    guide: (id: GuideId) => at(`guides/${id}/`),
+    accessibility: () => at('accessibility/'),
+    sitemap: () => at('sitemap/'),
     apiRecord: (id: string) => at(`api/v1/records/${id}`),
     openapi: () => at('api/v1/openapi.json'),
     template: (kind: RecordKind) => at(templatePath(kind)),

@@ -1,0 +1,15 @@
+import type { LawChange, Mechanisms, ObjectionRule, Policy } from '#content/schema/policy'
+import type { ClockRule, NoticeRule, PeriodRule } from '#domain/rules'
+
+/** What pages without records are made of; fixed at build, since it lies in `content/`. */
+export type Reading = {
+  policies: Policy[]
+  mechanisms: Mechanisms
+  lawChanges: LawChange[]
+  objections: ObjectionRule[]
+  clocks: ClockRule[]
+  periods: PeriodRule[]
+  notices: NoticeRule[]
+  /** Ids of doubtful rules that this place has confirmed. */
+  confirmed: string[]
+}

@@ -1,0 +1,32 @@
+import type { PageId } from '#content/schema/policy'
+import { COLUMNS } from './meta.ts'
+import type { GuideId, Urls } from './urls.ts'
+
+export const GUIDE_TITLE = {
+  object: '信息有误，怎样提出异议',
+  complain: '怎样投诉举报',
+  repair: '怎样申请信用修复',
+  'read-a-record': '怎样看懂一条公示信息',
+} satisfies Record<GuideId, string>
+
+type SitePage = { name: string; href: (urls: Urls) => string }
+
+/** Every page that stands for itself: what the site map lists and what a policy may point to. */
+export const SITE_PAGES: Record<PageId, SitePage> = {
+  home: { name: COLUMNS.home.name, href: (urls) => urls.home() },
+  licences: { name: '行政许可公示', href: (urls) => urls.list('licence') },
+  penalties: { name: '行政处罚公示', href: (urls) => urls.list('penalty') },
+  agencies: { name: COLUMNS.agencies.name, href: (urls) => urls.agencies() },
+  search: { name: COLUMNS.search.name, href: (urls) => urls.search() },
+  policies: { name: COLUMNS.policies.name, href: (urls) => urls.policies() },
+  guides: { name: COLUMNS.guides.name, href: (urls) => urls.guides() },
+  'guide-object': { name: GUIDE_TITLE.object, href: (urls) => urls.guide('object') },
+  'guide-complain': { name: GUIDE_TITLE.complain, href: (urls) => urls.guide('complain') },
+  'guide-repair': { name: GUIDE_TITLE.repair, href: (urls) => urls.guide('repair') },
+  'guide-read': { name: GUIDE_TITLE['read-a-record'], href: (urls) => urls.guide('read-a-record') },
+  api: { name: '数据接口说明', href: (urls) => urls.openapi() },
+  about: { name: COLUMNS.about.name, href: (urls) => urls.about() },
+  privacy: { name: COLUMNS.privacy.name, href: (urls) => urls.privacy() },
+  accessibility: { name: COLUMNS.accessibility.name, href: (urls) => urls.accessibility() },
+  sitemap: { name: COLUMNS.sitemap.name, href: (urls) => urls.sitemap() },
+}

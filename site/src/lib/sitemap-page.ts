@@ -1,0 +1,35 @@
+import type { PageId } from '#content/schema/policy'
+import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { RECORD_KINDS } from '#domain/vocabulary'
+import { columnFrame, type Frame, type Link, type PageContext } from './frame.ts'
+import type { Reading } from './reading.ts'
+import { SITE_PAGES } from './site-pages.ts'
+
+export type SitemapView = { frame: Frame; groups: { heading: string; links: Link[] }[] }
+
+/** Every page that has a lasting address of its own, by column; records and organs are reached from their lists. */
+export function sitemapPage(context: PageContext, { policies }: Reading): SitemapView {
+  const { urls } = context
+  const links = (...ids: PageId[]): Link[] =>
+    ids.map((id) => ({ text: SITE_PAGES[id].name, href: SITE_PAGES[id].href(urls) }))
+  const templates = RECORD_KINDS.map((kind) => ({
+    text: `${RECORD_KIND_LABEL[kind]}导入模板（xlsx）`,
+    href: urls.template(kind),
+  }))
+  return {
+    frame: columnFrame(context, 'sitemap', urls.sitemap()),
+    groups: [
+      { heading: '公示信息', links: links('home', 'licences', 'penalties', 'agencies', 'search') },
+      {
+        heading: '办事指南',
+        links: links('guides', 'guide-read', 'guide-object', 'guide-complain', 'guide-repair'),
+      },
+      {
+        heading: '政策文件',
+        links: [...links('policies'), ...policies.map(({ title, slug }) => ({ text: title, href: urls.policy(slug) }))],
+      },
+      { heading: '数据', links: [...links('api'), ...templates] },
+      { heading: '关于', links: links('about', 'privacy', 'accessibility', 'sitemap') },
+    ],
+  }
+}
