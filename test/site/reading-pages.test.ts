@@ -15,7 +15,7 @@ const ANCHOR = /^#[a-z0-9-]+$/
 
 async function site(slug: string, base: string) {
   const { place, reading } = await loadContent(slug, base)
-  return { context: { place, urls: createUrls(base) }, reading }
+  return { context: { place, urls: createUrls(base), contacts: {} }, reading }
 }
 
 describe.each(PLACES)('the pages of %s without records', (slug) => {
