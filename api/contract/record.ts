@@ -27,6 +27,7 @@ export const RecordRow = z
     publishedOn: DayText,
     until: DayText.nullable().openapi({ description: '公示截止日（含当日）；null 为未设截止日' }),
     late: z.number().int().nullable().openapi({ description: '超期公示的工作日数；0 为按时，null 为无法判断' }),
+    updatedOn: DayText.openapi({ description: '当前版本的日期：首次公示或者最近一次更正' }),
   })
   .openapi('RecordRow')
 
@@ -45,7 +46,6 @@ export const PublicRecord = RecordRow.extend({
   }),
   decision: z.object({ rule: z.string(), basis: z.string() }).openapi({ description: '公示决定所依据的规则' }),
   version: z.number().int(),
-  updatedOn: DayText,
   fields: z.array(FieldView),
   sameLicence: z
     .array(z.object({ id: RecordId, documentNumber: z.string().nullable(), decidedOn: DayText }))

@@ -18,6 +18,8 @@ export type RecordRow = {
   publishedOn: string
   until: string | null
   late: number | null
+  /** Day of the current version. */
+  updatedOn: string
 }
 
 /** Another public decision on the same licence: 申领, 变更 or 重新申请. */
@@ -31,7 +33,6 @@ export type PublicRecord = RecordRow & {
   timeliness: { status: Timeliness; dueOn: string | null; lateBy: number; provisional: boolean }
   decision: { rule: string; basis: string }
   version: number
-  updatedOn: string
   fields: { id: string; label: string; value: string }[]
   /** Newest first; a change may have changed the holder. */
   sameLicence: LicenceSibling[]
@@ -134,8 +135,13 @@ function labelOf(kind: RecordKind, field: FieldId): string {
 }
 
 export function toRow(record: PublicRecord): RecordRow {
-  const { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late } = record
-  return { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late }
+  const { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late, updatedOn } = record
+  return { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late, updatedOn }
+}
+
+/** What the record is about, for places where nobody may be named; null where that cannot be said without a name. */
+export function namelessTitle({ title, subject }: Pick<RecordRow, 'title' | 'subject'>): string | null {
+  return subject.name !== '' && title.includes(subject.name) ? null : title
 }
 
 function titleOf(kind: RecordKind, open: FieldValues): string {

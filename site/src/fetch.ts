@@ -26,6 +26,7 @@ app.use(etag({ weak: true }))
 app.use(cacheHeaders())
 app.use(createGuard(runtime.reader, base, runtime.stamp))
 app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
+app.all(`${base}feeds/*`, (c) => runtime.app.fetch(c.req.raw))
 app.use(builtFiles())
 app.use(asMiddleware(astro()))
 

@@ -45,6 +45,15 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/health': () => ['/health'],
 }
 
+/** Other routes of the app, below the base → addresses. */
+export const OPEN_DATA: Record<string, (it: About) => string[]> = {
+  '/feeds/:name{.+}': (it) =>
+    ['all', it.kind === 'licence' ? 'licences' : 'penalties', `agencies/${it.agency}`].flatMap((name) => [
+      `/feeds/${name}.atom`,
+      `/feeds/${name}.json`,
+    ]),
+}
+
 /** Formats of exported files; test/usecase/export.test.ts looks into each. */
 export const EXPORTS = ['csv', 'xlsx', 'json', 'ndjson']
 
@@ -84,7 +93,8 @@ function listPages(section: string, it: About): string[] {
 export function addressesFor(it: About): string[] {
   const pages = Object.values(PAGES).flatMap((addresses) => addresses(it))
   const routes = Object.values(ROUTES).flatMap((addresses) => addresses(it).map((path) => `/api/v1${path}`))
-  return [...new Set([...pages, ...routes, '/api/v1/openapi.json'])]
+  const openData = Object.values(OPEN_DATA).flatMap((addresses) => addresses(it))
+  return [...new Set([...pages, ...routes, ...openData, '/api/v1/openapi.json'])]
 }
 
 export async function pageFiles(folder: string, below = ''): Promise<string[]> {

@@ -50,6 +50,20 @@ test('pages that search engines may index do not name a punished subject', () =>
   }
 })
 
+test('home, lists and organs lead to their feeds', () => {
+  const home = homePage(context(), {
+    licences: found(listOf([])),
+    penalties: found(listOf([])),
+    agencies: found({ items: [] }),
+  })
+
+  expect(home.frame.feeds.map(({ href }) => href)).toEqual(['/xinyong/feeds/all.atom', '/xinyong/feeds/all.json'])
+  expect(agencyPage(context(), found(agency)).frame.feeds.map(({ href }) => href)).toEqual([
+    '/xinyong/feeds/agencies/scjg.atom',
+    '/xinyong/feeds/agencies/scjg.json',
+  ])
+})
+
 test('the home page says it cannot be shown rather than showing half of it', () => {
   const view = homePage(context(), {
     licences: found(listOf([])),

@@ -51,6 +51,7 @@ export function row(changes: Partial<RecordRow> = {}): RecordRow {
     publishedOn: '2026-03-16',
     until: '2027-03-05',
     late: 0,
+    updatedOn: '2026-03-16',
     ...changes,
   })
 }
@@ -65,7 +66,6 @@ export function publicRecord(changes: Partial<PublicRecord> = {}): PublicRecord 
     sameLicence: [],
     decision: { rule: 'penalty-general', basis: '《中华人民共和国行政处罚法》第四十八条' },
     version: 1,
-    updatedOn: '2026-03-16',
     fields: [],
     ...changes,
   })

@@ -1,4 +1,5 @@
 import type { Place } from '#content/schema/place'
+import type { FeedScope } from '#domain/addresses'
 import type { RecordKind } from '#domain/vocabulary'
 import { COLUMNS, type ColumnId, type MetaTag, metaTags, type PageMeta } from './meta.ts'
 import type { Urls } from './urls.ts'
@@ -10,6 +11,8 @@ export type Link = { text: string; href: string }
 /** The last crumb is the page itself and has no link. */
 export type Crumb = { text: string; href: string | null }
 
+export type FeedLink = { title: string; href: string; type: string }
+
 /** Everything the layout shows around a page. */
 export type Frame = {
   title: string
@@ -18,6 +21,8 @@ export type Frame = {
   section: ColumnId | null
   crumbs: Crumb[]
   meta: MetaTag[]
+  /** Feeds of what the page is about. */
+  feeds: FeedLink[]
 }
 
 export type FrameInput = {
@@ -28,6 +33,7 @@ export type FrameInput = {
   crumbs: Crumb[]
   meta: PageMeta
   isIndexed?: boolean
+  feeds?: FeedScope
 }
 
 export function createFrame({ place, urls }: PageContext, input: FrameInput): Frame {
@@ -39,7 +45,15 @@ export function createFrame({ place, urls }: PageContext, input: FrameInput): Fr
     section: input.section,
     crumbs: input.crumbs.length === 0 ? [] : [home, ...input.crumbs],
     meta: metaTags(place, input.meta),
+    feeds: input.feeds === undefined ? [] : feedLinks(urls, input.title, input.feeds),
   }
+}
+
+function feedLinks(urls: Urls, title: string, scope: FeedScope): FeedLink[] {
+  return [
+    { title: `${title}（Atom）`, href: urls.feed(scope, 'atom'), type: 'application/atom+xml' },
+    { title: `${title}（JSON Feed）`, href: urls.feed(scope, 'json'), type: 'application/feed+json' },
+  ]
 }
 
 /** Only the configured origin may appear in a page: the request's host would change its bytes. */

@@ -1,7 +1,5 @@
+import { type FeedFormat, type FeedScope, feedPath, KIND_PATH, recordPath } from '#domain/addresses'
 import type { RecordKind } from '#domain/vocabulary'
-
-/** The only maker of paths. `base` is the place's base path, '/' or '/xinyong/' (always with both slashes). */
-export const KIND_PATH = { licence: 'licences', penalty: 'penalties' } as const satisfies Record<RecordKind, string>
 
 /** Where a kind's template for importing lies in the built site. */
 export function templatePath(kind: RecordKind): string {
@@ -10,13 +8,14 @@ export function templatePath(kind: RecordKind): string {
 
 export type ListQuery = { agency?: string | undefined; year?: string | undefined; page?: number | undefined }
 
+/** The only maker of a page's paths. `base` is the place's base path, '/' or '/xinyong/' (always with both slashes). */
 export function createUrls(base: string) {
   const at = (path: string) => `${base}${path}`
   return {
     base,
     home: () => at(''),
     list: (kind: RecordKind, query: ListQuery = {}) => at(`${KIND_PATH[kind]}/${queryString(query)}`),
-    record: (kind: RecordKind, id: string) => at(`${KIND_PATH[kind]}/${id}/`),
+    record: (kind: RecordKind, id: string) => at(recordPath(kind, id)),
     agencies: () => at('agencies/'),
     agency: (slug: string) => at(`agencies/${slug}/`),
     subject: (uscc: string) => at(`subjects/${uscc}/`),
@@ -25,6 +24,7 @@ export function createUrls(base: string) {
     privacy: () => at('privacy/'),
     apiRecord: (id: string) => at(`api/v1/records/${id}`),
     openapi: () => at('api/v1/openapi.json'),
+    feed: (scope: FeedScope, format: FeedFormat) => at(feedPath(scope, format)),
     template: (kind: RecordKind) => at(templatePath(kind)),
     asset: (path: string) => at(path),
   }
