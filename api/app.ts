@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
 import type { PlaceFacts } from '#domain/place-facts'
+import { downloadRoutes } from '#http/downloads'
 import { feedRoutes } from '#http/feeds'
 import { healthRoutes } from '#http/health'
 import { problem } from '#http/problem'
@@ -17,7 +18,7 @@ export type AppDeps = ReadDeps & {
 }
 
 /**
- * What answers programs: the API under `{base}api/v1` and feeds under `{base}feeds`. No IO on import; everything it
+ * What answers programs: the API under `{base}api/v1` feeds under `{base}feeds`, files under `{base}data`. No IO on import; everything it
  * touches comes in `deps`.
  */
 export function createApp(deps: AppDeps) {
@@ -37,6 +38,7 @@ export function createApp(deps: AppDeps) {
   const app = new Hono()
   app.route('/', api)
   app.route(`${base}feeds`, feedRoutes(deps))
+  app.route(`${base}data`, downloadRoutes(deps))
   app.notFound((c) => problem(c, 'address-unknown'))
   app.onError((error, c) => {
     if (error instanceof SnapshotUnreadableError) return problem(c, 'snapshot-unreadable')

@@ -47,6 +47,9 @@ export const PublicRecord = RecordRow.extend({
   decision: z.object({ rule: z.string(), basis: z.string() }).openapi({ description: '公示决定所依据的规则' }),
   version: z.number().int(),
   fields: z.array(FieldView),
+  coded: z.record(z.string(), z.string()).openapi({
+    description: '机器可读的值，只列出与 fields 写法不同的：日期为 2026-03-05，金额以分计',
+  }),
   sameLicence: z
     .array(z.object({ id: RecordId, documentNumber: z.string().nullable(), decidedOn: DayText }))
     .openapi({ description: '同一许可（许可编号相同）的其他决定：申领、变更、重新申请' }),

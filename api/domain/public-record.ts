@@ -34,6 +34,8 @@ export type PublicRecord = RecordRow & {
   decision: { rule: string; basis: string }
   version: number
   fields: { id: string; label: string; value: string }[]
+  /** By field, values as they are stored, where `fields` has them in another form or not at all. */
+  coded: Record<string, string>
   /** Newest first; a change may have changed the holder. */
   sameLicence: LicenceSibling[]
 }
@@ -73,8 +75,8 @@ const APART: ReadonlySet<FieldId> = new Set(['disclosedOn', 'subjectCategory'])
 
 /** The public form of a version that a decision lets out; the only maker of it. */
 export function toPublicRecord(version: PublishedVersion, showRepresentative: boolean): PublicRecord {
-  const { open, kind } = version
-  const { timeliness } = version
+  const { open, kind, timeliness } = version
+  const fields = fieldsOf(kind).filter((field) => open[field] && isPublicField(kind, field, showRepresentative))
   return {
     id: version.id,
     kind,
@@ -97,16 +99,37 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
     decision: version.decision,
     version: version.version,
     updatedOn: version.updatedOn,
-    fields: fieldsOf(kind)
-      .filter((field) => !APART.has(field) && open[field] !== undefined && open[field] !== '')
-      .filter((field) => isPublicField(kind, field, showRepresentative))
+    fields: fields
+      .filter((field) => !APART.has(field))
       .map((field) => ({
         id: field,
         label: labelOf(kind, field),
         value: shown(kind, field, open[field] ?? ''),
       })),
+    coded: Object.fromEntries(
+      fields
+        .map((field) => [field, open[field] ?? ''] as const)
+        .filter(([field, value]) => APART.has(field) || shown(kind, field, value) !== value),
+    ),
     sameLicence: [...version.sameLicence].sort(newestFirst),
   }
+}
+
+/** The stored values that a public record was made from: what `publicValues` says of them, empty ones left out. */
+export function valuesOf({ kind, fields, coded }: PublicRecord): FieldValues {
+  const shownAs = new Map(fields.map(({ id, value }) => [id, value]))
+  const values: FieldValues = {}
+  for (const field of fieldsOf(kind)) {
+    const value = coded[field] ?? shownAs.get(field)
+    if (value !== undefined) values[field] = value
+  }
+  return values
+}
+
+/** A record that was the organ's because its whole file was names none; alone it would belong to nobody. */
+export function withOrgan(values: FieldValues, organ: string): FieldValues {
+  const isNamed = values.agencyName !== undefined || values.agencyCode !== undefined
+  return isNamed ? values : { ...values, agencyName: organ }
 }
 
 /**
@@ -172,9 +195,12 @@ function shown(kind: RecordKind, field: FieldId, value: string): string {
 const PROCEDURE_LABEL: Record<string, string> = { simple: '简易程序', ordinary: '普通程序' }
 
 function memberLabel(field: FieldId, value: string): string {
-  const table: Record<string, string> =
-    field === 'severity' ? SEVERITY_LABEL : field === 'procedure' ? PROCEDURE_LABEL : SUBJECT_CATEGORY_LABEL
-  return table[value] ?? value
+  return memberLabels(field)[value] ?? value
+}
+
+/** The Chinese words of a field with a closed list, by member. */
+export function memberLabels(field: FieldId): Record<string, string> {
+  return field === 'severity' ? SEVERITY_LABEL : field === 'procedure' ? PROCEDURE_LABEL : SUBJECT_CATEGORY_LABEL
 }
 
 function isCategory(value: string | undefined): value is SubjectCategory {

@@ -27,6 +27,7 @@ app.use(cacheHeaders())
 app.use(createGuard(runtime.reader, base, runtime.stamp))
 app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
 app.all(`${base}feeds/*`, (c) => runtime.app.fetch(c.req.raw))
+app.all(`${base}data/:file{.+\\.(?:csv|json|ndjson|jsonld|sqlite)}`, (c) => runtime.app.fetch(c.req.raw))
 app.use(builtFiles())
 app.use(asMiddleware(astro()))
 

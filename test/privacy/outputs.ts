@@ -52,13 +52,24 @@ export const OPEN_DATA: Record<string, (it: About) => string[]> = {
       `/feeds/${name}.atom`,
       `/feeds/${name}.json`,
     ]),
+  '/data/:file{(?:licences|penalties)\\.(?:csv|json|ndjson)}': (it) => filesOf(it).map((path) => `/data/${path}`),
+  '/data/agencies/:slug/:file{(?:licences|penalties)\\.(?:csv|json|ndjson)}': () => [],
+  '/data/records.sqlite': () => ['/data/records.sqlite'],
+}
+
+/** Files made ahead, below `data/`; the files themselves are under SNAPSHOT_TOP. */
+function filesOf(it: About): string[] {
+  const name = it.kind === 'licence' ? 'licences' : 'penalties'
+  return [name, `agencies/${it.agency}/${name}`].flatMap((path) =>
+    ['csv', 'json', 'ndjson'].map((format) => `${path}.${format}`),
+  )
 }
 
 /** Formats of exported files; test/usecase/export.test.ts looks into each. */
 export const EXPORTS = ['csv', 'xlsx', 'json', 'ndjson']
 
 /** What lies in the snapshot store: top level, and inside a generation. */
-export const SNAPSHOT_TOP = ['manifest.json', 'journal.json', 'quality.json']
+export const SNAPSHOT_TOP = ['manifest.json', 'journal.json', 'quality.json', 'downloads', 'downloads.json']
 export const SNAPSHOT_GENERATION = [
   'agencies.json',
   'exact',

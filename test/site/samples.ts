@@ -67,6 +67,7 @@ export function publicRecord(changes: Partial<PublicRecord> = {}): PublicRecord 
     decision: { rule: 'penalty-general', basis: '《中华人民共和国行政处罚法》第四十八条' },
     version: 1,
     fields: [],
+    coded: {},
     ...changes,
   })
 }
