@@ -4,6 +4,7 @@ import type { PlaceFacts } from '#domain/place-facts'
 import { downloadRoutes } from '#http/downloads'
 import { feedRoutes } from '#http/feeds'
 import { healthRoutes } from '#http/health'
+import { downloadListRoutes, metadataRoutes } from '#http/open-data'
 import { problem } from '#http/problem'
 import { publicRoutes } from '#http/public'
 import type { ReadDeps } from '#usecase/read-public'
@@ -25,6 +26,7 @@ export function createApp(deps: AppDeps) {
   const { base, siteName } = deps.place
   const api = new OpenAPIHono().basePath(`${base}api/v1`)
   api.route('/', publicRoutes(deps))
+  api.route('/', downloadListRoutes(deps))
   api.route('/', healthRoutes(deps.ping))
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
@@ -39,6 +41,7 @@ export function createApp(deps: AppDeps) {
   app.route('/', api)
   app.route(`${base}feeds`, feedRoutes(deps))
   app.route(`${base}data`, downloadRoutes(deps))
+  app.route(`${base}data`, metadataRoutes(deps))
   app.notFound((c) => problem(c, 'address-unknown'))
   app.onError((error, c) => {
     if (error instanceof SnapshotUnreadableError) return problem(c, 'snapshot-unreadable')

@@ -1,5 +1,4 @@
-import { writeCsv } from 'hucre/csv'
-import { guardText } from '#domain/cell-text'
+import { csvLine, csvText } from '#domain/csv-text'
 import type { RowText } from '#usecase/ports'
 
 export const ROW_TEXT_FORMATS = ['csv', 'json', 'ndjson'] as const
@@ -11,8 +10,7 @@ export function rowText(format: RowTextFormat, headers: readonly string[]): RowT
 }
 
 const FORMATS: Record<RowTextFormat, (headers: readonly string[]) => RowText> = {
-  // With the mark that Excel needs to read it as UTF-8.
-  csv: (headers) => ({ head: `\uFEFF${csvLine(headers)}`, row: csvLine, foot: () => '' }),
+  csv: (headers) => ({ head: csvText([headers]), row: csvLine, foot: () => '' }),
   json: (headers) => {
     let before = '[\n'
     return {
@@ -26,10 +24,6 @@ const FORMATS: Record<RowTextFormat, (headers: readonly string[]) => RowText> = 
     }
   },
   ndjson: (headers) => ({ head: '', row: (cells) => `${objectLine(headers, cells)}\n`, foot: () => '' }),
-}
-
-function csvLine(cells: readonly string[]): string {
-  return `${writeCsv([cells.map(guardText)], { quoteStyle: 'all', headers: false })}\r\n`
 }
 
 function objectLine(headers: readonly string[], cells: readonly string[]): string {

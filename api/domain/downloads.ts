@@ -1,4 +1,5 @@
 import { KIND_PATH } from './addresses.ts'
+import { RECORD_KIND_LABEL } from './labels.zh.ts'
 import type { Journal, Manifest } from './snapshot.ts'
 import type { RecordKind } from './vocabulary.ts'
 
@@ -39,6 +40,20 @@ export const WHOLE_FILE = 'records.sqlite'
 export function downloadPath(kind: RecordKind, agency: string | null, format: DownloadFormat): string {
   return `${agency === null ? '' : `agencies/${agency}/`}${KIND_PATH[kind]}.${format}`
 }
+
+/** What a file is called to people: 澜溪县市场监督管理局行政处罚（CSV）. */
+export function downloadTitle(
+  { kind, format }: Pick<DownloadFile, 'kind' | 'format'>,
+  agencyName: string | null,
+): string {
+  const about = kind === null ? '全部公示信息' : `${agencyName ?? '全部机关'}${RECORD_KIND_LABEL[kind]}`
+  return `${about}（${FORMAT_NAME[format]}）`
+}
+
+export const FORMAT_NAME = { csv: 'CSV', json: 'JSON', ndjson: 'NDJSON', sqlite: 'SQLite' } as const satisfies Record<
+  DownloadFormat,
+  string
+>
 
 /** Nothing public left or was corrected since the files were made. Where it cannot be known, it is taken that it did. */
 export function areCurrent(

@@ -6,6 +6,10 @@ export type PlaceFacts = {
   base: string
   origin: string | null
   demo: boolean
+  showLegalRepresentative: boolean
+  channels: { operator: string | null }
+  /** On what terms the data may be used; null until the place has published them. */
+  dataTerms: { name: string; url: string | null } | null
 }
 
 /** The address of a path below the base. Never the request's host: it would change the bytes of an answer. */

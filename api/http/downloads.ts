@@ -1,16 +1,9 @@
 import { Hono, type MiddlewareHandler } from 'hono'
-import type { DownloadFormat } from '#domain/downloads'
+import { MEDIA_TYPE } from '#contract/open-data'
 import type { PlaceFacts } from '#domain/place-facts'
 import { findDownload } from '#usecase/read-downloads'
 import type { ReadDeps } from '#usecase/read-public'
 import { problem } from './problem.ts'
-
-const TYPES = {
-  csv: 'text/csv; charset=utf-8; header=present',
-  json: 'application/json; charset=utf-8',
-  ndjson: 'application/x-ndjson; charset=utf-8',
-  sqlite: 'application/vnd.sqlite3',
-} satisfies Record<DownloadFormat, string>
 
 /** Files made ahead, under `{base}data/`. They name who was punished, so search engines are asked to leave them out. */
 export function downloadRoutes(deps: ReadDeps & { place: PlaceFacts }) {
@@ -21,7 +14,7 @@ export function downloadRoutes(deps: ReadDeps & { place: PlaceFacts }) {
     if (!found.ok) return problem(c, found.failure.code)
     const { file, open } = found.value
     const headers = {
-      'Content-Type': TYPES[file.format],
+      'Content-Type': `${MEDIA_TYPE[file.format]}${file.format === 'sqlite' ? '' : '; charset=utf-8'}`,
       'Content-Length': String(file.bytes),
       'Content-Disposition': `attachment; filename="${deps.place.slug}-${path.replaceAll('/', '-')}"`,
       ETag: `"${file.sha256}"`,

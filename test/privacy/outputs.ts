@@ -21,6 +21,8 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   'about.astro': () => [],
   'privacy.astro': () => [],
   'search/index.astro': (it) => [it.number, it.uscc, it.name].map((q) => `/search/?q=${encodeURIComponent(q)}`),
+  'data/index.astro': () => ['/data/'],
+  'developers/index.astro': () => ['/developers/'],
   'licences/index.astro': (it) => listPages('licences', it),
   'licences/[id].astro': (it) => [`/licences/${it.id}/`],
   'licences/[key].astro': (it) => [`/licences/${it.id}/`],
@@ -42,6 +44,7 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/subjects/{uscc}': (it) => [`/subjects/${it.uscc}`],
   '/exact': (it) => [it.number, it.uscc, it.name].map((q) => `/exact?q=${encodeURIComponent(q)}`),
   '/removals': () => ['/removals?since=2020-01-01'],
+  '/downloads': () => ['/downloads'],
   '/health': () => ['/health'],
 }
 
@@ -55,6 +58,9 @@ export const OPEN_DATA: Record<string, (it: About) => string[]> = {
   '/data/:file{(?:licences|penalties)\\.(?:csv|json|ndjson)}': (it) => filesOf(it).map((path) => `/data/${path}`),
   '/data/agencies/:slug/:file{(?:licences|penalties)\\.(?:csv|json|ndjson)}': () => [],
   '/data/records.sqlite': () => ['/data/records.sqlite'],
+  '/data/datapackage.json': () => ['/data/datapackage.json'],
+  '/data/catalog.jsonld': () => ['/data/catalog.jsonld'],
+  '/data/dictionary.csv': () => [],
 }
 
 /** Files made ahead, below `data/`; the files themselves are under SNAPSHOT_TOP. */

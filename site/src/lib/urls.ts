@@ -22,6 +22,10 @@ export function createUrls(base: string) {
     search: (q?: string) => at(q === undefined ? 'search/' : `search/?q=${encodeURIComponent(q)}`),
     about: () => at('about/'),
     privacy: () => at('privacy/'),
+    data: () => at('data/'),
+    /** `path`: below data/, as the list of downloads has it. */
+    download: (path: string) => at(`data/${path}`),
+    developers: () => at('developers/'),
     apiRecord: (id: string) => at(`api/v1/records/${id}`),
     openapi: () => at('api/v1/openapi.json'),
     feed: (scope: FeedScope, format: FeedFormat) => at(feedPath(scope, format)),
