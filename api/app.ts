@@ -1,34 +1,47 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { Hono } from 'hono'
+import type { PlaceFacts } from '#domain/place-facts'
+import { downloadRoutes } from '#http/downloads'
+import { feedRoutes } from '#http/feeds'
 import { healthRoutes } from '#http/health'
+import { downloadListRoutes, metadataRoutes } from '#http/open-data'
 import { problem } from '#http/problem'
 import { publicRoutes } from '#http/public'
 import type { ReadDeps } from '#usecase/read-public'
 import { SnapshotUnreadableError } from '#usecase/snapshot-reader'
 
 export type AppDeps = ReadDeps & {
-  /** Base path of the place, '/' or '/xinyong/'. */
-  base: string
-  siteName: string
+  place: PlaceFacts
   /** Rejects where the database does not answer. */
   ping: () => Promise<void>
   /** Where faults go; never into an answer. */
   report: (error: unknown) => void
 }
 
-/** The whole API under `{base}api/v1`. No IO on import; everything it touches comes in `deps`. */
+/**
+ * What answers programs: the API under `{base}api/v1` feeds under `{base}feeds`, files under `{base}data`. No IO on import; everything it
+ * touches comes in `deps`.
+ */
 export function createApp(deps: AppDeps) {
-  const app = new OpenAPIHono().basePath(`${deps.base}api/v1`)
-  app.route('/', publicRoutes(deps))
-  app.route('/', healthRoutes(deps.ping))
-  app.doc31('/openapi.json', {
+  const { base, siteName } = deps.place
+  const api = new OpenAPIHono().basePath(`${base}api/v1`)
+  api.route('/', publicRoutes(deps))
+  api.route('/', downloadListRoutes(deps))
+  api.route('/', healthRoutes(deps.ping))
+  api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
-      title: `${deps.siteName} 公开接口`,
+      title: `${siteName} 公开接口`,
       version: '1',
       description: '只读，无需申请，不收费。撤下和到期的信息立即不再返回；转载者请按 removals 清理副本。',
     },
-    servers: [{ url: `${deps.base}api/v1` }],
+    servers: [{ url: `${base}api/v1` }],
   })
+  const app = new Hono()
+  app.route('/', api)
+  app.route(`${base}feeds`, feedRoutes(deps))
+  app.route(`${base}data`, downloadRoutes(deps))
+  app.route(`${base}data`, metadataRoutes(deps))
   app.notFound((c) => problem(c, 'address-unknown'))
   app.onError((error, c) => {
     if (error instanceof SnapshotUnreadableError) return problem(c, 'snapshot-unreadable')

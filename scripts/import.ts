@@ -10,6 +10,7 @@ import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { publishQuality } from '#usecase/publish-quality'
 import { purgeImports } from '#usecase/purge-imports'
 import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
+import { publishDownloadFiles } from './lib/download-files.ts'
 import { importFailureText } from './lib/failure-text.ts'
 import { isField } from './lib/header-dictionary.ts'
 import { type HeaderMapFile, headerMapText, headersNotIn, readHeaderMap } from './lib/header-map-file.ts'
@@ -80,6 +81,7 @@ if (values['dry-run'] || reports.length === 0) {
 } else {
   const published = await publishWaiting(workspace)
   await publishQuality(workspace)
+  await publishDownloadFiles(workspace)
   progress(`已发布：${published.changed} 条变更写入公开快照（第 ${published.version} 版）。`)
 }
 await workspace.close()

@@ -6,6 +6,7 @@ import { ENDING_GROUNDS, WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
 import { publishQuality } from '#usecase/publish-quality'
 import { endRecord, withdrawRecord } from '#usecase/remove-record'
 import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
+import { publishDownloadFiles } from './lib/download-files.ts'
 import { recordFailureText } from './lib/failure-text.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
@@ -46,6 +47,7 @@ await publishWaiting(workspace, (stage, count) => {
   if (stage === 'pages') progress(`已清除：快照和页面文件中不再有其内容（${Date.now() - startedAt} 毫秒）`)
 })
 await publishQuality(workspace)
+await publishDownloadFiles(workspace)
 await workspace.close()
 
 function run(deps: Workspace, command: 'withdraw' | 'end', record: string, reason: string, given: string | undefined) {

@@ -10,6 +10,7 @@ import { DEMO_SIZE, seedDemo } from './demo/seed.ts'
 import { hashBuildInputs } from './lib/build-inputs.ts'
 import { builtFolderOf, loadHandler } from './lib/built-pages.ts'
 import { ContentError, loadContent } from './lib/content.ts'
+import { publishDownloadFiles } from './lib/download-files.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
 import { checkFolder, dataFolderOf, openWorkspace, PlaceMismatchError, placeOf } from './lib/workspace.ts'
@@ -72,6 +73,7 @@ async function prepare(): Promise<void> {
     await purgeImports(workspace)
     const report = await publishWaiting(workspace)
     await publishQuality(workspace)
+    await publishDownloadFiles(workspace)
     if (report.changed > 0) progress(`  写入 ${report.changed} 条（第 ${report.version} 版）`)
   } finally {
     await workspace.close()

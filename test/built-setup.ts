@@ -5,6 +5,7 @@ import { publishPending } from '#usecase/publish-pending'
 import { publishQuality } from '#usecase/publish-quality'
 import { buildSite } from '../scripts/build.ts'
 import { seedDemo } from '../scripts/demo/seed.ts'
+import { publishDownloadFiles } from '../scripts/lib/download-files.ts'
 import { openWorkspace } from '../scripts/lib/workspace.ts'
 import { CANARY_PENALTY, NATURAL_PERSON } from './canary.ts'
 import { importRows } from './csv.ts'
@@ -30,6 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await importRows({ ...workspace, folder: workspace.dataFolder }, 'penalty', [CANARY_PENALTY, NATURAL_PERSON])
   await publishPending(workspace)
   await publishQuality(workspace)
+  await publishDownloadFiles(workspace)
   await workspace.close()
   await buildSite('node', env)
   await buildSite('edge', { ...env, SITE_BUILD: join(folder, 'edge') })

@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { publishPending } from '#usecase/publish-pending'
 import { publishQuality } from '#usecase/publish-quality'
 import { seedDemo } from '../scripts/demo/seed.ts'
+import { publishDownloadFiles } from '../scripts/lib/download-files.ts'
 import { openWorkspace } from '../scripts/lib/workspace.ts'
 import { TEST_DAY, TEST_SECRET } from './test-day.ts'
 
@@ -16,6 +17,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await seedDemo(workspace, { licences: 120, penalties: 160 })
   await publishPending(workspace)
   await publishQuality(workspace)
+  await publishDownloadFiles(workspace)
   await workspace.close()
   project.provide('worldFolder', folder)
   return () => rm(folder, { recursive: true, force: true })

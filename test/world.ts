@@ -53,8 +53,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const app = createApp({
     reader: createSnapshotReader({ blobs, clock: workspace.clock }),
     hash: webHash,
-    base: place.base,
-    siteName: place.siteName,
+    place,
     ping: options.ping ?? (() => workspace.store.ping()),
     report: (error) => faults.push(error),
   })

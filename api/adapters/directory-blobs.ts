@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
 import type { BlobStore } from '#usecase/ports'
 
 const PATH = /^[a-z0-9][a-z0-9-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$|^[a-z]+\.json$/
@@ -39,14 +40,45 @@ export function createDirectoryBlobs(folder: string): BlobStore {
     async remove(path) {
       await rm(at(path), { force: true })
     },
-    async folders() {
-      const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+    async stream(path) {
+      // Opened here, so that an absent file is told from one that breaks off.
+      const file = await open(at(path)).catch((error: unknown) => {
+        if (isAbsent(error)) return undefined
+        throw error
+      })
+      return file === undefined ? undefined : bytesOf(Readable.toWeb(file.createReadStream()))
+    },
+    async create(path) {
+      const target = at(path)
+      await mkdir(dirname(target), { recursive: true })
+      const file = await open(target, 'w')
+      const digest = createHash('sha256')
+      let bytes = 0
+      return {
+        async write(piece) {
+          digest.update(piece)
+          bytes += piece.length
+          await file.writeFile(piece)
+        },
+        async close() {
+          await file.close()
+          return { bytes, sha256: digest.digest('hex') }
+        },
+      }
+    },
+    async folders(within) {
+      const entries = await readdir(within === undefined ? folder : at(within), { withFileTypes: true }).catch(() => [])
       return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
     },
     async removeFolder(path) {
       await rm(at(path), { recursive: true, force: true })
     },
   }
+}
+
+/** Safe: a stream of a file without an encoding gives bytes. */
+function bytesOf(stream: unknown): ReadableStream<Uint8Array> {
+  return stream as ReadableStream<Uint8Array>
 }
 
 function isAbsent(error: unknown): boolean {

@@ -1,11 +1,10 @@
-import { writeCsvStream } from 'hucre/csv'
-import { guardFormula } from '#domain/cell-text'
 import type { TableFailure } from '#domain/failure'
 import { ok, type Result } from '#domain/result'
+import { ROW_TEXT_FORMATS, type RowTextFormat, rowText } from './row-text.ts'
 import { writeWhole } from './whole-file.ts'
 import { xlsxStream } from './xlsx-stream.ts'
 
-export const TABLE_FORMATS = ['csv', 'xlsx', 'json', 'ndjson'] as const
+export const TABLE_FORMATS = [...ROW_TEXT_FORMATS, 'xlsx'] as const
 export type TableFormat = (typeof TABLE_FORMATS)[number]
 
 type Rows = AsyncIterable<readonly string[]>
@@ -26,18 +25,12 @@ export async function writeTable(
       yield row
     }
   }
-  const written = await writeWhole(file, CONTENT[format]({ ...table, rows: counted() }))
+  const written = await writeWhole(file, contentOf(format, { ...table, rows: counted() }))
   return written.ok ? ok(count) : written
 }
 
-const CONTENT: Record<TableFormat, (table: Table) => AsyncIterable<Uint8Array | string>> = { csv, xlsx, json, ndjson }
-
-function csv({ headers, rows }: Table): AsyncIterable<Uint8Array> {
-  async function* lines() {
-    yield headers.map(guardFormula)
-    for await (const cells of rows) yield cells.map(guardFormula)
-  }
-  return writeCsvStream(lines(), { bom: true, quoteStyle: 'all', headers: false })
+function contentOf(format: TableFormat, table: Table): AsyncIterable<Uint8Array | string> {
+  return format === 'xlsx' ? xlsx(table) : text(format, table)
 }
 
 function xlsx({ rows, ...sheet }: Table): AsyncIterable<Uint8Array> {
@@ -47,21 +40,9 @@ function xlsx({ rows, ...sheet }: Table): AsyncIterable<Uint8Array> {
   return xlsxStream({ ...sheet, rows: styled() })
 }
 
-async function* json(table: Table): AsyncGenerator<string> {
-  let before = '[\n'
-  for await (const line of objects(table)) {
-    yield before + line
-    before = ',\n'
-  }
-  yield before === ',\n' ? '\n]\n' : '[]\n'
-}
-
-async function* ndjson(table: Table): AsyncGenerator<string> {
-  for await (const line of objects(table)) yield `${line}\n`
-}
-
-async function* objects({ headers, rows }: Table): AsyncGenerator<string> {
-  for await (const cells of rows) {
-    yield JSON.stringify(Object.fromEntries(headers.map((header, index) => [header, cells[index] ?? ''])))
-  }
+async function* text(format: RowTextFormat, { headers, rows }: Table): AsyncGenerator<string> {
+  const writer = rowText(format, headers)
+  yield writer.head
+  for await (const cells of rows) yield writer.row(cells)
+  yield writer.foot()
 }

@@ -39,6 +39,7 @@ export const RecordRow = z
     late: z.number().int().nullable().openapi({ description: '超期公示的工作日数；0 为按时，null 为无法判断' }),
     validUntil: DayText.nullable().openapi({ description: '许可有效期的最后一天；行政处罚和没有终止日期的为 null' }),
     categories: z.array(RecordCategory).openapi({ description: '处罚种类或者许可类别；没有写明或者无法识别的为空' }),
+    updatedOn: DayText.openapi({ description: '当前版本的日期：首次公示或者最近一次更正' }),
   })
   .openapi('RecordRow')
 
@@ -57,8 +58,10 @@ export const PublicRecord = RecordRow.extend({
   }),
   decision: z.object({ rule: z.string(), basis: z.string() }).openapi({ description: '公示决定所依据的规则' }),
   version: z.number().int(),
-  updatedOn: DayText,
   fields: z.array(FieldView),
+  coded: z.record(z.string(), z.string()).openapi({
+    description: '机器可读的值，只列出与 fields 写法不同的：日期为 2026-03-05，金额以分计',
+  }),
   sameLicence: z
     .array(z.object({ id: RecordId, documentNumber: z.string().nullable(), decidedOn: DayText }))
     .openapi({ description: '同一许可（许可编号相同）的其他决定：申领、变更、重新申请' }),

@@ -36,8 +36,10 @@ const BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]|<br\s*\/?>/gi
 const WRITTEN_BREAK = /<br\s*\/?>/i
 /** What makes spreadsheet programs take text for a formula, or whose start they drop. */
 const FORMULA_START = '[=+\\-@＝＋－＠\\t\\r\\n]'
-const IS_FORMULA = new RegExp(`^${FORMULA_START}`)
-const GUARD = new RegExp(`^'(?='*${FORMULA_START})`)
+/** Codes and numbers of documents that such programs turn into numbers and days: 0012, 18 digits, 12E5, 2026-3. */
+const LOOKS_NUMERIC = '(?:0\\d+|\\d{12,}|\\d+[eE]\\d+|\\d{1,4}[-/]\\d{1,2})$'
+const IS_AT_RISK = new RegExp(`^(?:${FORMULA_START}|${LOOKS_NUMERIC})`)
+const GUARD = new RegExp(`^'(?='*(?:${FORMULA_START}|${LOOKS_NUMERIC}))`)
 
 /** What the cell says; empty where it only says that there is nothing (——, /, null). */
 export function cleanCell(text: string, shape: CellShape): string {
@@ -53,9 +55,9 @@ export function cellFor(text: string): string {
   return GUARD.test(written) ? `'${written}` : written
 }
 
-/** For files whose cells have no type: a leading apostrophe keeps text from being run. `cleanCell` takes it off again. */
-export function guardFormula(cell: string): string {
-  return IS_FORMULA.test(cell) ? `'${cell}` : cell
+/** For files whose cells have no type: a leading apostrophe keeps text what it is. `cleanCell` takes it off again. */
+export function guardText(cell: string): string {
+  return IS_AT_RISK.test(cell) ? `'${cell}` : cell
 }
 
 function joinLines(text: string, shape: CellShape): string {

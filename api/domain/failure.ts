@@ -7,6 +7,8 @@ export type ReadFailure =
   | { code: 'subject-not-found'; uscc: string }
   | { code: 'page-not-found'; page: number; pages: number }
   | { code: 'snapshot-unreadable' }
+  | { code: 'download-not-found'; path: string }
+  | { code: 'downloads-rebuilding' }
   | { code: 'database-unavailable' }
 
 /** Failures of steps on a record. */

@@ -23,6 +23,8 @@ export type RecordRow = {
   validUntil: string | null
   /** Kinds of penalty, or the category of a licence; empty where the file says none that is known. */
   categories: RecordCategory[]
+  /** Day of the current version. */
+  updatedOn: string
 }
 
 /** Another public decision on the same licence: 申领, 变更 or 重新申请. */
@@ -36,8 +38,9 @@ export type PublicRecord = RecordRow & {
   timeliness: { status: Timeliness; dueOn: string | null; lateBy: number; provisional: boolean }
   decision: { rule: string; basis: string }
   version: number
-  updatedOn: string
   fields: { id: string; label: string; value: string }[]
+  /** By field, values as they are stored, where `fields` has them in another form or not at all. */
+  coded: Record<string, string>
   /** Newest first; a change may have changed the holder. */
   sameLicence: LicenceSibling[]
   /** What later versions changed, newest first; empty for a first version. */
@@ -81,8 +84,8 @@ const APART: ReadonlySet<FieldId> = new Set(['disclosedOn', 'subjectCategory'])
 
 /** The public form of a version that a decision lets out; the only maker of it. */
 export function toPublicRecord(version: PublishedVersion, showRepresentative: boolean): PublicRecord {
-  const { open, kind } = version
-  const { timeliness } = version
+  const { open, kind, timeliness } = version
+  const fields = fieldsOf(kind).filter((field) => open[field] && isPublicField(kind, field, showRepresentative))
   return {
     id: version.id,
     kind,
@@ -107,17 +110,38 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
     decision: version.decision,
     version: version.version,
     updatedOn: version.updatedOn,
-    fields: fieldsOf(kind)
-      .filter((field) => !APART.has(field) && open[field] !== undefined && open[field] !== '')
-      .filter((field) => isPublicField(kind, field, showRepresentative))
+    fields: fields
+      .filter((field) => !APART.has(field))
       .map((field) => ({
         id: field,
         label: labelOf(kind, field),
         value: shown(kind, field, open[field] ?? ''),
       })),
+    coded: Object.fromEntries(
+      fields
+        .map((field) => [field, open[field] ?? ''] as const)
+        .filter(([field, value]) => APART.has(field) || shown(kind, field, value) !== value),
+    ),
     sameLicence: [...version.sameLicence].sort(newestFirst),
     history: [...version.history],
   }
+}
+
+/** The stored values that a public record was made from: what `publicValues` says of them, empty ones left out. */
+export function valuesOf({ kind, fields, coded }: PublicRecord): FieldValues {
+  const shownAs = new Map(fields.map(({ id, value }) => [id, value]))
+  const values: FieldValues = {}
+  for (const field of fieldsOf(kind)) {
+    const value = coded[field] ?? shownAs.get(field)
+    if (value !== undefined) values[field] = value
+  }
+  return values
+}
+
+/** A record that was the organ's because its whole file was names none; alone it would belong to nobody. */
+export function withOrgan(values: FieldValues, organ: string): FieldValues {
+  const isNamed = values.agencyName !== undefined || values.agencyCode !== undefined
+  return isNamed ? values : { ...values, agencyName: organ }
 }
 
 /**
@@ -152,7 +176,7 @@ export function labelOf(kind: RecordKind, field: FieldId): string {
 
 export function toRow(record: PublicRecord): RecordRow {
   const { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late } = record
-  const { validUntil, categories } = record
+  const { updatedOn, validUntil, categories } = record
   return {
     id,
     kind,
@@ -164,9 +188,15 @@ export function toRow(record: PublicRecord): RecordRow {
     publishedOn,
     until,
     late,
+    updatedOn,
     validUntil,
     categories,
   }
+}
+
+/** What the record is about, for places where nobody may be named; null where that cannot be said without a name. */
+export function namelessTitle({ title, subject }: Pick<RecordRow, 'title' | 'subject'>): string | null {
+  return subject.name !== '' && title.includes(subject.name) ? null : title
 }
 
 function titleOf(kind: RecordKind, open: FieldValues): string {
@@ -198,9 +228,12 @@ export function shown(kind: RecordKind, field: FieldId, value: string): string {
 const PROCEDURE_LABEL: Record<string, string> = { simple: '简易程序', ordinary: '普通程序' }
 
 function memberLabel(field: FieldId, value: string): string {
-  const table: Record<string, string> =
-    field === 'severity' ? SEVERITY_LABEL : field === 'procedure' ? PROCEDURE_LABEL : SUBJECT_CATEGORY_LABEL
-  return table[value] ?? value
+  return memberLabels(field)[value] ?? value
+}
+
+/** The Chinese words of a field with a closed list, by member. */
+export function memberLabels(field: FieldId): Record<string, string> {
+  return field === 'severity' ? SEVERITY_LABEL : field === 'procedure' ? PROCEDURE_LABEL : SUBJECT_CATEGORY_LABEL
 }
 
 function isCategory(value: string | undefined): value is SubjectCategory {

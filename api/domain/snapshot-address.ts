@@ -27,6 +27,11 @@ export function packPath(id: string, shape: SnapshotShape): string {
   return `packs/${hexName(leadingBits(id, shape.packBits), shape.packBits)}.json`
 }
 
+/** All packs, in the order of the ids that they hold. */
+export function packPaths({ packBits }: SnapshotShape): string[] {
+  return Array.from({ length: 2 ** packBits }, (_, index) => `packs/${hexName(index, packBits)}.json`)
+}
+
 /** Outlives its record, so that its address can say "gone" rather than "never was". */
 export function removedPath(id: string, shape: SnapshotShape): string {
   return `removed/${hexName(leadingBits(id, shape.packBits), shape.packBits)}.json`
@@ -65,6 +70,9 @@ export const AGENCIES_PATH = 'agencies.json'
 export const MANIFEST_PATH = 'manifest.json'
 export const JOURNAL_PATH = 'journal.json'
 export const QUALITY_PATH = 'quality.json'
+export const DOWNLOADS_PATH = 'downloads.json'
+/** One folder in it for each time that the files were made. */
+export const DOWNLOADS_FOLDER = 'downloads'
 export const subjectPath = (uscc: string) => `subjects/${uscc}.json`
 /** Records whose last public day this is. */
 export const expiryPath = (day: string) => `expiry/${day}.json`

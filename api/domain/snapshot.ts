@@ -32,6 +32,8 @@ export type Journal = {
   removed: Record<string, Extract<RecordState, 'withdrawn' | 'ended' | 'withheld'>>
   /** Page keys whose built file must not be served. */
   changed: string[]
+  /** The version at which something public last left or was corrected; files made before it are not served. */
+  lastLeft?: number
 }
 
 export type PackDocument = { records: Record<string, PublicRecord> }

@@ -10,6 +10,8 @@ type ReadCode = Extract<
   | 'subject-not-found'
   | 'page-not-found'
   | 'snapshot-unreadable'
+  | 'download-not-found'
+  | 'downloads-rebuilding'
   | 'database-unavailable'
 >
 export type ProblemCode = ReadCode | 'input-invalid' | 'address-unknown' | 'record-withdrawn' | 'record-ended' | 'fault'
@@ -27,6 +29,13 @@ export const PROBLEM = {
     title: '公示信息暂时无法读取',
     advice: '为避免展示已经撤下的信息，请稍后再试。',
     retryAfter: 60,
+  },
+  'download-not-found': { status: 404, title: '没有这个下载文件', advice: '现有的文件见数据下载页。' },
+  'downloads-rebuilding': {
+    status: 503,
+    title: '下载文件正在重新生成',
+    advice: '有信息停止公示、撤下或者更正，旧文件不再提供；新文件生成后即可下载，请稍后再试。',
+    retryAfter: 120,
   },
   'database-unavailable': {
     status: 503,

@@ -1,5 +1,5 @@
 import { dayOfInstant } from '#domain/day'
-import { publicValues } from '#domain/public-record'
+import { publicValues, withOrgan } from '#domain/public-record'
 import type { FieldValues } from '#domain/record-content'
 import type { RecordKind } from '#domain/vocabulary'
 import type { Clock, RecordStore } from './ports.ts'
@@ -32,13 +32,7 @@ export async function* exportRecords(
       if (version.kind !== kind || (organ !== null && version.agency.slug !== organ)) continue
       // Its last day is over, though nobody has ended it yet.
       if (version.until !== null && version.until < today) continue
-      yield named(publicValues(kind, version.open, showRepresentative), version.agency.name)
+      yield withOrgan(publicValues(kind, version.open, showRepresentative), version.agency.name)
     }
   }
-}
-
-/** A row of a file that was the organ's as a whole names none; alone it would belong to nobody. */
-function named(values: FieldValues, organ: string): FieldValues {
-  const isNamed = values.agencyName !== undefined || values.agencyCode !== undefined
-  return isNamed ? values : { ...values, agencyName: organ }
 }

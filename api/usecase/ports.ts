@@ -1,9 +1,10 @@
 import type { QualityCounts } from '#domain/data-quality'
 import type { Day } from '#domain/day'
 import type { RowNote } from '#domain/import-row'
-import type { EndedRecord, PublishedVersion, WithdrawalNotice } from '#domain/public-record'
+import type { EndedRecord, PublicRecord, PublishedVersion, WithdrawalNotice } from '#domain/public-record'
 import type { PublicationFinding } from '#domain/publication'
 import type { FieldValues, RecordContent } from '#domain/record-content'
+import type { FieldId } from '#domain/record-fields'
 import type { RejectedRow } from '#domain/rejected-line'
 import type { VersionContent } from '#domain/version-history'
 import type { ActorKind, BatchState, RecordKind, RecordState, RowOutcome } from '#domain/vocabulary'
@@ -18,9 +19,34 @@ export type BlobStore = {
   remove(path: string): Promise<void>
   /** Removes everything under a folder. */
   removeFolder(folder: string): Promise<void>
-  /** Names of the folders at the top. */
-  folders(): Promise<string[]>
+  /** Names of the folders at the top, or in another folder. */
+  folders(within?: string): Promise<string[]>
+  /** As `read`, piece by piece: for files that may be bigger than memory. */
+  stream(path: string): Promise<ReadableStream<Uint8Array> | undefined>
+  /** A file written piece by piece. It is whole only when `close` returns, so readers are told of it after that. */
+  create(path: string): Promise<BlobSink>
 }
+
+export type BlobSink = {
+  write(piece: Uint8Array): Promise<void>
+  /** When it returns, the file is fully there. `sha256`: of all its bytes, hex. */
+  close(): Promise<{ bytes: number; sha256: string }>
+}
+
+/** A record for the file that holds all of them. `cells`: of the official table, by field. */
+export type DataFileRecord = { record: PublicRecord; cells: ReadonlyMap<FieldId, string> }
+
+/** One database file with every record, made apart and then read once. */
+export type DataFile = {
+  add(records: readonly DataFileRecord[]): Promise<void>
+  /** The bytes of the finished file. */
+  finish(): Promise<AsyncIterable<Uint8Array>>
+  /** Removes it, finished or not. */
+  discard(): Promise<void>
+}
+
+/** A table as text: what comes before the rows, each row, what comes after the last. */
+export type RowText = { head: string; row(cells: readonly string[]): string; foot(): string }
 
 /** Built pages on this machine; on the edge there are none with record text. */
 export type PageFiles = {

@@ -6,7 +6,7 @@ import { recordCategories } from '#domain/record-categories'
 import type { PenaltyWords } from '#domain/record-facts'
 import { inForce, type Rules } from '#domain/rules'
 import { type Journal, type Manifest, SNAPSHOT_FORMAT } from '#domain/snapshot'
-import { JOURNAL_PATH, MANIFEST_PATH, shapeFor } from '#domain/snapshot-address'
+import { DOWNLOADS_FOLDER, JOURNAL_PATH, MANIFEST_PATH, shapeFor } from '#domain/snapshot-address'
 import { publicHistory } from '#domain/version-history'
 import { noteInJournal, readJournal, readManifest, startedJournal, writeDocument } from './journal.ts'
 import type { BlobStore, Clock, PageFiles, PublishState, RecordStore, Secrets } from './ports.ts'
@@ -58,7 +58,7 @@ export function publishPending(deps: PublishDeps, onProgress: PublishProgress = 
     const next: Manifest =
       own && keepsShape && fits ? await increment(run, own, pass) : await regenerate(run, own, { ...shape, lineage })
     for (const folder of await deps.blobs.folders()) {
-      if (folder !== next.generation) await deps.blobs.removeFolder(folder)
+      if (folder !== next.generation && folder !== DOWNLOADS_FOLDER) await deps.blobs.removeFolder(folder)
     }
     return { changed: run.changed, left: run.left, ended, generation: next.generation, version: next.version }
   })
@@ -104,6 +104,7 @@ async function increment(run: Run, own: Manifest, pass: number): Promise<Manifes
     manifest = { ...manifest, version: manifest.version + 1, day: run.today }
     await hide(run, chunk, journal, plan, manifest.version)
     await chunk.writeDocuments(plan)
+    await dropStaleDownloads(deps, journal)
     run.changed += ids.length
     run.onProgress('documents', run.changed)
     manifest = { ...manifest, counts: await deps.store.countPublicByKind() }
@@ -159,6 +160,7 @@ async function regenerate(
   const writer = createSnapshotWriter(deps.blobs, generation, next, deps.secrets.hash)
   await writer.writeAgencies(await deps.store.organs())
   await run.renew()
+  await dropStaleDownloads(deps, journal)
   const manifest = { ...next, counts: await deps.store.countPublicByKind() }
   await writeDocument(deps.blobs, MANIFEST_PATH, manifest)
   if (!own) await writeDocument(deps.blobs, JOURNAL_PATH, journal)
@@ -181,6 +183,11 @@ async function hide(
   await writeDocument(run.deps.blobs, JOURNAL_PATH, journal)
   run.left += plan.leaving.size
   run.onProgress('journal', run.left)
+}
+
+/** Before the manifest is written: files made from the version that it will name are then not among them. */
+async function dropStaleDownloads({ blobs }: PublishDeps, { lastLeft, version }: Journal): Promise<void> {
+  if (lastLeft === version) await blobs.removeFolder(DOWNLOADS_FOLDER)
 }
 
 async function refreshPages(run: Run, plans: readonly ChangePlan[]): Promise<void> {

@@ -256,7 +256,13 @@ export async function readRecent(
   return ok(lists.flat().sort(latestPublished).slice(0, limit))
 }
 
-async function recentOf(reader: SnapshotReader, at: SnapshotView, kind: RecordKind, scope: string) {
+/** The latest published of a kind, of all or of one organ, that are still public. */
+export async function recentOf(
+  reader: SnapshotReader,
+  at: SnapshotView,
+  kind: RecordKind,
+  scope: string,
+): Promise<RecordRow[]> {
   const document = await reader.document<RecentDocument>(at, recentPath(kind, scope))
   return (document?.rows ?? []).filter((row) => !reader.isGone(at, row))
 }

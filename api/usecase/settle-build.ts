@@ -22,6 +22,7 @@ export function settleBuild(deps: SettleDeps, builtFrom: number): Promise<void> 
       return
     }
     await renew()
-    await writeDocument(deps.blobs, JOURNAL_PATH, { ...startedJournal(builtFrom), version: journal.version })
+    const { version, lastLeft = version } = journal
+    await writeDocument(deps.blobs, JOURNAL_PATH, { ...startedJournal(builtFrom), version, lastLeft })
   })
 }

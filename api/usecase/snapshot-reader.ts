@@ -1,4 +1,5 @@
 import { addDays, compareDays, type Day, dayOfInstant, parseDay } from '#domain/day'
+import type { Downloads } from '#domain/downloads'
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from '#domain/public-record'
 import {
   type ExpiryDocument,
@@ -11,6 +12,7 @@ import {
   SNAPSHOT_FORMAT,
 } from '#domain/snapshot'
 import {
+  DOWNLOADS_PATH,
   expiryPath,
   generationPath,
   JOURNAL_PATH,
@@ -81,6 +83,20 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
     return json.uncached<QualityDocument>(QUALITY_PATH)
   }
 
+  /** Never cached, for the same reason. */
+  function downloads(): Promise<Downloads | undefined> {
+    return json.uncached<Downloads>(DOWNLOADS_PATH)
+  }
+
+  /** A file outside the generations, piece by piece. */
+  async function file(path: string): Promise<ReadableStream<Uint8Array> | undefined> {
+    try {
+      return await blobs.stream(path)
+    } catch (cause) {
+      throw new SnapshotUnreadableError(`Cannot read ${path} from the snapshot store.`, { cause })
+    }
+  }
+
   async function record(
     at: SnapshotView,
     id: string,
@@ -102,7 +118,7 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
 
   const isGone = (at: SnapshotView, row: RecordRow) => at.journal.removed[row.id] !== undefined || isOver(row, at.today)
 
-  return { view, document, record, quality, isGone }
+  return { view, document, record, quality, downloads, file, isGone }
 }
 
 export type SnapshotReader = ReturnType<typeof createSnapshotReader>

@@ -34,6 +34,11 @@ export const Place = z.strictObject({
     policeRecord: z.string().nullable(),
     errorReportUrl: z.url().nullable(),
   }),
+  /** Terms on which the open data may be used; shown as 待公布 while null, never invented. */
+  dataTerms: z
+    .strictObject({ name: z.string().min(1), url: z.url().nullable() })
+    .nullable()
+    .default(null),
   /** Whether 法定代表人 is shown; off unless the place turns it on. */
   showLegalRepresentative: z.boolean(),
   /** Rule rows marked unsure or known that this place's reviewer has confirmed, with a source. */

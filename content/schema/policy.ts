@@ -5,7 +5,7 @@ import { CONFIDENCES } from '#domain/vocabulary'
 /** Pages of the site that a clause may point to; `site/src/lib/site-pages.ts` knows their addresses. */
 export const PAGE_IDS = [
   ...(['home', 'licences', 'penalties', 'agencies', 'search', 'policies', 'guides'] as const),
-  ...(['guide-object', 'guide-complain', 'guide-repair', 'guide-read', 'api'] as const),
+  ...(['guide-object', 'guide-complain', 'guide-repair', 'guide-read', 'data', 'developers'] as const),
   ...(['about', 'privacy', 'accessibility', 'sitemap'] as const),
 ] as const
 export type PageId = (typeof PAGE_IDS)[number]

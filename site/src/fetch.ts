@@ -31,6 +31,8 @@ app.use(cacheHeaders())
 app.post(createUrls(base).viewSwitch(), createViewSwitch(base))
 app.use(createGuard(runtime.reader, base, runtime.stamp))
 app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
+app.all(`${base}feeds/*`, (c) => runtime.app.fetch(c.req.raw))
+app.all(`${base}data/:file{.+\\.(?:csv|json|ndjson|jsonld|sqlite)}`, (c) => runtime.app.fetch(c.req.raw))
 app.use(builtFiles())
 app.use(asMiddleware(astro()))
 

@@ -18,7 +18,7 @@ export type RuntimeParts = {
 /** What both machines have in common: one API over one snapshot reader, and the pages' client on it. */
 export function createRuntime({ place, contacts, blobs, clock, hash, ping, report }: RuntimeParts) {
   const reader: SnapshotReader = createSnapshotReader({ blobs, clock })
-  const app = createApp({ reader, hash, base: place.base, siteName: place.siteName, ping, report })
+  const app = createApp({ reader, hash, place, ping, report })
   const api: SiteApi = createSiteApi(async (path) => app.request(`${place.base}${path}`))
   return { place, contacts, reader, app, api, clock }
 }

@@ -44,15 +44,16 @@ async function readBack(file: string): Promise<string[][]> {
 }
 
 describe('a table', () => {
-  test('as csv has a byte order mark, quotes around every cell, and no formula that a program would run', async () => {
+  test('as csv has a byte order mark, quotes around every cell, no formula that a program would run, and codes that stay text', async () => {
     const text = await readFile(await written('csv'), 'utf8')
 
     expect(text).toBe(
       [
         '\ufeff"名称","代码","说明"',
         '"甲,""乙""公司","91999001MA0000007U","一行\n两行"',
-        '"\'=1+1","110105194912310021"," _x0041_ "',
-        '"丙","0012",""',
+        '"\'=1+1","\'110105194912310021"," _x0041_ "',
+        '"丙","\'0012",""',
+        '',
       ].join('\r\n'),
     )
   })

@@ -27,6 +27,8 @@ describe.each(MACHINES)('the public side in %s', (machine) => {
       '/agencies/',
       `/agencies/${penalty.agency.slug}/`,
       '/search/',
+      '/data/',
+      '/developers/',
       '/about/',
       '/privacy/',
     ]

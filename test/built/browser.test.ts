@@ -23,6 +23,8 @@ describe.skipIf(browserIsMissing())('in Chromium without script', () => {
       '/agencies/',
       `/agencies/${first.agency.slug}/`,
       '/search/',
+      '/data/',
+      '/developers/',
       '/about/',
       '/privacy/',
       '/policies/',

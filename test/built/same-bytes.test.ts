@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { cp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -32,6 +33,37 @@ test('the same address has the same bytes prerendered, on demand in Node, and on
   expect(rows.filter((row) => row.kind === 'penalty')).toHaveLength(100)
   expect(different).toEqual([])
 })
+
+test('what programs read has the same bytes in Node and in workerd', async () => {
+  const site = sharedSite()
+  const node = await startNode(site)
+  const worker = await startWorker(site)
+  const [row] = await rowsOf(node.origin, 'penalty')
+  const feeds = ['all', 'licences', 'penalties', `agencies/${row?.agency.slug}`]
+  const files = ['penalties.csv', 'licences.json', 'penalties.ndjson', `agencies/${row?.agency.slug}/penalties.csv`]
+  const addresses = [
+    ...feeds.flatMap((feed) => [`/feeds/${feed}.atom`, `/feeds/${feed}.json`]),
+    ...[...files, 'records.sqlite', 'datapackage.json', 'catalog.jsonld', 'dictionary.csv'].map((it) => `/data/${it}`),
+    ...['/data/', '/developers/', '/api/v1/downloads'],
+  ]
+
+  const different: string[] = []
+  for (const address of addresses) {
+    const onNode = await answer(`${node.origin}${address}`)
+    const onEdge = await answer(`${worker.origin}${address}`)
+    if (onNode.status !== 200 || JSON.stringify(onNode) !== JSON.stringify(onEdge)) different.push(address)
+  }
+  await node.close()
+  await worker.close()
+
+  expect(different).toEqual([])
+})
+
+async function answer(address: string) {
+  const response = await fetch(address)
+  const hash = createHash('sha256').update(new Uint8Array(await response.arrayBuffer()))
+  return { status: response.status, type: response.headers.get('Content-Type'), sha256: hash.digest('hex') }
+}
 
 async function text(address: string): Promise<string> {
   return (await fetch(address)).text()

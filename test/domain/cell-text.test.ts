@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cellFor, cleanCell, guardFormula, meansNone } from '#domain/cell-text'
+import { cellFor, cleanCell, guardText, meansNone } from '#domain/cell-text'
 
 describe('a cell', () => {
   test.each([
@@ -87,7 +87,10 @@ describe('a cell that was written out', () => {
   const raw = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc
-      .array(fc.constantFrom(...PIECES, '&', 'lt;', 'amp;', 'nbsp', '#60;', '<', 'br', '>', 'null'), { maxLength: 8 })
+      .array(
+        fc.constantFrom(...PIECES, '&', 'lt;', 'amp;', 'nbsp', '#60;', '<', 'br', '>', 'null', "'", '0012', '-3'),
+        { maxLength: 8 },
+      )
       .map((pieces) => pieces.join('')),
   )
   const shapes = fc.constantFrom('lines', 'line', 'joined')
@@ -100,17 +103,26 @@ describe('a cell that was written out', () => {
     ['\t=1', "'\t=1"],
     ['\r=1', "'\r=1"],
     ['＝1', "'＝1"],
+    ['0012', "'0012"],
+    ['110105194912310021', "'110105194912310021"],
+    ['12E5', "'12E5"],
+    ['2026-3', "'2026-3"],
+    ['2026-03-05', '2026-03-05'],
+    ['0.5', '0.5'],
+    ['2026', '2026'],
     ['甲=1', '甲=1'],
     ["'甲", "'甲"],
     ['', ''],
   ])('%j is guarded as %j', (cell, guarded) => {
-    expect(guardFormula(cell)).toBe(guarded)
+    expect(guardText(cell)).toBe(guarded)
   })
 
   test.each([
     ["'=1+1", '=1+1'],
     ["''=1+1", "'=1+1"],
     ["'-", ''],
+    ["'0012", '0012'],
+    ["''2026-3", "'2026-3"],
     ["'甲", "'甲"],
     ["'", "'"],
     [" '=1", "'=1"],
@@ -118,14 +130,14 @@ describe('a cell that was written out', () => {
     expect(cleanCell(cell, 'line')).toBe(said)
   })
 
-  test('says again what it said, guarded against formulas or not', () => {
+  test('says again what it said, guarded against spreadsheet programs or not', () => {
     fc.assert(
       fc.property(raw, shapes, (cell, shape) => {
         const said = cleanCell(cell, shape)
         const written = cellFor(said)
 
         expect(cleanCell(written, shape)).toBe(said)
-        expect(cleanCell(guardFormula(written), shape)).toBe(said)
+        expect(cleanCell(guardText(written), shape)).toBe(said)
       }),
       { numRuns: 5000 },
     )
@@ -134,7 +146,7 @@ describe('a cell that was written out', () => {
   test('never starts a formula once it is guarded', () => {
     fc.assert(
       fc.property(raw, (cell) => {
-        expect(guardFormula(cell)).not.toMatch(/^[=+\-@＝＋－＠\t\r\n]/)
+        expect(guardText(cell)).not.toMatch(/^[=+\-@＝＋－＠\t\r\n]/)
       }),
     )
   })

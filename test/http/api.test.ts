@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { DownloadList } from '#contract/open-data'
 import {
   AgencyList,
   AgencyView,
@@ -25,6 +26,7 @@ test('every answer of the API has exactly the shape that its contract promises',
     [`subjects/${uscc}`, SubjectDossier],
     [`exact?q=${encodeURIComponent(row?.documentNumber ?? '')}`, ExactAnswer],
     ['removals?since=2026-01-01', RemovalList],
+    ['downloads', DownloadList],
   ] as const) {
     const { status, body } = await w.get(path)
     expect(status, path).toBe(200)
@@ -152,6 +154,7 @@ test('the OpenAPI document names every route and every problem that exists', asy
     [
       "/api/v1/agencies",
       "/api/v1/agencies/{slug}",
+      "/api/v1/downloads",
       "/api/v1/exact",
       "/api/v1/health",
       "/api/v1/records",

@@ -30,6 +30,8 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   'guides/repair.astro': () => [],
   'guides/read-a-record.astro': () => [],
   'search/index.astro': (it) => [it.number, it.uscc, it.name].map((q) => `/search/?q=${encodeURIComponent(q)}`),
+  'data/index.astro': () => ['/data/'],
+  'developers/index.astro': () => ['/developers/'],
   'licences/index.astro': (it) => listPages('licences', it),
   'licences/[id].astro': (it) => [`/licences/${it.id}/`],
   'licences/[key].astro': (it) => [`/licences/${it.id}/`],
@@ -59,14 +61,38 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/subjects/{uscc}': (it) => [`/subjects/${it.uscc}`],
   '/exact': (it) => [it.number, it.uscc, it.name].map((q) => `/exact?q=${encodeURIComponent(q)}`),
   '/removals': () => ['/removals?since=2020-01-01'],
+  '/downloads': () => ['/downloads'],
   '/health': () => ['/health'],
+}
+
+/** Other routes of the app, below the base → addresses. */
+export const OPEN_DATA: Record<string, (it: About) => string[]> = {
+  '/feeds/:name{.+}': (it) =>
+    ['all', it.kind === 'licence' ? 'licences' : 'penalties', `agencies/${it.agency}`].flatMap((name) => [
+      `/feeds/${name}.atom`,
+      `/feeds/${name}.json`,
+    ]),
+  '/data/:file{(?:licences|penalties)\\.(?:csv|json|ndjson)}': (it) => filesOf(it).map((path) => `/data/${path}`),
+  '/data/agencies/:slug/:file{(?:licences|penalties)\\.(?:csv|json|ndjson)}': () => [],
+  '/data/records.sqlite': () => ['/data/records.sqlite'],
+  '/data/datapackage.json': () => ['/data/datapackage.json'],
+  '/data/catalog.jsonld': () => ['/data/catalog.jsonld'],
+  '/data/dictionary.csv': () => [],
+}
+
+/** Files made ahead, below `data/`; the files themselves are under SNAPSHOT_TOP. */
+function filesOf(it: About): string[] {
+  const name = it.kind === 'licence' ? 'licences' : 'penalties'
+  return [name, `agencies/${it.agency}/${name}`].flatMap((path) =>
+    ['csv', 'json', 'ndjson'].map((format) => `${path}.${format}`),
+  )
 }
 
 /** Formats of exported files; test/usecase/export.test.ts looks into each. */
 export const EXPORTS = ['csv', 'xlsx', 'json', 'ndjson']
 
 /** What lies in the snapshot store: top level, and inside a generation. */
-export const SNAPSHOT_TOP = ['manifest.json', 'journal.json', 'quality.json']
+export const SNAPSHOT_TOP = ['manifest.json', 'journal.json', 'quality.json', 'downloads', 'downloads.json']
 export const SNAPSHOT_GENERATION = [
   'agencies.json',
   'exact',
@@ -105,7 +131,8 @@ function listPages(section: string, it: About): string[] {
 export function addressesFor(it: About): string[] {
   const pages = Object.values(PAGES).flatMap((addresses) => addresses(it))
   const routes = Object.values(ROUTES).flatMap((addresses) => addresses(it).map((path) => `/api/v1${path}`))
-  return [...new Set([...pages, ...routes, '/api/v1/openapi.json'])]
+  const openData = Object.values(OPEN_DATA).flatMap((addresses) => addresses(it))
+  return [...new Set([...pages, ...routes, ...openData, '/api/v1/openapi.json'])]
 }
 
 export async function pageFiles(folder: string, below = ''): Promise<string[]> {

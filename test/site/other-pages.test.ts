@@ -64,6 +64,17 @@ test('an organ names what it published late, by how much, and where all of it is
   })
 })
 
+test('home, lists and organs lead to their feeds', () => {
+  const answers = { licences: found(listOf([])), penalties: found(listOf([])), agencies: found({ items: [] }) }
+  const home = homePage(context(), answers, TODAY)
+
+  expect(home.frame.alternates.map(({ href }) => href)).toEqual(['/xinyong/feeds/all.atom', '/xinyong/feeds/all.json'])
+  expect(agencyPage(context(), found(agency)).frame.alternates.map(({ href }) => href)).toEqual([
+    '/xinyong/feeds/agencies/scjg.atom',
+    '/xinyong/feeds/agencies/scjg.json',
+  ])
+})
+
 test('an organ without contacts says so', () => {
   const contacts = { scjg: { phone: '0000-1234567', address: null, website: null } }
 

@@ -53,6 +53,7 @@ export function row(changes: Partial<RecordRow> = {}): RecordRow {
     late: 0,
     validUntil: null,
     categories: ['fine'],
+    updatedOn: '2026-03-16',
     ...changes,
   })
 }
@@ -68,8 +69,8 @@ export function publicRecord(changes: Partial<PublicRecord> = {}): PublicRecord 
     history: [],
     decision: { rule: 'penalty-general', basis: '《中华人民共和国行政处罚法》第四十八条' },
     version: 1,
-    updatedOn: '2026-03-16',
     fields: [],
+    coded: {},
     ...changes,
   })
 }

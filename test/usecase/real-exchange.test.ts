@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openTables } from '#adapters/table-reader'
-import { guardFormula } from '#domain/cell-text'
+import { guardText } from '#domain/cell-text'
 import { exchangeCells, officialWords } from '#domain/exchange-row'
 import { mapHeaders } from '#domain/header-mapping'
 import { headerCounter } from '#domain/header-recognition'
@@ -33,7 +33,7 @@ describe.skipIf(isAbsent)('files that organs really sent', () => {
     for await (const chunk of table?.rows ?? []) {
       for (const { cells } of chunk) {
         const { content } = accepted(readRow(cells, context))
-        const written = exchangeCells(kind, content.open, fields, officialWords(words)).map(guardFormula)
+        const written = exchangeCells(kind, content.open, fields, officialWords(words)).map(guardText)
         const headers = columns.map(({ header }) => header)
         read += 1
 

@@ -76,6 +76,7 @@ export function agencyPage(context: PageContext, answer: Answer<AgencyView>): Ag
         { text: agency.name, href: null },
       ],
       meta: { kind: 'column', column: 'agencies' },
+      feeds: { of: 'agency', slug: agency.slug },
     }),
     name: agency.name,
     uscc: agency.uscc,

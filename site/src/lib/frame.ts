@@ -1,5 +1,6 @@
 import type { AgencyContacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
+import type { FeedScope } from '#domain/addresses'
 import type { RecordKind } from '#domain/vocabulary'
 import { COLUMNS, type ColumnId, type MetaTag, metaTags, type PageMeta } from './meta.ts'
 import type { Urls } from './urls.ts'
@@ -43,6 +44,8 @@ export type FrameInput = {
   meta: PageMeta
   isIndexed?: boolean
   alternates?: Alternate[]
+  /** What the page has feeds of. */
+  feeds?: FeedScope
 }
 
 export function createFrame({ place, urls }: PageContext, input: FrameInput): Frame {
@@ -56,8 +59,15 @@ export function createFrame({ place, urls }: PageContext, input: FrameInput): Fr
     crumbs: input.crumbs.length === 0 ? [] : [home, ...input.crumbs],
     meta: metaTags(place, input.meta),
     social: socialTags(place, input),
-    alternates: input.alternates ?? [],
+    alternates: [...(input.feeds ? feedLinks(urls, input.title, input.feeds) : []), ...(input.alternates ?? [])],
   }
+}
+
+function feedLinks(urls: Urls, title: string, scope: FeedScope): Alternate[] {
+  return [
+    { title: `${title}（Atom）`, href: urls.feed(scope, 'atom'), type: 'application/atom+xml' },
+    { title: `${title}（JSON Feed）`, href: urls.feed(scope, 'json'), type: 'application/feed+json' },
+  ]
 }
 
 function socialTags(place: Place, { title, path, meta }: FrameInput): Frame['social'] {

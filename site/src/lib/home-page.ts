@@ -41,6 +41,7 @@ export function homePage(
       section: 'home',
       crumbs: [],
       meta: { kind: 'column', column: 'home' },
+      feeds: { of: 'all' },
     }),
     heading: siteName,
     intro: `${areaName}行政许可和行政处罚信息公示。每条信息都写明由谁作出、何时公示、公示到哪一天。`,

@@ -97,6 +97,7 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
       meta: { kind: 'column', column: kind },
       // A list of penalties names the punished, so it stays out of search engines like the penalties themselves.
       isIndexed: kind === 'licence' && page.total > 0,
+      feeds: { of: 'kind', kind },
     }),
     heading,
     intro: `${context.place.areaName}各行政机关作出、正在公示的${label}决定，按决定日期从新到旧排列。`,

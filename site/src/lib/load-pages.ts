@@ -1,4 +1,7 @@
 import type { RecordKind } from '#domain/vocabulary'
+import { EXAMPLES } from './api-examples.ts'
+import { type DownloadsView, dataPage } from './data-page.ts'
+import { type DevelopersView, developersPage, exampleFacts } from './developers-page.ts'
 import { type HomeView, homePage } from './home-page.ts'
 import { type ListView, listPage, readListQuery } from './list-page.ts'
 import { badQueryNotice, type NoticeView } from './notices.ts'
@@ -31,4 +34,18 @@ export async function loadListPage(
 export async function loadSearchPage(locals: Locals, params: URLSearchParams): Promise<SearchView | NoticeView> {
   const query = readSearchQuery(params)
   return searchPage(locals, query, query.isAskable ? await locals.api.exact(query.text) : null)
+}
+
+export async function loadDataPage(locals: Locals): Promise<DownloadsView | NoticeView> {
+  const [downloads, agencies] = await Promise.all([locals.api.downloads(), locals.api.agencies()])
+  return dataPage(locals, { downloads, agencies })
+}
+
+/** Every example is really asked. */
+export async function loadDevelopersPage(locals: Locals): Promise<DevelopersView | NoticeView> {
+  const newest = await locals.api.records('licence', {})
+  if (newest.state === 'unavailable') return developersPage(locals, undefined, [{ status: 503, type: '', body: null }])
+  const facts = exampleFacts(newest)
+  const samples = facts ? await Promise.all(EXAMPLES.map(({ path }) => locals.api.sample(path(facts)))) : []
+  return developersPage(locals, facts, samples)
 }

@@ -36,6 +36,18 @@ export const COLUMNS = {
     description: () => '按文书号、统一社会信用代码或单位全称查询公示信息。',
     keywords: '信息查询,文书号,统一社会信用代码',
   },
+  data: {
+    name: '数据下载',
+    type: '数据发布',
+    description: (place) => `下载${place.siteName}公示中的行政许可和行政处罚数据，附数据字典和校验值。`,
+    keywords: '数据下载,开放数据,数据字典,双公示',
+  },
+  developers: {
+    name: '数据接口',
+    type: '数据发布',
+    description: (place) => `用程序读取${place.siteName}公示信息的方法、例子和约定。`,
+    keywords: '数据接口,API,开放数据',
+  },
   about: {
     name: '关于本站',
     type: '概况信息',

@@ -1,5 +1,6 @@
 import type { RecordRow } from '#contract/record'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { namelessTitle } from '#domain/public-record'
 import type { Link } from './frame.ts'
 import type { Urls } from './urls.ts'
 
@@ -59,10 +60,6 @@ export function latestView(urls: Urls, row: RecordRow): LatestView {
     publishedOn: row.publishedOn,
     late: lateWords(row.late),
   }
-}
-
-function namelessTitle({ title, subject }: RecordRow): string | null {
-  return subject.name !== '' && title.includes(subject.name) ? null : title
 }
 
 export function subjectHref(urls: Urls, uscc: string | undefined): string | null {

@@ -1,3 +1,4 @@
+import type { DownloadList } from '#contract/open-data'
 import type {
   AgencyList,
   AgencyView,
@@ -23,7 +24,12 @@ export type SiteApi = {
   agency(slug: string): Promise<Answer<AgencyView>>
   subject(uscc: string): Promise<Answer<SubjectDossier>>
   exact(q: string): Promise<Answer<ExactAnswer>>
+  downloads(): Promise<Answer<DownloadList>>
+  /** Any answer as it is, for the page that explains the API. `path`: below the base. */
+  sample(path: string): Promise<Sample>
 }
+
+export type Sample = { status: number; type: string; body: unknown }
 
 /** `request` takes a path under the base, e.g. `api/v1/records/…`. A withdrawn or ended record is a 410 with a body. */
 export function createSiteApi(request: (path: string) => Promise<Response>): SiteApi {
@@ -49,6 +55,11 @@ export function createSiteApi(request: (path: string) => Promise<Response>): Sit
     agency: (slug) => read(`agencies/${encodeURIComponent(slug)}`),
     subject: (uscc) => read(`subjects/${encodeURIComponent(uscc)}`),
     exact: (q) => read(`exact?q=${encodeURIComponent(q)}`),
+    downloads: () => read('downloads'),
+    async sample(path) {
+      const response = await request(path)
+      return { status: response.status, type: response.headers.get('Content-Type') ?? '', body: await response.json() }
+    },
   }
 }
 

@@ -28,7 +28,7 @@ export function sitemapPage(context: PageContext, { policies }: Reading): Sitema
         heading: '政策文件',
         links: [...links('policies'), ...policies.map(({ title, slug }) => ({ text: title, href: urls.policy(slug) }))],
       },
-      { heading: '数据', links: [...links('api'), ...templates] },
+      { heading: '数据', links: [...links('data', 'developers'), ...templates] },
       { heading: '关于', links: links('about', 'privacy', 'accessibility', 'sitemap') },
     ],
   }

@@ -1,7 +1,5 @@
+import { type FeedFormat, type FeedScope, feedPath, KIND_PATH, recordPath } from '#domain/addresses'
 import type { ListState, RecordCategory, RecordKind } from '#domain/vocabulary'
-
-/** The only maker of paths. `base` is the place's base path, '/' or '/xinyong/' (always with both slashes). */
-export const KIND_PATH = { licence: 'licences', penalty: 'penalties' } as const satisfies Record<RecordKind, string>
 
 /** Where a kind's template for importing lies in the built site. */
 export function templatePath(kind: RecordKind): string {
@@ -20,13 +18,14 @@ export type ListQuery = {
   page?: number | undefined
 }
 
+/** The only maker of a page's paths. `base` is the place's base path, '/' or '/xinyong/' (always with both slashes). */
 export function createUrls(base: string) {
   const at = (path: string) => `${base}${path}`
   return {
     base,
     home: () => at(''),
     list: (kind: RecordKind, query: ListQuery = {}) => at(`${KIND_PATH[kind]}/${queryString(query)}`),
-    record: (kind: RecordKind, id: string) => at(`${KIND_PATH[kind]}/${id}/`),
+    record: (kind: RecordKind, id: string) => at(recordPath(kind, id)),
     cite: (kind: RecordKind, id: string) => at(`${KIND_PATH[kind]}/${id}/cite/`),
     card: (kind: RecordKind, id: string) => at(`${KIND_PATH[kind]}/${id}/card/`),
     oembed: (address: string) => at(`oembed.json?url=${encodeURIComponent(address)}`),
@@ -42,8 +41,13 @@ export function createUrls(base: string) {
     guide: (id: GuideId) => at(`guides/${id}/`),
     accessibility: () => at('accessibility/'),
     sitemap: () => at('sitemap/'),
+    data: () => at('data/'),
+    /** `path`: below data/, as the list of downloads has it. */
+    download: (path: string) => at(`data/${path}`),
+    developers: () => at('developers/'),
     apiRecord: (id: string) => at(`api/v1/records/${id}`),
     openapi: () => at('api/v1/openapi.json'),
+    feed: (scope: FeedScope, format: FeedFormat) => at(feedPath(scope, format)),
     template: (kind: RecordKind) => at(templatePath(kind)),
     viewSwitch: () => at('view/'),
     asset: (path: string) => at(path),

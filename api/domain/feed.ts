@@ -1,0 +1,90 @@
+import { type FeedFormat, type FeedScope, feedPath, recordPath, scopePath } from './addresses.ts'
+import { RECORD_KIND_LABEL } from './labels.zh.ts'
+import { looseDayForPeople } from './loose-day-text.ts'
+import { addressOf, type PlaceFacts } from './place-facts.ts'
+import { namelessTitle, newestFirst, type RecordRow } from './public-record.ts'
+
+/** Days are ISO; addresses are absolute where the place's origin is known, and paths where it is not. */
+export type FeedEntry = {
+  id: string
+  address: string
+  title: string
+  summary: string
+  author: string
+  category: string
+  publishedOn: string
+  updatedOn: string
+}
+
+export type Feed = {
+  id: string
+  title: string
+  description: string
+  author: string
+  /** This feed itself, and the page that people read instead. */
+  self: string
+  page: string
+  updatedOn: string
+  entries: FeedEntry[]
+}
+
+/** `agencyName`: of the organ that the scope is about. `day`: of the last publish, for a feed that has no entry. */
+export type FeedInput = {
+  place: PlaceFacts
+  scope: FeedScope
+  format: FeedFormat
+  agencyName: string | null
+  rows: readonly RecordRow[]
+  day: string
+}
+
+export function makeFeed({ place, scope, format, agencyName, rows, day }: FeedInput): Feed {
+  const about = scope.of === 'kind' ? RECORD_KIND_LABEL[scope.kind] : (agencyName ?? '行政许可和行政处罚')
+  const demo = place.demo ? '演示数据，机关、企业和记录均为虚构。' : ''
+  return {
+    id: `${tagPrefix(place)}/feed/${feedPath(scope, format).replace(/^feeds\/|\.[a-z]+$/g, '')}`,
+    title: `${place.siteName}：${about}公示`,
+    description: `${demo}最近公示和更正的信息。行政处罚不写明行政相对人；停止公示和撤下的信息随即从这里消失。`,
+    author: place.siteName,
+    self: addressOf(place, feedPath(scope, format)),
+    page: addressOf(place, scopePath(scope)),
+    updatedOn:
+      rows
+        .map((row) => row.updatedOn)
+        .sort()
+        .at(-1) ?? day,
+    entries: rows.map((row) => entryOf(place, row)),
+  }
+}
+
+/** Last published or corrected first. */
+export function latestFirst(a: RecordRow, b: RecordRow): number {
+  if (a.updatedOn !== b.updatedOn) return a.updatedOn < b.updatedOn ? 1 : -1
+  if (a.publishedOn !== b.publishedOn) return a.publishedOn < b.publishedOn ? 1 : -1
+  return newestFirst(a, b)
+}
+
+/** Feeds are copied by programs that never ask again, so a penalty in them says what it was for and never whom it hit. */
+function entryOf(place: PlaceFacts, row: RecordRow): FeedEntry {
+  const { kind, id, agency } = row
+  const label = RECORD_KIND_LABEL[kind]
+  const number = row.documentNumber ?? '文书号未载明'
+  const about = kind === 'penalty' ? namelessTitle(row) : `${row.subject.name}，${row.title}`
+  const until = row.until === null ? '未设定公示截止日' : `公示至${looseDayForPeople(row.until)}（含当日）`
+  return {
+    id: `${tagPrefix(place)}/record/${id}`,
+    address: addressOf(place, recordPath(kind, id)),
+    title: `${label} ${number}`,
+    summary: `${about === null ? '' : `${about}。`}${agency.name}于${looseDayForPeople(row.decidedOn)}作出决定，${until}。`,
+    author: agency.name,
+    category: label,
+    publishedOn: row.publishedOn,
+    updatedOn: row.updatedOn,
+  }
+}
+
+/** RFC 4151. The year is part of the name, not a date of anything: it must never change. */
+function tagPrefix({ origin, slug }: PlaceFacts): string {
+  const authority = origin === null ? `${slug}.invalid` : new URL(origin).hostname
+  return `tag:${authority},2026:${slug}`
+}

@@ -1,0 +1,107 @@
+/** What the examples are about: something that is public now. A licence, because a page may not name who was punished. */
+export type ExampleFacts = { id: string; number: string; agency: string; uscc: string; day: string }
+
+export type Example = {
+  heading: string
+  text: string
+  /** Below the base. */
+  path: (facts: ExampleFacts) => string
+  status: 200 | 404 | 422
+}
+
+/** The page runs them when it is shown, and tests run them too, so none can say what the API does not. */
+export const EXAMPLES: readonly Example[] = [
+  {
+    heading: '记录列表',
+    text: 'kind 必填：licence 行政许可，penalty 行政处罚。可以加 agency（机关代号）、year（决定年份）、page 和 limit（每页最多 100 条）。按决定日期从新到旧。next 是下一页的页码，没有下一页时为 null；把它作为 page 再次请求，直到 null 为止。',
+    path: () => 'api/v1/records?kind=licence&limit=1',
+    status: 200,
+  },
+  {
+    heading: '一条记录',
+    text: 'fields 是页面上显示的各项；coded 是其中写法不同的机器可读值：日期为 2026-03-05，金额以分计。until 是公示截止日（含当日）。编号永远不变，更正后 version 加一。',
+    path: ({ id }) => `api/v1/records/${id}`,
+    status: 200,
+  },
+  {
+    heading: '按文书号、代码或者名称查询',
+    text: 'q 是完整的文书号、统一社会信用代码或者名称，括号的写法和全角半角不限。没有找到时，suggestion 可能给出另一种写法。',
+    path: ({ number }) => `api/v1/exact?q=${encodeURIComponent(number)}`,
+    status: 200,
+  },
+  {
+    heading: '一个主体名下的记录',
+    text: '按 18 位统一社会信用代码。名下没有公示中的信息时回答 404。',
+    path: ({ uscc }) => `api/v1/subjects/${uscc}`,
+    status: 200,
+  },
+  {
+    heading: '公示机关',
+    text: 'counts 是公示中的条数，late 是其中超期公示的条数。',
+    path: () => 'api/v1/agencies',
+    status: 200,
+  },
+  {
+    heading: '一个机关',
+    text: '条数、最近的信息和数据质量。',
+    path: ({ agency }) => `api/v1/agencies/${agency}`,
+    status: 200,
+  },
+  {
+    heading: '移除清单',
+    text: 'since 那一天以来撤下（withdrawn）和停止公示（ended）的编号，不含名称。保存副本的，请每天按它清理。',
+    path: ({ day }) => `api/v1/removals?since=${day}`,
+    status: 200,
+  },
+  {
+    heading: '下载文件的清单',
+    text: '整批使用请下载文件，不要逐页读取列表。isServed 为 false 的正在重新生成。',
+    path: () => 'api/v1/downloads',
+    status: 200,
+  },
+  {
+    heading: '出错时：没有这条记录',
+    text: '所有错误都是 application/problem+json（RFC 9457）：title 说发生了什么，detail 说怎么办，code 固定不变，供程序判断。',
+    path: () => 'api/v1/records/000000000000',
+    status: 404,
+  },
+  {
+    heading: '出错时：参数不对',
+    text: 'errors 逐项说明哪个参数不符合要求。',
+    path: () => 'api/v1/records?kind=unknown',
+    status: 422,
+  },
+]
+
+/** Statuses that an answer can have, for the page. */
+export const STATUSES: readonly { status: number; meaning: string }[] = [
+  { status: 200, meaning: '正常' },
+  { status: 304, meaning: '与您手里的一样（请求带有 If-None-Match）' },
+  { status: 404, meaning: '没有这个地址、记录、机关、主体、页或者文件' },
+  { status: 410, meaning: '记录已撤下（reason 为理由）或者已停止公示；请删除副本' },
+  { status: 422, meaning: '参数不符合要求，errors 逐项说明' },
+  { status: 500, meaning: '服务器出错，不是您的问题' },
+  { status: 503, meaning: '暂时无法回答，Retry-After 说明多少秒后再试；不会用旧内容代替' },
+]
+
+const LONGEST_LIST = 2
+const LONGEST_TEXT = 60
+
+/** JSON with long lists and texts cut, for people to read; cut places say so. */
+export function shortened(value: unknown): string {
+  return JSON.stringify(cut(value), null, 2)
+}
+
+function cut(value: unknown): unknown {
+  if (typeof value === 'string') {
+    const characters = [...value]
+    return characters.length > LONGEST_TEXT ? `${characters.slice(0, LONGEST_TEXT).join('')}……` : value
+  }
+  if (Array.isArray(value)) {
+    const rest = value.length - LONGEST_LIST
+    const shown = value.slice(0, LONGEST_LIST).map(cut)
+    return rest > 0 ? [...shown, `……另有 ${rest} 项`] : shown
+  }
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cut(member)]))
+}

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest'
+import { dayOfInstant } from '#domain/day'
+import { PROBLEM } from '#http/problem'
+import { EXAMPLES, STATUSES, shortened } from '#site/lib/api-examples.ts'
+import { sizeWords } from '#site/lib/data-page.ts'
+import { loadDataPage, loadDevelopersPage } from '#site/lib/load-pages.ts'
+import { createSiteApi } from '#site/lib/site-api.ts'
+import { createUrls } from '#site/lib/urls.ts'
+import { publishPending } from '#usecase/publish-pending'
+import { endRecord } from '#usecase/remove-record'
+import { type World, world } from '../world.ts'
+
+/** What a page gets from the running site. */
+function locals(w: World): App.Locals {
+  const { place, reading } = w.content
+  return {
+    api: createSiteApi(async (path) => w.app.request(`${place.base}${path}`)),
+    place,
+    urls: createUrls(place.base),
+    contacts: {},
+    today: dayOfInstant(w.clock()),
+    reading,
+  }
+}
+
+describe('the page of the API', () => {
+  test('shows for every example the answer that the API gives now, at the status it says', async () => {
+    const w = await world()
+
+    const view = await loadDevelopersPage(locals(w))
+
+    if (view.state !== 'developers') throw new Error('The page says that it cannot be shown.')
+    expect(view.examples.map(({ heading }) => heading)).toEqual(EXAMPLES.map(({ heading }) => heading))
+    for (const [index, { command, status, answer }] of view.examples.entries()) {
+      const path = /^curl -s "\$SITE([^"]+)"$/.exec(command)?.[1] ?? ''
+      const response = await w.app.request(path)
+      expect([path, response.status]).toEqual([path, EXAMPLES[index]?.status])
+      expect(status).toBe(`${response.status} ${response.headers.get('Content-Type')}`)
+      expect(answer).toBe(shortened(await response.json()))
+    }
+    expect(w.faults).toEqual([])
+  })
+
+  test('names nobody who was punished, though search engines may read it', async () => {
+    const w = await world()
+    const licensed = new Set((await w.rows('kind=licence&limit=100')).map(({ subject }) => subject.name))
+    const punished = (await w.rows('kind=penalty&limit=100')).filter(({ subject }) => !licensed.has(subject.name))
+
+    const view = await loadDevelopersPage(locals(w))
+
+    expect(punished.length).toBeGreaterThan(20)
+    expect(view.frame.isIndexed).toBe(true)
+    expect(punished.filter(({ subject }) => JSON.stringify(view).includes(subject.name))).toEqual([])
+  })
+
+  test('explains every status that a problem can have, and covers every route of the API but health', async () => {
+    const w = await world()
+    const explained = STATUSES.map(({ status }) => status)
+    const facts = { id: 'ID', number: 'Q', agency: 'SLUG', uscc: 'USCC', day: 'DAY' }
+    const asked = EXAMPLES.map(({ path }) => path(facts).replace(/^api\/v1|\?.*$/g, ''))
+    const { body } = await w.get('openapi.json')
+
+    const routes = Object.keys(Reflect.get(Object(body), 'paths'))
+      .map((path) =>
+        path.replace('/api/v1', '').replace('{id}', 'ID').replace('{slug}', 'SLUG').replace('{uscc}', 'USCC'),
+      )
+      .filter((path) => path !== '/health')
+
+    expect(Object.values(PROBLEM).filter(({ status }) => !explained.includes(status))).toEqual([])
+    expect(routes.filter((route) => !asked.includes(route))).toEqual([])
+  })
+
+  test('of a place without a record shows no example, and of one that cannot be read says so', async () => {
+    const empty = await world({ empty: true })
+    await publishPending(empty)
+    const broken = await world({
+      readThrough: (blobs) => ({ ...blobs, read: () => Promise.reject(new Error('EIO')) }),
+    })
+
+    expect(await loadDevelopersPage(locals(empty))).toMatchObject({ state: 'developers', examples: [] })
+    expect(await loadDevelopersPage(locals(broken))).toMatchObject({ state: 'notice', status: 503 })
+  })
+})
+
+describe('the page of the data', () => {
+  test('offers every file that there is, with its rows and hash, and says where terms are not known', async () => {
+    const w = await world()
+
+    const view = await loadDataPage(locals(w))
+
+    if (view.state !== 'data') throw new Error('The page says that it cannot be shown.')
+    const links = view.kinds.flatMap(({ rows }) => rows.flatMap(({ files }) => files.map(({ href }) => href)))
+    for (const href of links) expect([href, (await w.app.request(href)).status]).toEqual([href, 200])
+    expect(links).toEqual(
+      expect.arrayContaining(['/data/penalties.csv', '/data/agencies/shichang-jianguan/licences.json']),
+    )
+    expect(view.checksums).toMatch(/^[0-9a-f]{64} {2}records\.sqlite\n/)
+    expect(view.isRebuilding).toBe(false)
+    expect(view.terms).toBeNull()
+    expect(view.dictionary.every(({ rows }) => rows.length > 15)).toBe(true)
+  })
+
+  test('offers no file while they are made again, and says so', async () => {
+    const w = await world()
+    const [row] = await w.rows('kind=penalty&limit=1')
+    await endRecord(w, { id: row?.id ?? '', ground: 'repaired', reason: '已完成信用修复', actor: 'operator' })
+    await publishPending(w)
+
+    expect(await loadDataPage(locals(w))).toMatchObject({
+      isRebuilding: true,
+      whole: null,
+      checksums: '',
+      kinds: [{ rows: [{ name: '全部机关', files: [] }] }, { rows: [{ name: '全部机关', files: [] }] }],
+    })
+  })
+})
+
+test.each([
+  [0, '0 字节'],
+  [1023, '1023 字节'],
+  [1025, '2 KB'],
+  [1024 * 1024, '1.0 MB'],
+  [1024 * 1024 + 1, '1.1 MB'],
+])('a file of %i bytes is said to have %s', (bytes, words) => {
+  expect(sizeWords(bytes)).toBe(words)
+})
