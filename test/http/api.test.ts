@@ -157,6 +157,7 @@ test('the OpenAPI document names every route and every problem that exists', asy
       "/api/v1/downloads",
       "/api/v1/exact",
       "/api/v1/health",
+      "/api/v1/recent",
       "/api/v1/records",
       "/api/v1/records/{id}",
       "/api/v1/removals",
