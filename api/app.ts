@@ -7,7 +7,7 @@ import { healthRoutes } from '#http/health'
 import { downloadListRoutes, metadataRoutes } from '#http/open-data'
 import { problem } from '#http/problem'
 import { publicRoutes } from '#http/public'
-import type { ReadDeps } from '#usecase/read-public'
+import type { ReadDeps } from '#usecase/list-rows'
 import { SnapshotUnreadableError } from '#usecase/snapshot-reader'
 
 export type AppDeps = ReadDeps & {

@@ -1,8 +1,8 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { MEDIA_TYPE } from '#contract/open-data'
 import type { PlaceFacts } from '#domain/place-facts'
+import type { ReadDeps } from '#usecase/list-rows'
 import { findDownload } from '#usecase/read-downloads'
-import type { ReadDeps } from '#usecase/read-public'
 import { problem } from './problem.ts'
 
 /** Files made ahead, under `{base}data/`. They name who was punished, so search engines are asked to leave them out. */

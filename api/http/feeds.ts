@@ -5,8 +5,8 @@ import { atomText } from '#domain/atom'
 import { type Feed, makeFeed } from '#domain/feed'
 import { jsonFeedText } from '#domain/json-feed'
 import type { PlaceFacts } from '#domain/place-facts'
+import type { ReadDeps } from '#usecase/list-rows'
 import { readFeed } from '#usecase/read-feed'
-import type { ReadDeps } from '#usecase/read-public'
 import { problem } from './problem.ts'
 
 const WRITERS = {

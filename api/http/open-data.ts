@@ -7,8 +7,9 @@ import { DICTIONARY_HEADERS, dictionaryCells, dictionaryOf } from '#contract/dic
 import { DownloadList } from '#contract/open-data'
 import { csvText } from '#domain/csv-text'
 import type { PlaceFacts } from '#domain/place-facts'
+import type { ReadDeps } from '#usecase/list-rows'
+import { listAgencies } from '#usecase/read-agency'
 import { listDownloads } from '#usecase/read-downloads'
-import { listAgencies, type ReadDeps } from '#usecase/read-public'
 import { problem, problemResponses } from './problem.ts'
 
 const downloadsRoute = createRoute({

@@ -14,18 +14,11 @@ import {
 } from '#contract/record'
 import { RECENT_KEPT } from '#domain/public-record'
 import { LIST_STATES, RECORD_KINDS } from '#domain/vocabulary'
-import {
-  listAgencies,
-  listRecords,
-  listRemovals,
-  lookUpExact,
-  PAGE_SIZE,
-  type ReadDeps,
-  readAgency,
-  readRecent,
-  readRecord,
-  readSubject,
-} from '#usecase/read-public'
+import { listRecords, PAGE_SIZE, readRecent } from '#usecase/list-records'
+import type { ReadDeps } from '#usecase/list-rows'
+import { lookUpExact } from '#usecase/look-up-exact'
+import { listAgencies, readAgency } from '#usecase/read-agency'
+import { listRemovals, readRecord, readSubject } from '#usecase/read-record'
 import { problem, problemResponses } from './problem.ts'
 
 const json = <S extends z.ZodType>(schema: S, description: string) => ({

@@ -6,7 +6,7 @@ import { fail, ok, type Result } from '#domain/result'
 import type { AgenciesDocument, ListIndexDocument, ListMonthDocument } from '#domain/snapshot'
 import { AGENCIES_PATH, listIndexPath, listMonthPath } from '#domain/snapshot-address'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
-import { recentOf } from './read-public.ts'
+import { recentOf } from './list-rows.ts'
 import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
 
 const ENTRIES = 50

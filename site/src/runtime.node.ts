@@ -6,8 +6,9 @@ import { webHash } from '#adapters/web-hash'
 import { openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import type { RecordKind } from '#domain/vocabulary'
+import { listRecords } from '#usecase/list-records'
 import type { RecordStore } from '#usecase/ports'
-import { listAgencies, listRecords } from '#usecase/read-public'
+import { listAgencies } from '#usecase/read-agency'
 import {
   builtContacts as contacts,
   builtPlace as place,

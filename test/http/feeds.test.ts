@@ -79,7 +79,7 @@ test.each(FEEDS)('the feed %s is what RFC 4287 asks for', async (name) => {
   expect(updated).toEqual([...updated].sort().reverse())
   expect(textIn(root, 'updated')).toBe(updated[0])
   const self = childrenOf(root, 'link').find((link) => link.getAttribute('rel') === 'self')
-  expect(self?.getAttribute('href')).toBe(`/feeds/${name}.atom`)
+  expect(self?.getAttribute('href')).toBe(`http://localhost:4321/feeds/${name}.atom`)
 })
 
 test.each(FEEDS)('the feed %s as JSON Feed 1.1 tells the same', async (name) => {

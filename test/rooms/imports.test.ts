@@ -61,7 +61,7 @@ describe('what the checker refuses', () => {
     ['api/domain/a.ts', "import { join } from 'node:path'", "the package 'node:path'"],
     ['api/domain/a.ts', "import type { Clock } from '#usecase/ports'", "'#usecase/ports', which api/domain may not"],
     ['api/domain/a.ts', "import { place } from '../../content/schema/place.ts'", "'../../content/schema/place.ts'"],
-    ['api/contract/a.ts', "import { readRecord } from '#usecase/read-public'", 'the wire format is read by browsers'],
+    ['api/contract/a.ts', "import { readRecord } from '#usecase/read-record'", 'the wire format is read by browsers'],
     ['api/contract/a.ts', "import { Hono } from 'hono'", "the package 'hono'"],
     [
       'api/usecase/a.ts',
@@ -82,7 +82,7 @@ describe('what the checker refuses', () => {
     ['db/migrate.ts', "import { spawn } from 'node:child_process'", "the package 'node:child_process'"],
     ['content/schema/a.ts', "import { readFile } from 'node:fs/promises'", 'a schema says what editors may write'],
     ['content/schema/a.ts', "import { loadContent } from '../../scripts/lib/content.ts'", 'content/schema may not'],
-    ['site/src/lib/a.ts', "import { readRecord } from '#usecase/read-public'", 'a page shows what the API answers'],
+    ['site/src/lib/a.ts', "import { readRecord } from '#usecase/read-record'", 'a page shows what the API answers'],
     ['site/src/lib/a.ts', "import type { RecordStore } from '#usecase/ports'", "'#usecase/ports', which site may not"],
     ['site/src/lib/a.ts', "import { createApp } from '#api/app'", "'#api/app', which site may not"],
     ['site/src/lib/a.ts', "import { runtime } from '../runtime.node.ts'", "import '#runtime' instead"],

@@ -1,0 +1,81 @@
+import type { AgencyQuality } from '#domain/data-quality'
+import type { FailureOf } from '#domain/failure'
+import { countMatching, type ListFilter, type MonthCounts, type StateCounts } from '#domain/list-counts'
+import { newestFirst, type RecordRow } from '#domain/public-record'
+import { fail, ok, type Result } from '#domain/result'
+import type { AgenciesDocument } from '#domain/snapshot'
+import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import { agencyNames, EVERYTHING, monthsOf, type ReadDeps, recentOf, rowsAt } from './list-rows.ts'
+import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
+
+const LATEST = 5
+
+/** Late records that an agency's page names; the list has them all. */
+const LATE_SHOWN = 5
+
+const LATE: ListFilter = { category: null, state: 'late' }
+
+export type AgencySummary = {
+  slug: string
+  name: string
+  uscc: string | null
+  counts: Record<RecordKind, number>
+  late: Record<RecordKind, number>
+}
+
+export async function listAgencies({ reader }: ReadDeps): Promise<AgencySummary[]> {
+  const at = await reader.view()
+  return Promise.all((await agencyNames(reader, at)).map((agency) => summarise(reader, at, agency)))
+}
+
+export type AgencyDossier = AgencySummary & {
+  latest: RecordRow[]
+  /** The newest of those published late. */
+  lateRecords: RecordRow[]
+  /** By month of decision, newest first: what was published in time and what late. */
+  months: { kind: RecordKind; months: ({ month: string } & StateCounts)[] }[]
+  quality: AgencyQuality[]
+}
+
+export async function readAgency(
+  { reader }: ReadDeps,
+  slug: string,
+): Promise<Result<AgencyDossier, FailureOf<'agency-not-found'>>> {
+  const at = await reader.view()
+  const agency = (await agencyNames(reader, at)).find((it) => it.slug === slug)
+  if (!agency) return fail({ code: 'agency-not-found', slug })
+  const lists = await Promise.all(
+    RECORD_KINDS.map(async (kind) => {
+      const months = await monthsOf(reader, at, kind, slug)
+      const newest = (filter: ListFilter, limit: number) => {
+        const counted = months.map((counts) => ({ month: counts.month, count: countMatching(counts, filter) }))
+        return rowsAt(reader, at, { kind, page: 1, limit, ...filter }, slug, counted)
+      }
+      const latest = (await recentOf(reader, at, kind, slug)).slice(0, LATEST)
+      return { kind, months, latest, late: await newest(LATE, LATE_SHOWN) }
+    }),
+  )
+  const latest = lists.flatMap((list) => list.latest)
+  const lateRecords = lists.flatMap(({ late }) => late).sort(newestFirst)
+  const months = lists.map((list) => ({
+    kind: list.kind,
+    months: list.months.map(({ categories: _, ...counts }) => counts),
+  }))
+  const quality = ((await reader.quality())?.items ?? []).filter((item) => item.agency === slug)
+  return ok({ ...(await summarise(reader, at, agency)), latest, lateRecords, months, quality })
+}
+
+async function summarise(
+  reader: SnapshotReader,
+  at: SnapshotView,
+  agency: AgenciesDocument['items'][number],
+): Promise<AgencySummary> {
+  const [licence, penalty] = await Promise.all(RECORD_KINDS.map((kind) => monthsOf(reader, at, kind, agency.slug)))
+  const sum = (months: readonly MonthCounts[] | undefined, filter: ListFilter) =>
+    (months ?? []).reduce((total, counts) => total + countMatching(counts, filter), 0)
+  return {
+    ...agency,
+    counts: { licence: sum(licence, EVERYTHING), penalty: sum(penalty, EVERYTHING) },
+    late: { licence: sum(licence, LATE), penalty: sum(penalty, LATE) },
+  }
+}
