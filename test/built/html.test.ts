@@ -3,6 +3,7 @@ import { HtmlValidate } from 'html-validate/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishPending } from '#usecase/publish-pending'
 import { buildSite } from '../../scripts/build.ts'
+import { publishDownloadFiles } from '../../scripts/lib/download-files.ts'
 import { openWorkspace } from '../../scripts/lib/workspace.ts'
 import { envOf, ownSite, type Row, rowsOf, type Server, sharedSite, startNode } from './site.ts'
 
@@ -23,13 +24,18 @@ const validator = new HtmlValidate({
 
 type Seen = { path: string; status: number; text: string }
 
+/** How many citation pages are looked at: they differ in numbers only. */
+const CITED = 20
+
 /** Follows every link of the site from the home page; lists only to their second page. */
 async function crawl(origin: string, base: string): Promise<Seen[]> {
   const seen = new Map<string, Seen>()
   const waiting = [base]
-  while (waiting.length > 0 && seen.size < 500) {
+  let cited = 0
+  while (waiting.length > 0 && seen.size < 1500) {
     const path = waiting.pop()
     if (path === undefined || seen.has(path)) continue
+    if (path.endsWith('/cite/') && ++cited > CITED) continue
     const response = await fetch(`${origin}${path}`, { redirect: 'manual' })
     const text = await response.text()
     seen.set(path, { path, status: response.status, text })
@@ -145,6 +151,7 @@ test('a place without a record has its whole site, and says that there is nothin
   }
   const workspace = await openWorkspace(env)
   await publishPending(workspace)
+  await publishDownloadFiles(workspace)
   await workspace.close()
   await buildSite('node', env)
   const { PLACE, BASE, DATA_DIR, SITE_BUILD } = env

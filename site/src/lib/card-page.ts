@@ -2,6 +2,7 @@ import type { RecordAnswer } from '#contract/record'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import type { RecordKind } from '#domain/vocabulary'
 import { absoluteAddress, type PageContext } from './frame.ts'
+import { type MetaTag, metaTags } from './meta.ts'
 import { NO_NUMBER } from './record-rows.ts'
 import type { Answer } from './site-api.ts'
 
@@ -9,6 +10,9 @@ import type { Answer } from './site-api.ts'
 export type CardView = {
   status: 200 | 404 | 410 | 503
   title: string
+  /** Of the document: no two addresses have the same. */
+  documentTitle: string
+  meta: MetaTag[]
   siteName: string
   isDemo: boolean
   lines: { label: string; value: string }[]
@@ -17,10 +21,16 @@ export type CardView = {
 }
 
 export function cardPage(context: PageContext, kind: RecordKind, answer: Answer<RecordAnswer>): CardView {
+  const card = cardOf(context, kind, answer)
+  const id = answer.state === 'found' ? ` ${answer.value.id}` : ''
+  return { ...card, documentTitle: `${card.title}${id}（卡片） - ${card.siteName}` }
+}
+
+function cardOf(context: PageContext, kind: RecordKind, answer: Answer<RecordAnswer>): Omit<CardView, 'documentTitle'> {
   const { place, urls } = context
   const label = `${RECORD_KIND_LABEL[kind]}决定`
   const linkTo = (text: string, path: string) => ({ text, href: absoluteAddress(place, path) ?? path })
-  const common = { siteName: place.siteName, isDemo: place.demo, lines: [] }
+  const common = { siteName: place.siteName, isDemo: place.demo, lines: [], meta: metaTags(place, { kind: 'site' }) }
   const home = linkTo(place.siteName, urls.home())
   if (answer.state === 'unavailable') {
     return { ...common, status: 503, title: '暂时无法显示', notice: '请过一分钟再看。', link: home }
