@@ -7,7 +7,7 @@ import { ownSite, record, recordPath, rowsOf, type Server, startNode } from './s
 const WIDTHS = [375, 1280]
 const LOOKS = ['light', 'dark', 'elder'] as const
 
-/** Every template in every state it has. Pages of fixed text are found by following the site map. */
+/** Every template in every state it has. */
 async function statesOf(server: Server): Promise<string[]> {
   const [penalty, withdrawn, ended] = await rowsOf(server.origin, 'penalty')
   const [licence] = (await rowsOf(server.origin, 'licence')).filter(({ subject }) => subject.uscc)
@@ -32,8 +32,8 @@ async function statesOf(server: Server): Promise<string[]> {
     `/search/?q=${encodeURIComponent(penalty.documentNumber)}`,
     '/search/?q=nothing-like-this',
     '/nothing/',
-    '/about/',
-    '/privacy/',
+    ...['/about/', '/privacy/', '/accessibility/', '/sitemap/', '/data/', '/developers/'],
+    ...['/policies/', '/policies/huaxian-2017-31/', '/guides/', '/guides/repair/'],
   ]
 }
 
