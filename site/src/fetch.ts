@@ -11,6 +11,7 @@ const { base } = runtime.place
 
 const app = new Hono<GuardEnv>()
 
+app.use(runtime.compress)
 app.use(frameable())
 app.use(
   secureHeaders({
@@ -18,6 +19,7 @@ app.use(
       defaultSrc: ["'none'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],
       frameAncestors: ["'none'"],

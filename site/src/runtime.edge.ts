@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { cf } from '@astrojs/cloudflare/hono'
+import type { MiddlewareHandler } from 'hono'
 import { createHttpBlobs } from '#adapters/http-blobs'
 import { webHash } from '#adapters/web-hash'
 import { createRecordStore } from '#db/record-store'
@@ -30,11 +31,14 @@ const parts = createRuntime({
   report: (error) => console.error(error),
 })
 
+const passOn: MiddlewareHandler = (_, next) => next()
 const noStamp: BuildStamp | undefined = undefined
 
 export const runtime = {
   ...parts,
   reading,
+  /** Cloudflare compresses what a Worker answers. */
+  compress: passOn,
   stamp: noStamp,
   hasRecordFiles: false,
   assets: cf(),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
+import { compress } from 'hono/compress'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { webHash } from '#adapters/web-hash'
 import { openDatabaseFile } from '#db/client'
@@ -61,6 +62,8 @@ const stripBase = (path: string) => (path.startsWith(place.base) ? path.slice(pl
 export const runtime = {
   ...parts,
   reading,
+  /** The edge compresses by itself. */
+  compress: compress(),
   stamp: readStamp(),
   /** Built files here hold record text, so the guard decides over each. */
   hasRecordFiles: true,

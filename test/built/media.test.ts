@@ -86,3 +86,18 @@ test.each(MACHINES)('%s: the switch to 长辈模式 leads back, stays, and goes 
   ])
   await server.close()
 })
+
+test('Node sends text compressed to those who can read it, with the same words and tag', async () => {
+  const server = await startNode(sharedSite())
+  const ask = (encoding: string, tag = '') =>
+    fetch(`${server.origin}/penalties/`, { headers: { 'Accept-Encoding': encoding, 'If-None-Match': tag } })
+
+  const packed = await ask('gzip')
+  const plain = await ask('identity')
+  const tag = packed.headers.get('ETag') ?? ''
+
+  expect([packed, plain].map(({ headers }) => headers.get('Content-Encoding'))).toEqual(['gzip', null])
+  expect(await packed.text()).toBe(await plain.text())
+  expect([tag, (await ask('gzip', tag)).status]).toEqual([plain.headers.get('ETag'), 304])
+  await server.close()
+})
