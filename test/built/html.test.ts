@@ -168,3 +168,15 @@ test('a place without a record has its whole site, and says that there is nothin
   expect(textOf('/xinyong/policies/')).toContain('滑县的文件')
   expect(found.filter(({ text }) => /澜溪|演示/.test(text)).map(({ path }) => path)).toEqual([])
 })
+
+test('a record and its styles are at most 30 KB before compression, in at most three requests', () => {
+  const [penalty] = penalties
+  const text = pages.find(({ path }) => path === `/penalties/${penalty?.id}/`)?.text ?? ''
+  const linked = [...text.matchAll(/<link rel="(?:stylesheet|icon)" href="([^"]+)"/g)].map(([, href]) => href)
+  const sheets = pages.filter(({ path }) => linked.includes(path) && path.endsWith('.css'))
+
+  expect(sheets).toHaveLength(1)
+  expect(linked).toHaveLength(2)
+  expect(text).not.toMatch(/<(?:script|img|iframe)\b/)
+  expect(Buffer.byteLength(text) + Buffer.byteLength(sheets[0]?.text ?? '')).toBeLessThanOrEqual(30 * 1024)
+})
