@@ -69,7 +69,7 @@ async function importText(
 }
 
 const WITHDRAWALS: { ground: WithdrawalGround; reason: string }[] = [
-  { ground: 'quashed', reason: '经行政复议，原处罚决定被撤销。' },
+  { ground: 'quashed', reason: '经行政复议，原决定被撤销。' },
   { ground: 'changed', reason: '原处罚决定被依法变更，新的决定另行公示。' },
   { ground: 'unlawful', reason: '经人民法院判决，原处罚决定程序违法。' },
   { ground: 'void', reason: '原决定被确认无效。' },

@@ -1,4 +1,5 @@
 import type { AgencyList, AgencyView, RecordRow } from '#contract/record'
+import { downloadPath } from '#domain/downloads'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { agencyChannels, type Channel } from './channels.ts'
@@ -31,6 +32,8 @@ export type AgencyPageView = {
   sentences: { label: string; text: string }[]
   contacts: Channel[]
   charts: TimelinessChart[]
+  /** To take along: tables and feed of this organ. */
+  takeAlong: Link[]
   lateSections: LatestSection[]
   quality: QualitySection[]
   sections: LatestSection[]
@@ -86,6 +89,7 @@ export function agencyPage(context: PageContext, answer: Answer<AgencyView>): Ag
     })),
     quality: agency.quality.map(qualitySection),
     contacts: agencyChannels(context.contacts[agency.slug]),
+    takeAlong: takeAlong(context, agency),
     charts: agency.months.flatMap((series) => timelinessChart(series) ?? []),
     lateSections: RECORD_KINDS.map((kind) => lateSection(context, kind, agency)).filter(({ rows }) => rows.length > 0),
     sections: RECORD_KINDS.map((kind) => latestSection(context, kind, agency.latest, agency.slug)),
@@ -95,8 +99,16 @@ export function agencyPage(context: PageContext, answer: Answer<AgencyView>): Ag
 /** States the numbers and leaves the judgement to the reader. */
 function countSentence(count: number, late: number): string {
   if (count === 0) return '目前没有公示中的信息。'
-  const lateWords = late === 0 ? '没有晚于规定期限公示的' : `其中 ${formatCount(late)} 条晚于规定期限公示`
+  const lateWords = late === 0 ? '没有超期公示的' : `其中 ${formatCount(late)} 条超期公示`
   return `公示中的信息 ${formatCount(count)} 条，${lateWords}。`
+}
+
+function takeAlong({ urls }: PageContext, { slug, counts }: AgencyView): Link[] {
+  const tables = RECORD_KINDS.filter((kind) => counts[kind] > 0).map((kind) => ({
+    text: `下载该机关的${RECORD_KIND_LABEL[kind]}（CSV）`,
+    href: urls.download(downloadPath(kind, slug, 'csv')),
+  }))
+  return [...tables, { text: '订阅该机关的新公示（Atom）', href: urls.feed({ of: 'agency', slug }, 'atom') }]
 }
 
 /** What was published late, with by how many days; the list has all of it. */

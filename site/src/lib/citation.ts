@@ -18,7 +18,7 @@ export function citationsOf(record: Cited, number: string, address: string, site
   return {
     standard: { before: `${agency.name}. ${title}[EB/OL]. (${updatedOn})[`, after: `]. ${address}.` },
     plain: {
-      before: `${agency.name}${RECORD_KIND_LABEL[record.kind]}决定（${number}），${siteName}${publishedOn}公示，第 ${version} 版，${updatedOn} 更新，`,
+      before: `${agency.name}${RECORD_KIND_LABEL[record.kind]}决定（${number}），${siteName}，${publishedOn} 公示，第 ${version} 版，${updatedOn} 更新，`,
       after: ` 查看，${address}`,
     },
   }

@@ -3,7 +3,7 @@ import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import type { RecordKind } from '#domain/vocabulary'
 import { type Citations, citationsOf } from './citation.ts'
 import { absoluteAddress, createFrame, type Frame, kindCrumb, type Link, type PageContext } from './frame.ts'
-import { endedNotice, missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
+import { endedNotice, missingNotice, type NoticeView, unavailableNotice, withdrawnNotice } from './notices.ts'
 import { NO_NUMBER } from './record-rows.ts'
 import { embedCode } from './share.ts'
 import type { Answer } from './site-api.ts'
@@ -12,7 +12,8 @@ export type CiteView = {
   state: 'cite'
   status: 200
   frame: Frame
-  heading: string
+  label: string
+  number: string
   record: Link
   citations: Citations
   /** Null where the site has no public address yet. */
@@ -25,7 +26,8 @@ export function citePage(context: PageContext, kind: RecordKind, answer: Answer<
   if (answer.state === 'unavailable') return unavailableNotice(context)
   if (answer.state === 'missing' || answer.value.kind !== kind) return missingNotice(context)
   const record = answer.value
-  if (record.state !== 'public') return endedNotice(context, kind)
+  if (record.state === 'withdrawn') return withdrawnNotice(context, kind, record.id)
+  if (record.state === 'ended') return endedNotice(context, kind)
   const { place, urls } = context
   const label = `${RECORD_KIND_LABEL[kind]}决定`
   const number = record.documentNumber ?? NO_NUMBER
@@ -42,7 +44,8 @@ export function citePage(context: PageContext, kind: RecordKind, answer: Answer<
       meta: { kind: 'column', column: kind },
       isIndexed: false,
     }),
-    heading,
+    label: `引用${label}`,
+    number,
     record: { text: `${label} ${number}`, href: path },
     citations: citationsOf(record, number, absoluteAddress(place, path) ?? path, place.siteName),
     embed: embedCode(context, kind, record.id, `${label} ${number}`),

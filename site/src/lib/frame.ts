@@ -59,11 +59,12 @@ export function createFrame({ place, urls }: PageContext, input: FrameInput): Fr
     crumbs: input.crumbs.length === 0 ? [] : [home, ...input.crumbs],
     meta: metaTags(place, input.meta),
     social: socialTags(place, input),
-    alternates: [...(input.feeds ? feedLinks(urls, input.title, input.feeds) : []), ...(input.alternates ?? [])],
+    alternates: [...(input.feeds ? feedLinks(urls, input.feeds) : []), ...(input.alternates ?? [])],
   }
 }
 
-function feedLinks(urls: Urls, title: string, scope: FeedScope): Alternate[] {
+function feedLinks(urls: Urls, scope: FeedScope): Alternate[] {
+  const title = scope.of === 'kind' ? `${COLUMNS[scope.kind].name}公示` : '公示信息'
   return [
     { title: `${title}（Atom）`, href: urls.feed(scope, 'atom'), type: 'application/atom+xml' },
     { title: `${title}（JSON Feed）`, href: urls.feed(scope, 'json'), type: 'application/feed+json' },

@@ -63,7 +63,7 @@ export function listPage(
   }
   const page = query.page ?? 1
   if (records.state === 'missing' || (page > 1 && page > records.value.pages)) {
-    return badQueryNotice(context, kind, '没有符合条件的这一页，请减少筛选条件或者回到第一页。')
+    return badQueryNotice(context, kind, '这个列表没有这一页，请回到第一页。')
   }
   const { value } = records
   return listView(context, kind, query, { page: value, agencies: agencies.value, agencyName: agency?.name })
@@ -99,8 +99,10 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
       isIndexed: kind === 'licence' && page.total > 0,
       feeds: { of: 'kind', kind },
     }),
-    heading,
-    intro: `${context.place.areaName}各行政机关作出、正在公示的${label}决定，按决定日期从新到旧排列。`,
+    heading: narrowed === '' ? heading : `${heading}（${narrowed}）`,
+    intro: isFiltered
+      ? '按决定日期从新到旧排列。'
+      : `${context.place.areaName}各行政机关作出、正在公示的${label}决定，按决定日期从新到旧排列。`,
     action: urls.list(kind),
     agencies: data.agencies.items.map(({ slug, name }) => choice(slug, name, query.agency)),
     years: choices(
@@ -113,7 +115,7 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
       (category) => categoryLabel(kind, category),
       query.category,
     ),
-    categoryLabel: kind === 'licence' ? '许可类别' : '处罚种类',
+    categoryLabel: kind === 'licence' ? '许可类别' : '处罚类别',
     states: choices(
       page.states.map(({ state, count }) => [state, count]),
       (state) => LIST_STATE_LABEL[state],

@@ -19,7 +19,7 @@ export function missingNotice(context: PageContext): NoticeView {
     status: 404,
     heading: '没有找到这个页面',
     paragraphs: [
-      '这个网址下没有内容。网址可能输入有误，或者页面从未存在。',
+      '这个网址下没有内容。网址可能输入有误，或者这里现在没有公示中的信息。',
       '如果您手里有文书号、统一社会信用代码或单位全称，可以直接查询。',
     ],
     links: [
@@ -34,7 +34,7 @@ export function endedNotice(context: PageContext, kind: RecordKind): NoticeView 
   return notice(context, {
     status: 410,
     kind,
-    heading: '这条记录已停止公示',
+    heading: '这条信息已停止公示',
     paragraphs: [
       `这里曾经公示过一条${label}信息，该信息已依法停止公示或者撤下。`,
       '本站不再提供它的任何内容，也不保留副本供查询。引用过本页的网站和数据使用者，应当同步停止使用。',
@@ -58,13 +58,24 @@ export function unavailableNotice(context: PageContext): NoticeView {
   })
 }
 
+/** Where a record was withdrawn, what hangs on it points to the notice that says why. */
+export function withdrawnNotice(context: PageContext, kind: RecordKind, id: string): NoticeView {
+  return notice(context, {
+    status: 410,
+    kind,
+    heading: '这条信息已撤下',
+    paragraphs: ['作出决定的机关已经撤下这条信息，原内容不再提供，引用和转载应当同步停止。'],
+    links: [{ text: '查看撤下说明', href: context.urls.record(kind, id) }],
+  })
+}
+
 /** A list asked for with an agency, year or page that does not exist. */
 export function badQueryNotice(context: PageContext, kind: RecordKind, problem: string): NoticeView {
   return notice(context, {
     status: 404,
     kind,
-    heading: '没有符合条件的列表',
-    paragraphs: [problem, '请回到完整列表，重新选择机关和年份。'],
+    heading: '没有这个列表',
+    paragraphs: [problem],
     links: [{ text: `查看全部${RECORD_KIND_LABEL[kind]}`, href: context.urls.list(kind) }],
   })
 }

@@ -13,7 +13,7 @@ export function qualitySection(quality: AgencyQuality): QualitySection {
   const gaps = fields.filter(({ percent }) => percent < 100)
   return {
     heading: `${kindLabel}数据质量`,
-    summary: `在库${kindLabel}信息 ${formatCount(records)} 条（含暂不公示的）。数据标准要求的 ${fields.length} 个字段中，${complete} 个全部填写。`,
+    summary: `本站收到${kindLabel}信息 ${formatCount(records)} 条，含不公示的。数据标准要求的 ${fields.length} 个字段中，${complete} 个全部填写。`,
     facts: [
       ...(gaps.length > 0
         ? [{ label: '填写不全的字段', text: gaps.map((gap) => gapText(quality, gap)).join('；') }]

@@ -162,7 +162,7 @@ function summaryOf(record: PublicRecord, number: string): string {
   const { agency, subject } = record
   const numbered = record.documentNumber === null ? NO_NUMBER : `文书号为${number}`
   const period =
-    record.until === null ? '本站未为这条信息设定公示截止日。' : `这条信息公示至${chineseDay(record.until)}（含当日）。`
+    record.until === null ? '这条信息没有公示截止日。' : `这条信息公示至${chineseDay(record.until)}（含当日）。`
   const decided = `${agency.name}于${chineseDay(record.decidedOn)}对${subject.name}作出${RECORD_KIND_LABEL[record.kind]}决定`
   return `${decided}，${numbered}。${period}`
 }

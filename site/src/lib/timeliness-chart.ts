@@ -46,7 +46,7 @@ export function timelinessChart({ kind, months }: Series): TimelinessChart | nul
   }
   const sum = (key: 'on-time' | 'late') => shown.reduce((total, counts) => total + (counts?.[key] ?? 0), 0)
   return {
-    heading: `${label}公示是否及时`,
+    heading: label,
     sentence: `截至${monthWords(newest.month)}的 ${SHOWN} 个月里作出、正在公示的${label}决定：按时公示 ${formatCount(sum('on-time'))} 条，超期公示 ${formatCount(sum('late'))} 条。`,
     most: `${formatCount(tallest)} 条`,
     first: lastMonths(newest.month, SHOWN)[0] ?? '',
