@@ -44,7 +44,7 @@ type Totals = Pick<QualityCounts, 'agency' | 'records' | 'late' | 'latenessUnkno
 
 async function totalsOf(database: Database, kind: RecordKind): Promise<Totals[]> {
   const fields = askedFields(kind)
-  const filled = fields.map((field) => sql`count(v.open ->> ${field}) AS ${sql.identifier(field)}`)
+  const filled = fields.map((field) => sql`${filledCount(field)} AS ${sql.identifier(field)}`)
   const rows = await database.all<Record<string, string | number>>(sql`
     SELECT r.organ_slug AS agency, count(*) AS records, coalesce(sum(w.late_by > 0), 0) AS late,
       count(*) - count(w.late_by) AS lateness_unknown, ${sql.join(filled, sql`, `)}
@@ -56,6 +56,12 @@ async function totalsOf(database: Database, kind: RecordKind): Promise<Totals[]>
     latenessUnknown: Number(row.lateness_unknown),
     filled: filledOf(fields, row),
   }))
+}
+
+/** A natural person has no credit code to give: 自然人不填. */
+function filledCount(field: FieldId) {
+  if (field !== 'subjectCode') return sql`count(v.open ->> ${field})`
+  return sql`coalesce(sum(v.open ->> 'subjectCode' IS NOT NULL OR v.open ->> 'subjectCategory' IS 'natural-person'), 0)`
 }
 
 function filledOf(fields: readonly FieldId[], row: Record<string, string | number>): Partial<Record<FieldId, number>> {

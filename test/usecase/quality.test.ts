@@ -46,6 +46,16 @@ test('what is incomplete, wrong, late, shared, repeated and rejected is counted,
   expect(first[0]?.fields).toContainEqual({ field: 'sourceName', filled: 0, percent: 0 })
 })
 
+test("a natural person, who has no credit code, is no gap in the organ's data", async () => {
+  const w = await world({ empty: true })
+  const person = { 行政相对人名称: '欧阳测试', 行政相对人类别: '自然人', [CODE]: '' }
+
+  await importRows(w, 'penalty', [PENALTY, { ...PENALTY, ...person, [NUMBER]: '澜市监罚〔2026〕7号' }])
+
+  const [quality] = (await w.store.qualityCounts()).map(qualityOf)
+  expect(quality?.fields).toContainEqual({ field: 'subjectCode', filled: 2, percent: 100 })
+})
+
 test('what left is in no count', async () => {
   const w = await world({ empty: true })
   await importRows(w, 'penalty', [PENALTY])
