@@ -19,8 +19,8 @@ export type AppDeps = ReadDeps & {
 }
 
 /**
- * What answers programs: the API under `{base}api/v1` feeds under `{base}feeds`, files under `{base}data`. No IO on import; everything it
- * touches comes in `deps`.
+ * What answers programs: the API under `{base}api/v1`, feeds under `{base}feeds`, files under `{base}data`. No IO on
+ * import; everything it touches comes in `deps`.
  */
 export function createApp(deps: AppDeps) {
   const { base, siteName } = deps.place
@@ -38,6 +38,11 @@ export function createApp(deps: AppDeps) {
     servers: [{ url: `${base}api/v1` }],
   })
   const app = new Hono()
+  // Answers name who was punished, like the pages that search engines are asked to leave out.
+  app.use(`${base}api/v1/*`, async (c, next) => {
+    await next()
+    c.header('X-Robots-Tag', 'noindex')
+  })
   app.route('/', api)
   app.route(`${base}feeds`, feedRoutes(deps))
   app.route(`${base}data`, downloadRoutes(deps))

@@ -1,7 +1,6 @@
 import type { InStatement } from '@libsql/client'
 import type { RecordStore } from '#usecase/ports'
 import type { Database } from './client.ts'
-import { clearStaged } from './import-clear.ts'
 
 /** Rows that become a version: as planned, or as staged where the plan says nothing. `@batch` is bound. */
 const WRITTEN = `
@@ -93,7 +92,6 @@ export function createApplyBatch(database: Database): Pick<RecordStore, 'applyBa
         if (isCollision(error)) return false
         throw error
       }
-      await clearStaged(database, batchId)
       return true
     },
   }

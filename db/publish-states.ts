@@ -76,7 +76,10 @@ async function selectSiblings(database: Database, ids: readonly string[]): Promi
 
 type Versions = ReadonlyMap<string, VersionContent[]>
 
-/** All versions of those records that have more than one, oldest first. */
+const wasPublic = sql`EXISTS (SELECT 1 FROM publication AS p
+  WHERE p.record_id = ${version.recordId} AND p.version = ${version.n} AND p.decision <> 'withhold')`
+
+/** Of those records that have several versions, the ones that a decision let out, oldest first. */
 async function selectVersions(database: Database, ids: readonly string[]): Promise<Versions> {
   const rows = await database
     .select({
@@ -88,7 +91,7 @@ async function selectVersions(database: Database, ids: readonly string[]): Promi
     })
     .from(version)
     .innerJoin(record, eq(record.id, version.recordId))
-    .where(and(inArray(record.id, [...ids]), gt(record.version, 1)))
+    .where(and(inArray(record.id, [...ids]), gt(record.version, 1), wasPublic))
     .orderBy(asc(version.n))
   const contents = rows.map(({ id, n, at, open, maskedFields }) => ({
     id,

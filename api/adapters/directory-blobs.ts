@@ -61,6 +61,8 @@ export function createDirectoryBlobs(folder: string): BlobStore {
           await file.writeFile(piece)
         },
         async close() {
+          // What is named in a synced list must not be lost when the power is.
+          await file.sync()
           await file.close()
           return { bytes, sha256: digest.digest('hex') }
         },
@@ -71,7 +73,8 @@ export function createDirectoryBlobs(folder: string): BlobStore {
       return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
     },
     async removeFolder(path) {
-      await rm(at(path), { recursive: true, force: true })
+      // Another program may be putting a file there at this moment.
+      await rm(at(path), { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
     },
   }
 }

@@ -2,7 +2,7 @@ import { type FeedFormat, type FeedScope, feedPath, recordPath, scopePath } from
 import { RECORD_KIND_LABEL } from './labels.zh.ts'
 import { looseDayForPeople } from './loose-day-text.ts'
 import { addressOf, type PlaceFacts } from './place-facts.ts'
-import { namelessTitle, newestFirst, type RecordRow } from './public-record.ts'
+import { namelessTitle, type RecordRow } from './public-record.ts'
 
 /** Days are ISO; addresses are absolute where the place's origin is known, and paths where it is not. */
 export type FeedEntry = {
@@ -55,13 +55,6 @@ export function makeFeed({ place, scope, format, agencyName, rows, day }: FeedIn
         .at(-1) ?? day,
     entries: rows.map((row) => entryOf(place, row)),
   }
-}
-
-/** Last published or corrected first. */
-export function latestFirst(a: RecordRow, b: RecordRow): number {
-  if (a.updatedOn !== b.updatedOn) return a.updatedOn < b.updatedOn ? 1 : -1
-  if (a.publishedOn !== b.publishedOn) return a.publishedOn < b.publishedOn ? 1 : -1
-  return newestFirst(a, b)
 }
 
 /** Feeds are copied by programs that never ask again, so a penalty in them says what it was for and never whom it hit. */

@@ -1,4 +1,5 @@
 import { type Day, isDay, parseDay } from './day.ts'
+import { foldName } from './document-number.ts'
 import { fieldLabel, SEVERITY_LABEL, SUBJECT_CATEGORY_LABEL } from './labels.zh.ts'
 import { lastDayOf, looseDayForPeople } from './loose-day-text.ts'
 import { formatYuan } from './money.ts'
@@ -194,9 +195,21 @@ export function toRow(record: PublicRecord): RecordRow {
   }
 }
 
+/** So many characters in a row that both have are taken for the name, be it cut, shortened or written otherwise. */
+const NAME_RUN = 4
+
+function sharesRun(title: string, name: string): boolean {
+  const characters = [...name]
+  const run = Math.min(NAME_RUN, characters.length)
+  if (run === 0) return false
+  return characters.some(
+    (_, at) => at + run <= characters.length && title.includes(characters.slice(at, at + run).join('')),
+  )
+}
+
 /** What the record is about, for places where nobody may be named; null where that cannot be said without a name. */
 export function namelessTitle({ title, subject }: Pick<RecordRow, 'title' | 'subject'>): string | null {
-  return subject.name !== '' && title.includes(subject.name) ? null : title
+  return sharesRun(foldName(title), foldName(subject.name)) ? null : title
 }
 
 function titleOf(kind: RecordKind, open: FieldValues): string {
@@ -238,17 +251,6 @@ export function memberLabels(field: FieldId): Record<string, string> {
 
 function isCategory(value: string | undefined): value is SubjectCategory {
   return value === 'organisation' || value === 'sole-trader' || value === 'natural-person'
-}
-
-/** How many of the latest publications of a kind and an organ are at hand without reading its lists. */
-export const RECENT_KEPT = 50
-
-/** Latest publication first; a decision published late is news all the same. */
-export function latestPublished(
-  a: Pick<RecordRow, 'id' | 'publishedOn'>,
-  b: Pick<RecordRow, 'id' | 'publishedOn'>,
-): number {
-  return a.publishedOn === b.publishedOn ? (a.id < b.id ? -1 : 1) : a.publishedOn < b.publishedOn ? 1 : -1
 }
 
 type Dated = Pick<RecordRow, 'id' | 'decidedOn'>

@@ -61,9 +61,9 @@ export function listIndexPath(kind: RecordKind, scope: string): string {
   return `lists/${kind}/${scope}/index.json`
 }
 
-/** The newest publications of a kind, of all or of one organ. */
-export function recentPath(kind: RecordKind, scope: string): string {
-  return `lists/${kind}/${scope}/recent.json`
+/** The latest of a kind, of all or of one organ: `recent` by day of publication, `updated` by day of the last change. */
+export function latestPath(kind: RecordKind, scope: string, by: 'recent' | 'updated'): string {
+  return `lists/${kind}/${scope}/${by}.json`
 }
 
 export const AGENCIES_PATH = 'agencies.json'

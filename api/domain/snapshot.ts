@@ -1,4 +1,5 @@
 import type { AgencyQuality } from './data-quality.ts'
+import type { LatestRows } from './latest-rows.ts'
 import type { MonthCounts } from './list-counts.ts'
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from './public-record.ts'
 import type { RecordKind, RecordState } from './vocabulary.ts'
@@ -41,8 +42,8 @@ export type RemovedDocument = { records: Record<string, WithdrawalNotice | Ended
 export type ListMonthDocument = { rows: RecordRow[] }
 /** Months with counts, newest first. */
 export type ListIndexDocument = { months: MonthCounts[] }
-/** At most `RECENT_KEPT`, the latest published first. */
-export type RecentDocument = { rows: RecordRow[] }
+/** The first rows of a scope, by day of publication or by day of the last change. */
+export type RecentDocument = LatestRows
 export type AgenciesDocument = { items: { slug: string; name: string; uscc: string | null }[] }
 export type SubjectDocument = { uscc: string; name: string; rows: RecordRow[] }
 /** Beside the generations, like the manifest: rewritten after an import, not at every publish. */

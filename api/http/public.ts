@@ -12,7 +12,7 @@ import {
   RemovalList,
   SubjectDossier,
 } from '#contract/record'
-import { RECENT_KEPT } from '#domain/public-record'
+import { LATEST_SERVED } from '#domain/latest-rows'
 import { LIST_STATES, RECORD_KINDS } from '#domain/vocabulary'
 import { listRecords, PAGE_SIZE, readRecent } from '#usecase/list-records'
 import type { ReadDeps } from '#usecase/list-rows'
@@ -70,7 +70,7 @@ const recentRoute = createRoute({
     query: z.object({
       kind: z.enum(RECORD_KINDS).optional(),
       agency: z.string().max(64).optional(),
-      limit: z.coerce.number().int().min(1).max(RECENT_KEPT).default(PAGE_SIZE),
+      limit: z.coerce.number().int().min(1).max(LATEST_SERVED).default(PAGE_SIZE),
     }),
   },
   responses: {

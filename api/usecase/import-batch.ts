@@ -137,7 +137,10 @@ async function applyPlanned(
       at,
       purgeRejectedAt: at + REJECTED_KEPT_MS,
     })
-    if (isApplied) return ok(summary)
+    if (!isApplied) continue
+    // The batch is real: what cannot be cleared away now is by the next purge.
+    await deps.store.clearStaging().catch(() => undefined)
+    return ok(summary)
   }
   return fail({ code: 'records-busy', file: input.fileName })
 }

@@ -1,6 +1,7 @@
 import type { FailureOf } from '#domain/failure'
+import { latestPublished } from '#domain/latest-rows'
 import { countMatching, type ListFilter, type MonthCounts } from '#domain/list-counts'
-import { latestPublished, type RecordRow } from '#domain/public-record'
+import type { RecordRow } from '#domain/public-record'
 import { categoriesOfKind } from '#domain/record-categories'
 import { fail, ok, type Result } from '#domain/result'
 import { LIST_STATES, type ListState, RECORD_KINDS, type RecordCategory, type RecordKind } from '#domain/vocabulary'
@@ -71,7 +72,7 @@ function facetsOf(months: readonly MonthCounts[], query: ListQuery): Pick<ListAn
 
 export type RecentQuery = { kind: RecordKind | null; agency: string | null; limit: number }
 
-/** What was published last, whenever it was decided: the latest first, at most `RECENT_KEPT` of a kind. */
+/** What was published last, whenever it was decided: the latest first, at most `LATEST_SERVED` of a kind. */
 export async function readRecent(
   { reader }: ReadDeps,
   query: RecentQuery,
@@ -82,6 +83,8 @@ export async function readRecent(
     return fail({ code: 'agency-not-found', slug: agency })
   }
   const kinds = query.kind === null ? RECORD_KINDS : [query.kind]
-  const lists = await Promise.all(kinds.map((kind) => recentOf(reader, at, kind, agency ?? 'all')))
+  const lists = await Promise.all(
+    kinds.map((kind) => recentOf(reader, at, { kind, scope: agency ?? 'all', by: 'recent' })),
+  )
   return ok(lists.flat().sort(latestPublished).slice(0, limit))
 }

@@ -1,7 +1,8 @@
+import { LATEST_SERVED } from '#domain/latest-rows'
 import { countMatching, type ListFilter, type MonthCounts, matchesFilter, withoutRows } from '#domain/list-counts'
 import type { RecordRow } from '#domain/public-record'
 import type { AgenciesDocument, ListIndexDocument, ListMonthDocument, RecentDocument } from '#domain/snapshot'
-import { AGENCIES_PATH, listIndexPath, listMonthPath, recentPath } from '#domain/snapshot-address'
+import { AGENCIES_PATH, latestPath, listIndexPath, listMonthPath } from '#domain/snapshot-address'
 import type { RecordKind } from '#domain/vocabulary'
 import type { ListQuery } from './list-records.ts'
 import type { Secrets } from './ports.ts'
@@ -58,15 +59,14 @@ export async function monthsOf(
     .filter((counts) => countMatching(counts, EVERYTHING) > 0)
 }
 
-/** The latest published of a kind, of all or of one organ, that are still public. */
+/** The latest of a kind, of all or of one organ, that are still public: by day of publication, or of the last change. */
 export async function recentOf(
   reader: SnapshotReader,
   at: SnapshotView,
-  kind: RecordKind,
-  scope: string,
+  list: { kind: RecordKind; scope: string; by: 'recent' | 'updated' },
 ): Promise<RecordRow[]> {
-  const document = await reader.document<RecentDocument>(at, recentPath(kind, scope))
-  return (document?.rows ?? []).filter((row) => !reader.isGone(at, row))
+  const document = await reader.document<RecentDocument>(at, latestPath(list.kind, list.scope, list.by))
+  return (document?.rows ?? []).filter((row) => !reader.isGone(at, row)).slice(0, LATEST_SERVED)
 }
 
 export async function agencyNames(reader: SnapshotReader, at: SnapshotView): Promise<AgenciesDocument['items']> {

@@ -218,7 +218,7 @@ export type PublishState =
   | {
       state: 'public'
       version: Omit<PublishedVersion, 'timeliness' | 'categories' | 'history'>
-      /** Every version of a record with several, oldest first. */
+      /** Of a record with several versions, those that a decision let out, oldest first. */
       versions: readonly VersionContent[]
     }
   | { state: 'gone'; tombstone: WithdrawalNotice | EndedRecord; on: Day; agencySlug: string | null }

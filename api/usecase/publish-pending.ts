@@ -187,7 +187,9 @@ async function hide(
 
 /** Before the manifest is written: files made from the version that it will name are then not among them. */
 async function dropStaleDownloads({ blobs }: PublishDeps, { lastLeft, version }: Journal): Promise<void> {
-  if (lastLeft === version) await blobs.removeFolder(DOWNLOADS_FOLDER)
+  if (lastLeft !== version) return
+  // The journal refuses these files already: that one of them cannot be removed now must not hold up the publishing.
+  await blobs.removeFolder(DOWNLOADS_FOLDER).catch(() => undefined)
 }
 
 async function refreshPages(run: Run, plans: readonly ChangePlan[]): Promise<void> {

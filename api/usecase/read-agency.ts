@@ -51,7 +51,7 @@ export async function readAgency(
         const counted = months.map((counts) => ({ month: counts.month, count: countMatching(counts, filter) }))
         return rowsAt(reader, at, { kind, page: 1, limit, ...filter }, slug, counted)
       }
-      const latest = (await recentOf(reader, at, kind, slug)).slice(0, LATEST)
+      const latest = (await recentOf(reader, at, { kind, scope: slug, by: 'recent' })).slice(0, LATEST)
       return { kind, months, latest, late: await newest(LATE, LATE_SHOWN) }
     }),
   )

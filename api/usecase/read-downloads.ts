@@ -36,7 +36,15 @@ export async function findDownload(
   const file = downloads.files.find((it) => it.path === path)
   if (!file) return fail({ code: 'download-not-found', path })
   if (isOutlived(file, at.today)) return fail({ code: 'downloads-rebuilding' })
-  return ok({ file, open: () => reader.file(downloadAddress(downloads, file)) })
+  const open = async () => {
+    const stream = await reader.file(downloadAddress(downloads, file))
+    // Something may have left while the file was being opened.
+    const now = await reader.view()
+    if (stream === undefined || areCurrent(downloads, now.manifest, now.journal)) return stream
+    await stream.cancel()
+    return undefined
+  }
+  return ok({ file, open })
 }
 
 function downloadAddress({ folder }: Downloads, { path }: DownloadFile): string {

@@ -35,10 +35,8 @@ function editOf<K>(edits: Map<K, RowEdit>, key: K): RowEdit {
   return edit
 }
 
-type Order = (a: RecordRow, b: RecordRow) => number
-
 /** A repeated run finds its own rows there already: what comes replaces what has its id. */
-export function edited(rows: readonly RecordRow[], { gone, come }: RowEdit, order: Order = newestFirst): RecordRow[] {
+export function edited(rows: readonly RecordRow[], { gone, come }: RowEdit): RecordRow[] {
   const ids = new Set(come.map(({ id }) => id))
-  return [...rows.filter(({ id }) => !gone.has(id) && !ids.has(id)), ...come].sort(order)
+  return [...rows.filter(({ id }) => !gone.has(id) && !ids.has(id)), ...come].sort(newestFirst)
 }

@@ -1,13 +1,7 @@
 import { keysOfAgency, keysOfRecord, nameKey } from '#domain/exact-key'
+import { collectLatest, editLatest, latestPublished, latestUpdated } from '#domain/latest-rows'
 import { countMonth } from '#domain/list-counts'
-import {
-  type EndedRecord,
-  latestPublished,
-  type PublicRecord,
-  RECENT_KEPT,
-  type RecordRow,
-  type WithdrawalNotice,
-} from '#domain/public-record'
+import type { EndedRecord, PublicRecord, WithdrawalNotice } from '#domain/public-record'
 import {
   type AgenciesDocument,
   type ExpiryDocument,
@@ -26,10 +20,10 @@ import {
   AGENCIES_PATH,
   expiryPath,
   generationPath,
+  latestPath,
   listIndexPath,
   listMonthPath,
   packPath,
-  recentPath,
   removalsPath,
   removedPath,
   type SnapshotShape,
@@ -40,6 +34,11 @@ import {
 import type { RecordKind } from '#domain/vocabulary'
 import type { BlobStore, OrganRow, Secrets } from './ports.ts'
 import { createRowEdits, edited, type RowEdits } from './row-edits.ts'
+
+const ORDERS = [
+  ['recent', latestPublished],
+  ['updated', latestUpdated],
+] as const
 
 export type Change =
   | { state: 'public'; record: PublicRecord }
@@ -158,23 +157,22 @@ export function createSnapshotWriter(
     for (const [key, edit] of recents) {
       const [kind, scope] = key.split('/')
       if ((kind !== 'licence' && kind !== 'penalty') || scope === undefined) continue
-      const path = recentPath(kind, scope)
-      const known = (await documents.read<RecentDocument>(path))?.rows ?? []
-      const kept = edited(known, edit, latestPublished)
-      // Where one leaves a full list, the next in line is somewhere among all rows: a decision may be published years late.
-      const isShort = known.length === RECENT_KEPT && kept.length < RECENT_KEPT
-      const rows = (isShort ? await rowsOf(kind, scope) : kept).sort(latestPublished).slice(0, RECENT_KEPT)
-      documents.put(path, rows.length === 0 ? undefined : { rows })
+      for (const [by, order] of ORDERS) {
+        const path = latestPath(kind, scope, by)
+        const { isShort, ...kept } = editLatest(await documents.read<RecentDocument>(path), edit, order)
+        const next = isShort ? await collectRows(kind, scope, order) : kept
+        documents.put(path, next.rows.length === 0 ? undefined : next)
+      }
     }
   }
 
-  async function rowsOf(kind: RecordKind, scope: string): Promise<RecordRow[]> {
+  async function collectRows(kind: RecordKind, scope: string, order: (typeof ORDERS)[number][1]) {
     const index = await documents.read<ListIndexDocument>(listIndexPath(kind, scope))
-    const rows: RecordRow[] = []
+    const collected = collectLatest(order)
     for (const { month } of index?.months ?? []) {
-      rows.push(...((await documents.read<ListMonthDocument>(listMonthPath(kind, scope, month)))?.rows ?? []))
+      collected.add((await documents.peek<ListMonthDocument>(listMonthPath(kind, scope, month)))?.rows ?? [])
     }
-    return rows
+    return collected.latest()
   }
 
   async function recount(scopeKey: string, months: ReadonlySet<string>): Promise<void> {
@@ -264,13 +262,18 @@ export type SnapshotWriter = ReturnType<typeof createSnapshotWriter>
 function createDocuments(blobs: BlobStore, generation: string) {
   const loaded = new Map<string, unknown>()
   const dirty = new Set<string>()
+  async function fetched(path: string): Promise<unknown> {
+    const bytes = await blobs.read(generationPath(generation, path))
+    return bytes === undefined ? undefined : JSON.parse(new TextDecoder().decode(bytes))
+  }
   return {
     async read<T>(path: string): Promise<T | undefined> {
-      if (!loaded.has(path)) {
-        const bytes = await blobs.read(generationPath(generation, path))
-        loaded.set(path, bytes === undefined ? undefined : JSON.parse(new TextDecoder().decode(bytes)))
-      }
+      if (!loaded.has(path)) loaded.set(path, await fetched(path))
       return written<T>(loaded.get(path))
+    },
+    /** Without keeping it: for documents of which many are looked at once. */
+    async peek<T>(path: string): Promise<T | undefined> {
+      return written<T>(loaded.has(path) ? loaded.get(path) : await fetched(path))
     },
     put(path: string, document: object | undefined): void {
       loaded.set(path, document)

@@ -1,5 +1,6 @@
 import { astro } from 'astro/hono'
 import { Hono, type MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { etag } from 'hono/etag'
 import { secureHeaders } from 'hono/secure-headers'
 import { runtime } from '#runtime'
@@ -8,6 +9,10 @@ import { createGuard, type GuardEnv } from './guard.ts'
 import { createUrls } from './lib/urls.ts'
 
 const { base } = runtime.place
+
+/** A form of two short fields. */
+const VIEW_FORM_BYTES = 4096
+const CARD = new RegExp(`^${base}(?:licences|penalties)/[0-9a-z]{12}/card/$`)
 
 const app = new Hono<GuardEnv>()
 
@@ -30,7 +35,7 @@ app.use(
 app.use(etag({ weak: true }))
 app.use(createFinish(runtime.clock))
 app.use(cacheHeaders())
-app.post(createUrls(base).viewSwitch(), createViewSwitch(base))
+app.post(createUrls(base).viewSwitch(), bodyLimit({ maxSize: VIEW_FORM_BYTES }), createViewSwitch(base))
 app.use(createGuard(runtime.reader, base, runtime.stamp))
 app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
 app.all(`${base}feeds/*`, (c) => runtime.app.fetch(c.req.raw))
@@ -42,7 +47,7 @@ app.use(asMiddleware(astro()))
 function frameable(): MiddlewareHandler {
   return async (c, next) => {
     await next()
-    if (!/\/card\/$/.test(c.req.path)) return
+    if (!CARD.test(c.req.path)) return
     const policy = c.res.headers.get('Content-Security-Policy')?.replace("frame-ancestors 'none'", 'frame-ancestors *')
     c.res.headers.delete('X-Frame-Options')
     if (policy !== undefined) c.res.headers.set('Content-Security-Policy', policy)

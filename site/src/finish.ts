@@ -16,6 +16,8 @@ export function createFinish(clock: Clock): MiddlewareHandler {
     const html = finishPage(await c.res.text(), { today: dayOfInstant(clock()), view })
     const headers = new Headers(c.res.headers)
     headers.delete('Content-Length')
+    // Of the page before this: a reader who turns the switch would be told that nothing changed.
+    headers.delete('ETag')
     headers.append('Vary', 'Cookie')
     const { status } = c.res
     // Hono merges the headers of an earlier response into a later one unless it is taken away first.

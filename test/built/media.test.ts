@@ -18,6 +18,7 @@ test.each(MACHINES)('%s: a card may be framed by others, no other page may', asy
 
   expect(await headersOf(`${recordPath(row)}card/`)).toEqual([null, '*'])
   expect(await headersOf(recordPath(row))).toEqual(['SAMEORIGIN', "'none'"])
+  expect(await headersOf('/no-such/card/')).toEqual(['SAMEORIGIN', "'none'"])
   await server.close()
 })
 
@@ -57,6 +58,7 @@ test('oEmbed answers for records of this site only', async () => {
   expect(await ask(`${ORIGIN}/licences/${row?.id}/`)).toBe(404)
   expect(await ask(`https://elsewhere.example/penalties/${row?.id}/`)).toBe(404)
   expect(await ask('nonsense')).toBe(404)
+  expect(await ask(`${ORIGIN}/penalties/000000000000/`)).toBe(404)
   expect((await fetch(`${server.origin}/oembed.json?format=xml`)).status).toBe(501)
   await server.close()
 })
@@ -70,8 +72,9 @@ test.each(MACHINES)('%s: the switch to 长辈模式 leads back, stays, and goes 
       headers: { 'Content-Type': 'application/x-www-form-urlencoded', Origin: server.origin },
       body: new URLSearchParams({ view, back }),
     })
-  const pageWith = async (cookie: string) =>
-    (await fetch(`${server.origin}/about/`, { headers: { Cookie: cookie } })).text()
+  const pageWith = async (cookie: string, tag = '') =>
+    (await fetch(`${server.origin}/about/`, { headers: { Cookie: cookie, 'If-None-Match': tag } })).text()
+  const tag = (await fetch(`${server.origin}/about/`)).headers.get('ETag') ?? ''
 
   const on = await turn('elder', '/penalties/?page=2')
   const cookie = on.headers.get('Set-Cookie')?.split(';')[0] ?? ''
@@ -79,6 +82,8 @@ test.each(MACHINES)('%s: the switch to 长辈模式 leads back, stays, and goes 
 
   expect([on.status, on.headers.get('Location'), cookie]).toEqual([303, '/penalties/?page=2', 'view=elder'])
   expect(await pageWith(cookie)).toContain('<html lang="zh-CN" class="elder">')
+  expect(await pageWith(cookie, tag)).toContain('<html lang="zh-CN" class="elder">')
+  expect((await turn('elder', 'x'.repeat(5000))).status).toBe(413)
   expect(await pageWith('')).toContain('<html lang="zh-CN">')
   expect([off.headers.get('Location'), off.headers.get('Set-Cookie')]).toEqual([
     '/',

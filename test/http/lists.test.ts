@@ -106,3 +106,30 @@ test('a corrected record says what changed, and not what an earlier wording was'
   })
   expect(JSON.stringify(body)).not.toContain('原先写错的事实')
 })
+
+test('a version that was never let out leaves nothing in the history', async () => {
+  const w = await world({ empty: true })
+  const withheld = { ...PENALTY, 行政相对人类别: '', '罚款金额（万元）': '99' }
+  await importRows(w, 'penalty', [PENALTY])
+  await importRows(w, 'penalty', [withheld])
+  await importRows(w, 'penalty', [{ ...PENALTY, '罚款金额（万元）': '0.6' }])
+  await publishPending(w)
+  const [row] = await w.rows('kind=penalty')
+
+  const { body } = await w.get(`records/${row?.id}`)
+
+  expect(body).toMatchObject({
+    version: 3,
+    history: [{ version: 3, changes: [{ label: '罚款金额', before: '5,000元', after: '6,000元' }] }],
+  })
+  expect(JSON.stringify(body)).not.toContain('990,000')
+})
+
+test('answers of the API are kept out of search engines', async () => {
+  const w = await world()
+  const [row] = await w.rows('kind=penalty&limit=1')
+
+  for (const path of [`records/${row?.id}`, 'records?kind=penalty', 'records/000000000000']) {
+    expect((await w.get(path)).headers.get('X-Robots-Tag'), path).toBe('noindex')
+  }
+})

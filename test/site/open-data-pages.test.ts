@@ -41,16 +41,12 @@ describe('the page of the API', () => {
     expect(w.faults).toEqual([])
   })
 
-  test('names nobody who was punished, though search engines may read it', async () => {
+  test('is kept out of search engines: a real answer may name who was punished', async () => {
     const w = await world()
-    const licensed = new Set((await w.rows('kind=licence&limit=100')).map(({ subject }) => subject.name))
-    const punished = (await w.rows('kind=penalty&limit=100')).filter(({ subject }) => !licensed.has(subject.name))
 
     const view = await loadDevelopersPage(locals(w))
 
-    expect(punished.length).toBeGreaterThan(20)
-    expect(view.frame.isIndexed).toBe(true)
-    expect(punished.filter(({ subject }) => JSON.stringify(view).includes(subject.name))).toEqual([])
+    expect(view.frame.isIndexed).toBe(false)
   })
 
   test('explains every status that a problem can have, and covers every route of the API but health', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AgencyView, ExactAnswer, RecentList } from '#contract/record'
 import { addDays, type Day, parseDay } from '#domain/day'
-import { RECENT_KEPT } from '#domain/public-record'
+import { LATEST_SERVED } from '#domain/latest-rows'
 import { agencyPage } from '#site/lib/agency-page.ts'
 import { footerChannels } from '#site/lib/channels.ts'
 import { homePage } from '#site/lib/home-page.ts'
@@ -30,7 +30,7 @@ test('an agency is told by its numbers, without judgement', () => {
     uscc: null,
     sentences: [
       { label: '行政许可', text: '目前没有公示中的信息。' },
-      { label: '行政处罚', text: '公示中的信息 12 条，其中 3 条晚于规定期限公示。' },
+      { label: '行政处罚', text: '公示中的信息 12 条，其中 3 条超期公示。' },
     ],
   })
 })
@@ -99,7 +99,7 @@ test('the week is the last seven days, today included, and never counted past wh
   expect(home([...on(TODAY, 2), ...on(addDays(TODAY, -6), 1), ...on(addDays(TODAY, -7), 4)])).toMatchObject({
     week: { text: '最近七天新公示行政许可 0 条、行政处罚 3 条。' },
   })
-  expect(home(on(TODAY, RECENT_KEPT))).toMatchObject({ week: { text: expect.stringContaining('50 条以上') } })
+  expect(home(on(TODAY, LATEST_SERVED))).toMatchObject({ week: { text: expect.stringContaining('50 条以上') } })
 })
 
 test('the home page says it cannot be shown rather than showing half of it', () => {

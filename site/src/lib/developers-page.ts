@@ -34,7 +34,8 @@ export function developersPage(
   return {
     state: 'developers',
     status: 200,
-    frame: columnFrame(context, 'developers', urls.developers()),
+    // Its examples are real answers, and an organ's answer may name who was punished.
+    frame: { ...columnFrame(context, 'developers', urls.developers()), isIndexed: false },
     site: place.origin === null ? '本站网址' : new URL(place.origin).origin,
     examples: EXAMPLES.flatMap((example, index) => {
       const sample = samples[index]

@@ -1,7 +1,7 @@
 import type { AgencyList, RecentList } from '#contract/record'
 import { addDays, type Day } from '#domain/day'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
-import { RECENT_KEPT } from '#domain/public-record'
+import { LATEST_SERVED } from '#domain/latest-rows'
 import { RECORD_KINDS } from '#domain/vocabulary'
 import { type AgencyRow, agencyRows, type LatestSection, latestSection } from './agency-page.ts'
 import { formatCount } from './counts.ts'
@@ -67,7 +67,7 @@ function weekWords(licences: RecentList, penalties: RecentList, today: Day): str
   const since = addDays(today, 1 - WEEK_DAYS)
   const words = ({ items }: RecentList) => {
     const count = items.filter(({ publishedOn }) => publishedOn >= since).length
-    return count === RECENT_KEPT ? `${RECENT_KEPT} 条以上` : `${formatCount(count)} 条`
+    return count === LATEST_SERVED ? `${LATEST_SERVED} 条以上` : `${formatCount(count)} 条`
   }
   return `最近七天新公示行政许可 ${words(licences)}、行政处罚 ${words(penalties)}。`
 }

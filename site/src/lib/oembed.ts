@@ -19,17 +19,22 @@ export function oembedTarget({ place, urls }: PageContext, address: string | nul
 }
 
 /** oEmbed 1.0 (oembed.com): the card in a frame. The title of a withdrawn record says so. */
-export function oembedAnswer(context: PageContext, { kind, id }: OembedTarget, answer: Answer<RecordAnswer>) {
+export function oembedAnswer(
+  context: PageContext,
+  { kind, id }: OembedTarget,
+  answer: Answer<RecordAnswer>,
+  most: { width: number; height: number },
+) {
   const card = cardPage(context, kind, answer)
-  const body = {
+  const size = { width: Math.min(most.width, CARD_SIZE.width), height: Math.min(most.height, CARD_SIZE.height) }
+  return {
     version: '1.0',
     type: 'rich',
     provider_name: context.place.siteName,
     provider_url: absoluteAddress(context.place, context.urls.home()),
     title: card.title,
-    ...CARD_SIZE,
-    html: embedCode(context, kind, id, card.title),
+    ...size,
+    html: embedCode(context, kind, id, card.title, size),
     cache_age: 60,
   }
-  return { status: card.status === 410 ? 200 : card.status, body }
 }

@@ -29,10 +29,15 @@ function darkRuns(row: readonly boolean[]): { x: number; length: number }[] {
 }
 
 /** The line of HTML that shows a record's card in another page; the card says by itself when the record is withdrawn. */
-export function embedCode({ place, urls }: PageContext, kind: RecordKind, id: string, title: string): string | null {
+export function embedCode(
+  { place, urls }: PageContext,
+  kind: RecordKind,
+  id: string,
+  title: string,
+  { width, height }: { width: number; height: number } = CARD_SIZE,
+): string | null {
   const address = absoluteAddress(place, urls.card(kind, id))
   if (address === null) return null
-  const { width, height } = CARD_SIZE
   const label = title.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
   return `<iframe src="${address}" width="${width}" height="${height}" title="${label}" loading="lazy" style="border:0;max-width:100%"></iframe>`
 }
