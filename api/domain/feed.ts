@@ -77,7 +77,6 @@ function entryOf(place: PlaceFacts, row: RecordRow): FeedEntry {
 }
 
 /** RFC 4151. The year is part of the name, not a date of anything: it must never change. */
-function tagPrefix({ origin, slug }: PlaceFacts): string {
-  const authority = origin === null ? `${slug}.invalid` : new URL(origin).hostname
-  return `tag:${authority},2026:${slug}`
+function tagPrefix({ slug }: PlaceFacts): string {
+  return `tag:${slug}.invalid,2026:${slug}`
 }

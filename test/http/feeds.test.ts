@@ -68,7 +68,7 @@ test.each(FEEDS)('the feed %s is what RFC 4287 asks for', async (name) => {
   expect(entries.length).toBeGreaterThan(3)
   for (const [element, asked] of [[root, ASKED.feed] as const, ...entries.map((it) => [it, ASKED.entry] as const)]) {
     for (const child of asked) expect([child, childrenOf(element, child).length]).toEqual([child, 1])
-    expect(textIn(element, 'id')).toMatch(/^tag:localhost,2026:demo\/(feed\/[a-z/-]+|record\/[0-9a-z]{12})$/)
+    expect(textIn(element, 'id')).toMatch(/^tag:demo\.invalid,2026:demo\/(feed\/[a-z/-]+|record\/[0-9a-z]{12})$/)
     expect(textIn(element, 'updated')).toMatch(RFC_3339)
     const alternates = childrenOf(element, 'link').filter((link) => link.getAttribute('rel') === 'alternate')
     expect(alternates.map((link) => link.getAttribute('type'))).toEqual(['text/html'])
@@ -150,7 +150,7 @@ test('a correction puts its entry first, with the same id and a new day', async 
   const { entries } = await atom(w, 'penalties')
 
   const [first, second] = entries
-  expect(first && textIn(first, 'id')).toBe(`tag:localhost,2026:demo/record/${corrected?.id}`)
+  expect(first && textIn(first, 'id')).toBe(`tag:demo.invalid,2026:demo/record/${corrected?.id}`)
   expect(first && textIn(first, 'published')).toBe('2026-11-12T00:00:00+08:00')
   expect(first && textIn(first, 'updated')).toBe('2026-11-21T00:00:00+08:00')
   expect(second && textIn(second, 'updated')).toBe('2026-11-20T00:00:00+08:00')
