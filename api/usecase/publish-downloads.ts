@@ -40,6 +40,8 @@ export type DownloadsReport = { state: 'current' | 'made' | 'unsettled'; files: 
 const FILES_AT_ONCE = 450
 const PIECE = 64 * 1024
 const TRIES = 5
+/** Copying a big file takes longer than a lease. */
+const PIECES_A_LEASE = 200
 
 /**
  * Makes the files that can be downloaded anew where the snapshot has moved on, from the snapshot alone. What is named
@@ -107,7 +109,7 @@ async function make(deps: DownloadDeps, reader: SnapshotReader, at: SnapshotView
   const scopes = RECORD_KINDS.flatMap((kind) =>
     [null, ...agencies.map(({ slug }) => slug)].map((agency) => ({ kind, agency })),
   )
-  const files: DownloadFile[] = [await makeDataFile(deps, folder, walk(reader, at, renew))]
+  const files: DownloadFile[] = [await makeDataFile(deps, folder, walk(reader, at, renew), renew)]
   const atOnce = Math.floor(FILES_AT_ONCE / TEXT_FORMATS.length)
   for (let from = 0; from < scopes.length; from += atOnce) {
     files.push(...(await makeTables(deps, folder, scopes.slice(from, from + atOnce), walk(reader, at, renew))))
@@ -185,7 +187,7 @@ async function makeTables(
   )
 }
 
-async function makeDataFile(deps: DownloadDeps, folder: string, records: Records): Promise<DownloadFile> {
+async function makeDataFile(deps: DownloadDeps, folder: string, records: Records, renew: Renew): Promise<DownloadFile> {
   const file = await deps.openDataFile()
   const firstUntil = createEarliest()
   let rows = 0
@@ -196,7 +198,12 @@ async function makeDataFile(deps: DownloadDeps, folder: string, records: Records
       await file.add(some.map((record): DataFileRecord => ({ record, cells: new Map(cellsOf(deps, record)) })))
     }
     const sink = await deps.blobs.create(`${folder}/${WHOLE_FILE}`)
-    for await (const piece of await file.finish()) await sink.write(piece)
+    let pieces = 0
+    await renew()
+    for await (const piece of await file.finish()) {
+      if (pieces++ % PIECES_A_LEASE === 0) await renew()
+      await sink.write(piece)
+    }
     const size = await sink.close()
     return { path: WHOLE_FILE, kind: null, agency: null, format: 'sqlite', rows, ...size, firstUntil: firstUntil.get() }
   } finally {

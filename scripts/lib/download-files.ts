@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rowText } from '#adapters/row-text'
 import { dictionaryOf } from '#contract/dictionary'
@@ -15,6 +16,7 @@ import { progress } from './report.ts'
 import type { Workspace } from './workspace.ts'
 
 const TRIES = 600
+const PART = 'downloads.sqlite.part-'
 
 /** Makes the files anew, waiting for another command that makes them. Removals never wait for this. */
 export async function publishDownloadFiles(workspace: Workspace): Promise<DownloadsReport> {
@@ -22,7 +24,11 @@ export async function publishDownloadFiles(workspace: Workspace): Promise<Downlo
     try {
       return await publishDownloads(downloadDeps(workspace))
     } catch (error) {
-      if (!(error instanceof PublisherBusyError) || tries === TRIES) throw error
+      if (!(error instanceof PublisherBusyError)) throw error
+      if (tries === TRIES) {
+        progress('下载文件仍在由另一个程序生成；下一次发布时会再检查。')
+        return { state: 'unsettled', files: 0, bytes: 0 }
+      }
       if (tries === 1) progress('另一个程序正在生成下载文件，正在等待……')
       await new Promise((done) => setTimeout(done, 1000))
     }
@@ -42,11 +48,11 @@ export function downloadDeps(workspace: Workspace): DownloadDeps {
   }
 }
 
-/** Always the same name, so that what a killed command left is found and removed. */
+/** A name of its own: a maker that lost its lease must not take away what the next one writes. */
 async function openDataFile({ dataFolder, content, showRepresentative }: Workspace): Promise<DataFile> {
-  const file = join(dataFolder, 'downloads.sqlite.part')
+  await removeParts(dataFolder)
+  const file = join(dataFolder, `${PART}${randomBytes(6).toString('hex')}`)
   const remove = () => Promise.all(['', '-wal', '-shm', '-journal'].map((end) => rm(`${file}${end}`, { force: true })))
-  await remove()
   const { siteName, areaName } = content.place
   const database = await createDataFileDatabase(file, {
     about: { siteName, areaName, note: content.place.demo ? '演示数据，机关、企业和记录均为虚构' : '' },
@@ -65,4 +71,10 @@ async function openDataFile({ dataFolder, content, showRepresentative }: Workspa
       await remove()
     },
   }
+}
+
+/** What a killed command left. Whoever still writes one has lost the lease, or this would not be running. */
+async function removeParts(folder: string): Promise<void> {
+  const parts = (await readdir(folder)).filter((name) => name.startsWith(PART))
+  await Promise.all(parts.map((name) => rm(join(folder, name), { force: true })))
 }
