@@ -19,7 +19,9 @@ export const GET: APIRoute = async ({ url, locals }) => {
   if (!target) return problem(404, 'url 应为本站一条公示信息的完整网址。')
   const answer = await locals.api.record(target.id)
   if (answer.state === 'unavailable') return problem(503, '暂时读不到公示状态，请过一分钟再试。')
-  if (answer.state === 'missing') return problem(404, '本站没有这条公示信息。')
+  if (answer.state === 'missing' || answer.value.kind !== target.kind) {
+    return problem(404, '本站没有这条公示信息。')
+  }
   const most = { width: sizeOf(url, 'maxwidth'), height: sizeOf(url, 'maxheight') }
   return Response.json(oembedAnswer(locals, target, answer, most))
 }
