@@ -38,7 +38,7 @@ export const RecordRow = z
     until: DayText.nullable().openapi({ description: '公示截止日（含当日）；null 为未设截止日' }),
     late: z.number().int().nullable().openapi({ description: '超期公示的工作日数；0 为按时，null 为无法判断' }),
     validUntil: DayText.nullable().openapi({ description: '许可有效期的最后一天；行政处罚和没有终止日期的为 null' }),
-    categories: z.array(RecordCategory).openapi({ description: '处罚种类或者许可类别；没有写明或者无法识别的为空' }),
+    categories: z.array(RecordCategory).openapi({ description: '处罚类别或者许可类别；没有写明或者无法识别的为空' }),
     updatedOn: DayText.openapi({ description: '当前版本的日期：首次公示或者最近一次更正' }),
   })
   .openapi('RecordRow')

@@ -13,7 +13,7 @@ export type Example = {
 export const EXAMPLES: readonly Example[] = [
   {
     heading: '记录列表',
-    text: 'kind 必填：licence 行政许可，penalty 行政处罚。可以加 agency（机关代号）、year（决定年份）、category（处罚种类或者许可类别）、state（on-time 按时、late 超期、unknown 无法判断）、page 和 limit（每页最多 100 条）。按决定日期从新到旧。next 是下一页的页码，没有下一页时为 null；把它作为 page 再次请求，直到 null 为止。',
+    text: 'kind 必填：licence 行政许可，penalty 行政处罚。可以加 agency（机关代号）、year（决定年份）、category（处罚类别或者许可类别）、state（on-time 按时、late 超期、unknown 无法判断）、page 和 limit（每页最多 100 条）。按决定日期从新到旧。next 是下一页的页码，没有下一页时为 null；把它作为 page 再次请求，直到 null 为止。',
     path: () => 'api/v1/records?kind=licence&limit=1',
     status: 200,
   },
