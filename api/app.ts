@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
 import type { PlaceFacts } from '#domain/place-facts'
 import { downloadRoutes } from '#http/downloads'
+import { exactRoutes } from '#http/exact'
 import { feedRoutes } from '#http/feeds'
 import { healthRoutes } from '#http/health'
 import { downloadListRoutes, metadataRoutes } from '#http/open-data'
@@ -19,8 +20,8 @@ export type AppDeps = ReadDeps & {
 }
 
 /**
- * What answers programs: the API under `{base}api/v1`, feeds under `{base}feeds`, files under `{base}data`. No IO on
- * import; everything it touches comes in `deps`.
+ * What answers programs: the API under `{base}api/v1`, feeds under `{base}feeds`, files under `{base}data`, shards for
+ * exact look-up under `{base}exact`. No IO on import; everything it touches comes in `deps`.
  */
 export function createApp(deps: AppDeps) {
   const { base, siteName } = deps.place
@@ -45,6 +46,7 @@ export function createApp(deps: AppDeps) {
   })
   app.route('/', api)
   app.route(`${base}feeds`, feedRoutes(deps))
+  app.route(`${base}exact`, exactRoutes(deps))
   app.route(`${base}data`, downloadRoutes(deps))
   app.route(`${base}data`, metadataRoutes(deps))
   app.notFound((c) => problem(c, 'address-unknown'))

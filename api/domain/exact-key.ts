@@ -1,20 +1,20 @@
-import { foldDocumentNumber, foldName } from './document-number.ts'
-import type { PublicRecord } from './public-record.ts'
+import { foldDocumentNumber, untilStable } from './document-number.ts'
+import { type PublicRecord, valuesOf } from './public-record.ts'
 import type { ShardTarget } from './snapshot.ts'
 import { checkUscc, normaliseCode } from './uscc.ts'
 
-/** Keys under which a query may be found: the same folds in build, server and browser. */
-export function exactKeys(query: string): string[] {
-  const number = foldDocumentNumber(query)
-  const code = normaliseCode(query)
-  const name = foldName(query)
-  const keys = [number === '' ? '' : `n:${number}`, code === '' ? '' : `c:${code}`, name === '' ? '' : `m:${name}`]
-  return [...new Set(keys.filter((key) => key !== ''))]
-}
+const CODE = /^[0-9A-Z]{18}$/
+/** A 许可编号 shorter than this, or without a digit, is a word that everybody writes. */
+const SHORTEST_LICENCE_NUMBER = 5
 
-/** The key of a whole name. */
-export function nameKey(name: string): string {
-  return `m:${foldName(name)}`
+/**
+ * The one key of a document number, a credit code or a whole name, however it is written; '' where nothing is said. One
+ * fold for all three, so that whoever asks needs not say which it is, and one request answers. Runs in the browser too.
+ */
+export function exactKey(query: string): string {
+  const code = normaliseCode(query)
+  if (CODE.test(code)) return code
+  return untilStable(query, (text) => foldDocumentNumber(text).replace(/[·•‧∙⋅・]/g, '·'))
 }
 
 /** What a visitor may have meant: O typed for 0 in a number, or a letter in a credit code that its check digit unmasks. */
@@ -25,25 +25,50 @@ export function suggestionsFor(query: string): string[] {
   return [...new Set(suggestions.filter((text) => text !== ''))]
 }
 
-/** Every exact key of a public record with what it leads to: the number to the record, code and name to the subject. */
-export function keysOfRecord(record: PublicRecord): { key: string; target: ShardTarget }[] {
-  const keys: { key: string; target: ShardTarget }[] = []
-  const own: ShardTarget = `r:${record.id}`
-  const number = foldDocumentNumber(record.documentNumber ?? '')
-  if (number !== '') keys.push({ key: `n:${number}`, target: own })
-  const subject: ShardTarget = record.subject.uscc ? `s:${record.subject.uscc}` : own
-  if (record.subject.uscc) keys.push({ key: `c:${normaliseCode(record.subject.uscc)}`, target: subject })
-  const name = foldName(record.subject.name)
-  if (name !== '') keys.push({ key: `m:${name}`, target: subject })
-  return keys
+export type KeyedTarget = { key: string; target: ShardTarget }
+
+/** Every exact key of a public record with what it leads to: numbers to the record, code and name to the subject. */
+export function keysOfRecord(record: PublicRecord): KeyedTarget[] {
+  const own: ShardTarget = `${record.kind === 'licence' ? 'l' : 'p'}:${record.id}:${record.agency.slug}`
+  const { uscc, name } = record.subject
+  const subject: ShardTarget = uscc ? `s:${uscc}` : own
+  const found = [
+    { key: exactKey(record.documentNumber ?? ''), target: own },
+    { key: exactKey(licenceNumberOf(record)), target: own },
+    { key: exactKey(uscc ?? ''), target: subject },
+    { key: exactKey(name), target: subject },
+  ]
+  const seen = new Set(['\n'])
+  return found.filter(({ key, target }) => {
+    const pair = `${key}\n${target}`
+    if (key === '' || seen.has(pair)) return false
+    seen.add(pair)
+    return true
+  })
 }
 
-export function keysOfAgency(agency: {
-  slug: string
-  name: string
-  uscc: string | null
-}): { key: string; target: ShardTarget }[] {
+/** 许可编号 stands on the certificate that people have in hand; the decision's own number often does not. */
+function licenceNumberOf(record: PublicRecord): string {
+  const number = record.kind === 'licence' ? (valuesOf(record).licenceNumber ?? '') : ''
+  return number.length >= SHORTEST_LICENCE_NUMBER && /\d/.test(number) ? number : ''
+}
+
+/** `names`: its name and the short names by which people know it. */
+export function keysOfAgency(agency: { slug: string; names: readonly string[]; uscc: string | null }): KeyedTarget[] {
   const target: ShardTarget = `a:${agency.slug}`
-  const byCode = agency.uscc === null ? [] : [{ key: `c:${normaliseCode(agency.uscc)}`, target }]
-  return [{ key: `m:${foldName(agency.name)}`, target }, ...byCode]
+  const keys = [...agency.names, agency.uscc ?? ''].map(exactKey).filter((key) => key !== '')
+  return [...new Set(keys)].map((key) => ({ key, target }))
+}
+
+/** What a target of a shard means. `agency`: the organ's slug. */
+export type ExactTarget =
+  | { of: 'record'; kind: 'licence' | 'penalty'; id: string; agency: string }
+  | { of: 'subject'; uscc: string }
+  | { of: 'agency'; slug: string }
+
+export function parseTarget(target: ShardTarget): ExactTarget {
+  const [type = '', value = '', agency = ''] = target.split(':')
+  if (type === 's') return { of: 'subject', uscc: value }
+  if (type === 'a') return { of: 'agency', slug: value }
+  return { of: 'record', kind: type === 'l' ? 'licence' : 'penalty', id: value, agency }
 }

@@ -11,7 +11,10 @@ const RECORDS_PER_PACK = 16
 const KEYS_PER_SHARD = 24
 const KEYS_PER_RECORD = 3
 
-/** Keeps the current shape while it is at most 4 times off, so that a growing place is not rewritten at every step. */
+/**
+ * Keeps the current shape while it is at most 4 times off, so that a growing place is not rewritten at every step. Shards
+ * may grow to twice their size only: a browser fetches one, and it has to stay below 2.5 KB on the wire.
+ */
 export function shapeFor(records: number, current?: SnapshotShape): SnapshotShape {
   const wanted = {
     packBits: bitsFor(records / RECORDS_PER_PACK),
@@ -19,8 +22,8 @@ export function shapeFor(records: number, current?: SnapshotShape): SnapshotShap
   }
   if (!current) return wanted
   const { packBits, shardBits } = current
-  const near = Math.abs(packBits - wanted.packBits) <= 2 && Math.abs(shardBits - wanted.shardBits) <= 2
-  return near ? { packBits, shardBits } : wanted
+  const grown = wanted.shardBits - shardBits
+  return Math.abs(packBits - wanted.packBits) <= 2 && grown <= 1 && grown >= -2 ? { packBits, shardBits } : wanted
 }
 
 export function packPath(id: string, shape: SnapshotShape): string {
@@ -45,6 +48,14 @@ export function shardPath(keyHash: string, shape: SnapshotShape): string {
 export function shardName(keyHash: string, shardBits: number): string {
   const leading = BigInt(`0x${keyHash.slice(0, 8)}`) >> BigInt(32 - shardBits)
   return hexName(Number(leading), shardBits)
+}
+
+/** Hex digits by which a shard is asked for: as many as the most shards need, so that nobody has to know how many there are. */
+export const SHARD_PREFIX_DIGITS = 5
+
+/** The shard in which a hash with these first digits lies. */
+export function shardPathOfPrefix(prefix: string, shape: SnapshotShape): string {
+  return shardPath(prefix.padEnd(8, '0'), shape)
 }
 
 /** What stands in a shard for a key: enough of the hash to tell keys apart, and no readable name. */

@@ -5,7 +5,7 @@ import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from './p
 import type { RecordKind, RecordState } from './vocabulary.ts'
 
 /** Raised when documents change their shape: the next publish writes all of them anew. */
-export const SNAPSHOT_FORMAT = 3
+export const SNAPSHOT_FORMAT = 4
 
 /** The documents of the snapshot store. All are JSON; only the manifest and the journal lie outside a generation. */
 export type Manifest = {
@@ -44,15 +44,16 @@ export type ListMonthDocument = { rows: RecordRow[] }
 export type ListIndexDocument = { months: MonthCounts[] }
 /** The first rows of a scope, by day of publication or by day of the last change. */
 export type RecentDocument = LatestRows
-export type AgenciesDocument = { items: { slug: string; name: string; uscc: string | null }[] }
+/** `names`: short names included, as people may type them. */
+export type AgenciesDocument = { items: { slug: string; name: string; uscc: string | null; names: string[] }[] }
 export type SubjectDocument = { uscc: string; name: string; rows: RecordRow[] }
 /** Beside the generations, like the manifest: rewritten after an import, not at every publish. */
 export type QualityDocument = { items: AgencyQuality[] }
 export type ExpiryDocument = { rows: RecordRow[] }
 export type RemovalsDocument = { items: { id: string; on: string; state: 'withdrawn' | 'ended' }[] }
 
-/** Targets of an exact key: 'r' record, 's' subject by code, 'a' agency by slug. */
-export type ShardTarget = `r:${string}` | `s:${string}` | `a:${string}`
+/** Targets of an exact key: 'l' licence and 'p' penalty by id and organ, 's' subject by code, 'a' organ by slug. */
+export type ShardTarget = `l:${string}` | `p:${string}` | `s:${string}` | `a:${string}`
 export type ShardDocument = { keys: Record<string, ShardTarget[]> }
 
 /** Keys of pages that are built ahead and show something of a record. The site turns them into files. */

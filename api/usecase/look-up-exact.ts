@@ -1,7 +1,7 @@
-import { exactKeys, suggestionsFor } from '#domain/exact-key'
+import { type ExactTarget, exactKey, parseTarget, suggestionsFor } from '#domain/exact-key'
 import { newestFirst, type RecordRow, toRow } from '#domain/public-record'
 import type { ShardDocument, SubjectDocument } from '#domain/snapshot'
-import { shardEntryKey, shardPath, subjectPath } from '#domain/snapshot-address'
+import { shardEntryKey, shardPath, shardPathOfPrefix, subjectPath } from '#domain/snapshot-address'
 import { agencyNames, type ReadDeps } from './list-rows.ts'
 import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
 
@@ -12,6 +12,9 @@ export type ExactResult = {
   agencies: { slug: string; name: string }[]
   suggestion: string | null
 }
+
+/** A number that more records than this bear (“无”, “/”) says nothing; full text finds the rest. */
+export const MOST_TARGETS = 20
 
 /** Whole document number, whole code or whole name, in any notation; a near miss is only suggested. */
 export async function lookUpExact(deps: ReadDeps, query: string): Promise<ExactResult> {
@@ -30,32 +33,57 @@ const isEmpty = (found: Found) => found.records.length + found.subjects.length +
 
 async function exactAt({ reader, hash }: ReadDeps, at: SnapshotView, query: string): Promise<Found> {
   const found: Found = { records: [], subjects: [], agencies: [] }
-  for (const key of exactKeys(query)) {
-    const keyHash = await hash(key)
-    const shard = await reader.document<ShardDocument>(at, shardPath(keyHash, at.manifest))
-    for (const target of shard?.keys[shardEntryKey(keyHash)] ?? []) await addTarget(reader, at, target, found)
-  }
+  const key = exactKey(query)
+  if (key === '') return found
+  const keyHash = await hash(key)
+  const shard = await reader.document<ShardDocument>(at, shardPath(keyHash, at.manifest))
+  const targets = shard?.keys[shardEntryKey(keyHash)] ?? []
+  for (const target of targets.slice(0, MOST_TARGETS)) await addTarget(reader, at, parseTarget(target), found)
   found.records.sort(newestFirst)
   return found
 }
 
-async function addTarget(reader: SnapshotReader, at: SnapshotView, target: string, found: Found): Promise<void> {
-  const value = target.slice(2)
-  if (target.startsWith('r:')) {
-    const record = await reader.record(at, value)
-    if (record?.state === 'public' && !found.records.some((row) => row.id === record.id))
-      found.records.push(toRow(record))
+async function addTarget(reader: SnapshotReader, at: SnapshotView, target: ExactTarget, found: Found): Promise<void> {
+  if (target.of === 'record') {
+    const record = await reader.record(at, target.id)
+    if (record?.state === 'public') found.records.push(toRow(record))
     return
   }
-  if (target.startsWith('a:')) {
-    const agency = (await agencyNames(reader, at)).find((it) => it.slug === value)
-    if (agency && !found.agencies.some((it) => it.slug === value))
-      found.agencies.push({ slug: value, name: agency.name })
+  if (target.of === 'agency') {
+    const agency = (await agencyNames(reader, at)).find(({ slug }) => slug === target.slug)
+    if (agency) found.agencies.push({ slug: agency.slug, name: agency.name })
     return
   }
-  const subject = await reader.document<SubjectDocument>(at, subjectPath(value))
-  const live = subject?.rows.find((row) => !reader.isGone(at, row))
-  if (live && !found.subjects.some((it) => it.uscc === value)) {
-    found.subjects.push({ uscc: value, name: live.subject.name })
+  const live = await liveRow(reader, at, target.uscc)
+  if (live) found.subjects.push({ uscc: target.uscc, name: live.subject.name })
+}
+
+async function liveRow(reader: SnapshotReader, at: SnapshotView, uscc: string): Promise<RecordRow | undefined> {
+  const subject = await reader.document<SubjectDocument>(at, subjectPath(uscc))
+  return subject?.rows.find((row) => !reader.isGone(at, row))
+}
+
+/**
+ * A whole shard for a browser that hashes the query itself, so that what was typed is told to nobody. `prefix`: the first
+ * `SHARD_PREFIX_DIGITS` of the hash. What left since the shard was written is not in it.
+ */
+export async function readShard({ reader }: ReadDeps, prefix: string): Promise<ShardDocument> {
+  const at = await reader.view()
+  const shard = await reader.document<ShardDocument>(at, shardPathOfPrefix(prefix, at.manifest))
+  const over = new Set([...at.expired.values()].map((row) => row.subject.uscc))
+  const keys: ShardDocument['keys'] = {}
+  for (const [key, targets] of Object.entries(shard?.keys ?? {})) {
+    const kept: typeof targets = []
+    for (const target of targets.slice(0, MOST_TARGETS)) {
+      if (await isStillThere(parseTarget(target))) kept.push(target)
+    }
+    if (kept.length > 0) keys[key] = kept
+  }
+  return { keys }
+
+  async function isStillThere(target: ExactTarget): Promise<boolean> {
+    if (target.of === 'record') return at.journal.removed[target.id] === undefined && !at.expired.has(target.id)
+    if (target.of === 'agency' || !over.has(target.uscc)) return true
+    return (await liveRow(reader, at, target.uscc)) !== undefined
   }
 }

@@ -68,13 +68,15 @@ export async function readAgency(
 async function summarise(
   reader: SnapshotReader,
   at: SnapshotView,
-  agency: AgenciesDocument['items'][number],
+  { slug, name, uscc }: AgenciesDocument['items'][number],
 ): Promise<AgencySummary> {
-  const [licence, penalty] = await Promise.all(RECORD_KINDS.map((kind) => monthsOf(reader, at, kind, agency.slug)))
+  const [licence, penalty] = await Promise.all(RECORD_KINDS.map((kind) => monthsOf(reader, at, kind, slug)))
   const sum = (months: readonly MonthCounts[] | undefined, filter: ListFilter) =>
     (months ?? []).reduce((total, counts) => total + countMatching(counts, filter), 0)
   return {
-    ...agency,
+    slug,
+    name,
+    uscc,
     counts: { licence: sum(licence, EVERYTHING), penalty: sum(penalty, EVERYTHING) },
     late: { licence: sum(licence, LATE), penalty: sum(penalty, LATE) },
   }

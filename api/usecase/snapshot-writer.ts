@@ -1,4 +1,4 @@
-import { keysOfAgency, keysOfRecord, nameKey } from '#domain/exact-key'
+import { exactKey, keysOfAgency, keysOfRecord } from '#domain/exact-key'
 import { collectLatest, editLatest, latestPublished, latestUpdated } from '#domain/latest-rows'
 import { countMonth } from '#domain/list-counts'
 import type { EndedRecord, PublicRecord, WithdrawalNotice } from '#domain/public-record'
@@ -211,7 +211,7 @@ export function createSnapshotWriter(
   /** A subject's code leads to it while it has a record, a name of it only while a record bears that name. */
   async function isStillLed(key: string, uscc: string): Promise<boolean> {
     const rows = (await documents.read<SubjectDocument>(subjectPath(uscc)))?.rows ?? []
-    return key.startsWith('c:') ? rows.length > 0 : rows.some((row) => key === nameKey(row.subject.name))
+    return key === exactKey(uscc) ? rows.length > 0 : rows.some((row) => key === exactKey(row.subject.name))
   }
 
   async function patchShard(key: string, target: ShardTarget, present: boolean): Promise<void> {
@@ -244,12 +244,17 @@ export function createSnapshotWriter(
     documents.put(path, { items })
   }
 
-  /** Before all else: the documents of the organs, with their exact keys. */
+  /** Before all else: the documents of the organs, with their exact keys; a name that is no longer theirs loses its key. */
   async function writeAgencies(organs: readonly OrganRow[]): Promise<void> {
-    const items = organs.map(({ slug, name, uscc }) => ({ slug, name, uscc }))
+    const known = (await documents.read<AgenciesDocument>(AGENCIES_PATH))?.items ?? []
+    const items = organs.map(({ slug, name, uscc, foldedNames }) => ({ slug, name, uscc, names: foldedNames }))
+    const next = items.flatMap(keysOfAgency)
+    for (const { key, target } of known.flatMap(keysOfAgency)) {
+      if (!next.some((it) => it.key === key && it.target === target)) await patchShard(key, target, false)
+    }
+    for (const { key, target } of next) await patchShard(key, target, true)
     const document: AgenciesDocument = { items }
     documents.put(AGENCIES_PATH, document)
-    for (const item of items) for (const { key, target } of keysOfAgency(item)) await patchShard(key, target, true)
     await documents.flush()
   }
 

@@ -39,6 +39,7 @@ app.post(createUrls(base).viewSwitch(), bodyLimit({ maxSize: VIEW_FORM_BYTES }),
 app.use(createGuard(runtime.reader, base, runtime.stamp))
 app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
 app.all(`${base}feeds/*`, (c) => runtime.app.fetch(c.req.raw))
+app.all(`${base}exact/*`, (c) => runtime.app.fetch(c.req.raw))
 app.all(`${base}data/:file{.+\\.(?:csv|json|ndjson|jsonld|sqlite)}`, (c) => runtime.app.fetch(c.req.raw))
 app.use(builtFiles())
 app.use(asMiddleware(astro()))

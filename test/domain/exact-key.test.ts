@@ -1,19 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseDay } from '#domain/day'
-import { exactKeys, keysOfAgency, keysOfRecord, suggestionsFor } from '#domain/exact-key'
+import { exactKey, keysOfAgency, keysOfRecord, parseTarget, suggestionsFor } from '#domain/exact-key'
 import { toPublicRecord } from '#domain/public-record'
 import type { FieldValues } from '#domain/record-content'
+import type { RecordKind } from '#domain/vocabulary'
 
 const CODE = '91999001MA0000007U'
 
-function record(open: FieldValues, linkedUscc: string | null = CODE) {
+function record(open: FieldValues, linkedUscc: string | null = CODE, kind: RecordKind = 'penalty') {
   const day = parseDay('2026-11-10')
   if (day === undefined) throw new Error('not a day')
   return toPublicRecord(
     {
       id: '0123456789ab',
-      kind: 'penalty',
+      kind,
       open: { subjectName: '澜溪县试样食品有限公司', decidedOn: day, ...open },
       maskedFields: [],
       agency: { slug: 'shichang-jianguan', name: '澜溪县市场监督管理局' },
@@ -49,8 +50,8 @@ describe('a document number', () => {
   ])('written %j leads to the same record', (written) => {
     const [key] = keysOfRecord(record({ documentNumber: NUMBER }))
 
-    expect(exactKeys(written)).toContain(key?.key)
-    expect(key?.target).toBe('r:0123456789ab')
+    expect(exactKey(written)).toBe(key?.key)
+    expect(key?.target).toBe('p:0123456789ab:shichang-jianguan')
   })
 
   test.each(['澜市监罚〔2026〕13号', '澜市监罚〔2025〕12号', '滑市监罚〔2026〕12号', '澜市监罚〔2026〕1-2号'])(
@@ -58,7 +59,7 @@ describe('a document number', () => {
     (written) => {
       const keys = keysOfRecord(record({ documentNumber: NUMBER })).map(({ key }) => key)
 
-      expect(exactKeys(written).some((key) => keys.includes(key))).toBe(false)
+      expect(keys).not.toContain(exactKey(written))
     },
   )
 })
@@ -73,9 +74,7 @@ describe('a subject', () => {
   ])('by its code written %j is found', (written) => {
     const keys = keysOfRecord(record({ documentNumber: '1' }))
 
-    expect(keys.filter(({ key }) => exactKeys(written).includes(key))).toEqual([
-      { key: `c:${CODE}`, target: `s:${CODE}` },
-    ])
+    expect(keys.filter(({ key }) => key === exactKey(written))).toEqual([{ key: CODE, target: `s:${CODE}` }])
   })
 
   test.each([
@@ -85,38 +84,77 @@ describe('a subject', () => {
   ])('%j is found by %j', (name, written) => {
     const keys = keysOfRecord(record({ subjectName: name }))
 
-    expect(keys.find(({ key }) => exactKeys(written).includes(key))?.target).toBe(`s:${CODE}`)
+    expect(keys.find(({ key }) => key === exactKey(written))?.target).toBe(`s:${CODE}`)
   })
 
   test('without a code leads to the record itself', () => {
     const keys = keysOfRecord(record({ documentNumber: '1号' }, null))
 
     expect(keys).toEqual([
-      { key: 'n:1', target: 'r:0123456789ab' },
-      { key: 'm:澜溪县试样食品有限公司', target: 'r:0123456789ab' },
+      { key: '1', target: 'p:0123456789ab:shichang-jianguan' },
+      { key: '澜溪县试样食品有限公司', target: 'p:0123456789ab:shichang-jianguan' },
     ])
   })
 
   test('a record without a number has no key for one', () => {
-    expect(keysOfRecord(record({})).map(({ key }) => key.slice(0, 2))).toEqual(['c:', 'm:'])
+    expect(keysOfRecord(record({})).map(({ key }) => key)).toEqual([CODE, '澜溪县试样食品有限公司'])
+  })
+
+  test('whose name is also the number of its decision has that key once for each target', () => {
+    const own = 'p:0123456789ab:shichang-jianguan'
+
+    expect(keysOfRecord(record({ documentNumber: '甲', subjectName: '甲' }, null))).toEqual([
+      { key: '甲', target: own },
+    ])
+    expect(keysOfRecord(record({ documentNumber: '甲', subjectName: '甲' }))).toEqual([
+      { key: '甲', target: own },
+      { key: CODE, target: `s:${CODE}` },
+      { key: '甲', target: `s:${CODE}` },
+    ])
+  })
+})
+
+describe('a licence', () => {
+  const keys = (licenceNumber: string) =>
+    keysOfRecord(record({ documentNumber: '1', licenceNumber }, null, 'licence')).map(({ key }) => key)
+
+  test('is found by the number on its certificate too', () => {
+    expect(keys('JY1999900100012')).toEqual(['1', 'JY1999900100012', '澜溪县试样食品有限公司'])
+  })
+
+  test.each(['无', '见证书正本', '12'])('is not found by %j, which says nothing', (word) => {
+    expect(keys(word)).toEqual(['1', '澜溪县试样食品有限公司'])
+  })
+})
+
+describe('a target', () => {
+  test.each([
+    ['l:0123456789ab:a-b', { of: 'record', kind: 'licence', id: '0123456789ab', agency: 'a-b' }],
+    ['p:0123456789ab:a', { of: 'record', kind: 'penalty', id: '0123456789ab', agency: 'a' }],
+    [`s:${CODE}`, { of: 'subject', uscc: CODE }],
+    ['a:shichang', { of: 'agency', slug: 'shichang' }],
+  ] as const)('%j is read as %o', (target, meant) => {
+    expect(parseTarget(target)).toEqual(meant)
   })
 })
 
 describe('an organ', () => {
-  test('is found by name, and by code where it has one', () => {
-    const organ = { slug: 'a', name: '澜溪县市场监督管理局', uscc: '11999001MAJDTL5G19' }
+  test('is found by its names, and by code where it has one', () => {
+    const names = ['澜溪县市场监督管理局', '县市场监管局']
+    const organ = { slug: 'a', names, uscc: '11999001MAJDTL5G19' }
 
     expect(keysOfAgency(organ)).toEqual([
-      { key: 'm:澜溪县市场监督管理局', target: 'a:a' },
-      { key: 'c:11999001MAJDTL5G19', target: 'a:a' },
+      { key: '澜溪县市场监督管理局', target: 'a:a' },
+      { key: '县市场监管局', target: 'a:a' },
+      { key: '11999001MAJDTL5G19', target: 'a:a' },
     ])
-    expect(keysOfAgency({ ...organ, uscc: null })).toHaveLength(1)
+    expect(keysOfAgency({ ...organ, uscc: null })).toHaveLength(2)
   })
 })
 
 describe('a query', () => {
-  test.each(['', '   ', '\u3000', '\u200b'])('%j that says nothing has no keys', (query) => {
-    expect(exactKeys(query)).toEqual([])
+  test.each(['', '   ', '\u3000', '\u200b'])('%j that says nothing has no key', (query) => {
+    expect(exactKey(query)).toBe('')
   })
 
   test.each([
@@ -137,17 +175,17 @@ describe('a query', () => {
       fc.property(names, (text) => {
         const keys = keysOfRecord(record({ documentNumber: text, subjectName: text }, null)).map(({ key }) => key)
 
-        for (const key of keys) expect(exactKeys(text)).toContain(key)
+        for (const key of keys) expect(key).toBe(exactKey(text))
       }),
     )
   })
 
-  test('never stumbles, and never has a key twice', () => {
+  test('never stumbles, and its key is its own key', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (query) => {
-        const keys = exactKeys(query)
+        const key = exactKey(query)
 
-        expect(new Set(keys).size).toBe(keys.length)
+        expect(exactKey(key)).toBe(key)
         for (const meant of suggestionsFor(query)) expect(meant).not.toBe(query)
       }),
     )

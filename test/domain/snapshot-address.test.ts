@@ -10,10 +10,12 @@ import {
   packPath,
   removalsPath,
   removedPath,
+  SHARD_PREFIX_DIGITS,
   shapeFor,
   shardEntryKey,
   shardName,
   shardPath,
+  shardPathOfPrefix,
   subjectPath,
 } from '#domain/snapshot-address'
 
@@ -54,12 +56,12 @@ describe('the shape of the store', () => {
     )
   })
 
-  test('stays while the place is at most four times off, either way', () => {
+  test('stays while the place is at most twice as big, or four times smaller', () => {
     const current = shapeFor(16_000)
 
-    expect(shapeFor(64_000, current)).toEqual(current)
+    expect(shapeFor(32_000, current)).toEqual(current)
     expect(shapeFor(4001, current)).toEqual(current)
-    expect(shapeFor(64_000 * 2, current)).not.toEqual(current)
+    expect(shapeFor(64_000, current)).not.toEqual(current)
     expect(shapeFor(2000, current)).not.toEqual(current)
     expect(shapeFor(2000, current)).toEqual(shapeFor(2000))
   })
@@ -104,6 +106,18 @@ describe('packs and shards', () => {
 
     expect(Math.max(...shards)).toBeLessThan(3 * Math.max(8, RECORDS / 2 ** shape.shardBits))
     expect(entries.size).toBe(RECORDS)
+  })
+
+  test('a shard is found by the first digits of a hash, however many shards there are', () => {
+    fc.assert(
+      fc.property(fc.nat(RECORDS - 1), fc.integer({ min: 2, max: 20 }), (n, shardBits) => {
+        const hash = hashes[n] ?? ''
+
+        expect(shardPathOfPrefix(hash.slice(0, SHARD_PREFIX_DIGITS), { packBits: 2, shardBits })).toBe(
+          shardPath(hash, { packBits: 2, shardBits }),
+        )
+      }),
+    )
   })
 
   test.each([

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { exactKey } from '#domain/exact-key'
+import { SHARD_PREFIX_DIGITS } from '#domain/snapshot-address'
 
 /**
  * Every place where something of a record can come out. The vanish and canary tests walk this list, and
@@ -72,12 +75,19 @@ export const OPEN_DATA: Record<string, (it: About) => string[]> = {
       `/feeds/${name}.atom`,
       `/feeds/${name}.json`,
     ]),
+  '/exact/:prefix{[0-9a-f]{5}\\.json}': (it) => [it.number, it.uscc, it.name].map(shardAddress),
   '/data/:file{(?:licences|penalties)\\.(?:csv|json|ndjson)}': (it) => filesOf(it).map((path) => `/data/${path}`),
   '/data/agencies/:slug/:file{(?:licences|penalties)\\.(?:csv|json|ndjson)}': () => [],
   '/data/records.sqlite': () => ['/data/records.sqlite'],
   '/data/datapackage.json': () => ['/data/datapackage.json'],
   '/data/catalog.jsonld': () => ['/data/catalog.jsonld'],
   '/data/dictionary.csv': () => [],
+}
+
+/** Where a browser asks for the shard of a number, a code or a name. */
+function shardAddress(text: string): string {
+  const hash = createHash('sha256').update(exactKey(text)).digest('hex')
+  return `/exact/${hash.slice(0, SHARD_PREFIX_DIGITS)}.json`
 }
 
 /** Files made ahead, below `data/`; the files themselves are under SNAPSHOT_TOP. */
