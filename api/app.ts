@@ -8,15 +8,15 @@ import { healthRoutes } from '#http/health'
 import { downloadListRoutes, metadataRoutes } from '#http/open-data'
 import { problem } from '#http/problem'
 import { publicRoutes } from '#http/public'
-import type { ReadDeps } from '#usecase/list-rows'
+import { searchRoutes } from '#http/search'
+import type { SearchDeps } from '#usecase/search-records'
 import { SnapshotUnreadableError } from '#usecase/snapshot-reader'
 
-export type AppDeps = ReadDeps & {
+/** `report`: where faults go; never into an answer. */
+export type AppDeps = SearchDeps & {
   place: PlaceFacts
   /** Rejects where the database does not answer. */
   ping: () => Promise<void>
-  /** Where faults go; never into an answer. */
-  report: (error: unknown) => void
 }
 
 /**
@@ -27,6 +27,7 @@ export function createApp(deps: AppDeps) {
   const { base, siteName } = deps.place
   const api = new OpenAPIHono().basePath(`${base}api/v1`)
   api.route('/', publicRoutes(deps))
+  api.route('/', searchRoutes(deps))
   api.route('/', downloadListRoutes(deps))
   api.route('/', healthRoutes(deps.ping))
   api.doc31('/openapi.json', {

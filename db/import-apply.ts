@@ -67,6 +67,9 @@ const STATEMENTS = [
   `INSERT INTO outbox (record_id, at)
    SELECT ${ID}, :at ${WRITTEN} AND (${TO_STATE} = 'public' OR p.from_state = 'public') ORDER BY s.n`,
   `INSERT INTO outbox (record_id, at) SELECT record_id, :at FROM planned WHERE batch_id = :batch AND action = 'hide'`,
+  // What a file takes out of public is found no more from here on; what it corrects, until it is published.
+  `DELETE FROM search_entry
+   WHERE id IN (SELECT record_id FROM planned WHERE batch_id = :batch AND to_state <> 'public')`,
   `INSERT INTO row (batch_id, n, family_key, outcome, record_id, rule, late_by, notes, organ_slug, changed)
    SELECT s.batch_id, s.n, s.family_key, coalesce(p.outcome, s.outcome),
      iif(s.outcome = 'rejected', NULL, ${ID}), ${RULE}, s.late_by, coalesce(p.notes, s.notes), s.organ_slug,

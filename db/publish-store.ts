@@ -5,6 +5,7 @@ import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
 import { createPublishStates, storedFields } from './publish-states.ts'
 import { organ, publication, record, version } from './schema/record.ts'
+import { searchEntry } from './schema/search.ts'
 import { audit, commitment, outbox, setting, trail } from './schema/trail.ts'
 
 type PublishStore = Pick<
@@ -128,6 +129,7 @@ export function createPublishStore(database: Database): PublishStore {
           }),
           database.insert(commitment).values({ event: write.command, hash: write.commitment, at: write.at }),
           database.insert(outbox).values({ recordId: write.id, at: write.at }),
+          database.delete(searchEntry).where(eq(searchEntry.id, write.id)),
         ])
         return true
       } catch (error) {

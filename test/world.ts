@@ -2,16 +2,21 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
+import { wordsOf } from '#adapters/chinese-words'
 import { webHash } from '#adapters/web-hash'
-import { createApp } from '#api/app'
+import { type AppDeps, createApp } from '#api/app'
 import type { RecordRow } from '#domain/public-record'
+import { createReadingSearch } from '#domain/reading-page'
 import type { BlobStore } from '#usecase/ports'
+import type { SearchIndex } from '#usecase/search-ports'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { openWorkspace, type Workspace } from '../scripts/lib/workspace.ts'
+import { readingPages } from '../site/src/lib/reading-pages.ts'
 import { TEST_DAY, TEST_SECRET } from './test-day.ts'
 
 export type World = Workspace & {
   folder: string
+  deps: AppDeps
   app: ReturnType<typeof createApp>
   /** Answers of the API as JSON. */
   get: (path: string) => Promise<{ status: number; body: unknown; headers: Headers }>
@@ -28,6 +33,8 @@ type WorldOptions = {
   /** Wraps the snapshot store that the API reads, to break it on purpose. */
   readThrough?: (blobs: BlobStore) => BlobStore
   ping?: () => Promise<void>
+  /** Wraps the index that searches ask, to break it on purpose. */
+  search?: (index: SearchIndex) => SearchIndex
 }
 
 /** A place of one's own: a copy of the published demo, a fixed day, the real app. Gone when the test ends. */
@@ -50,19 +57,23 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const faults: unknown[] = []
   const blobs = options.readThrough?.(workspace.blobs) ?? workspace.blobs
   const { place } = workspace.content
-  const app = createApp({
+  const deps: AppDeps = {
     reader: createSnapshotReader({ blobs, clock: workspace.clock }),
     hash: webHash,
     place,
     ping: options.ping ?? (() => workspace.store.ping()),
+    search: async () => (options.search ? options.search(workspace.search) : workspace.search),
+    readingPages: createReadingSearch(readingPages(place.slug, workspace.content.reading)),
+    wordsOf,
     report: (error) => faults.push(error),
-  })
+  }
+  const app = createApp(deps)
   const get = async (path: string) => {
     const response = await app.request(`${place.base}api/v1/${path}`)
     return { status: response.status, body: await response.json(), headers: response.headers }
   }
   const rows = async (query: string) => itemsOf((await get(`records?${query}`)).body)
-  return { ...workspace, folder, app, get, rows, faults }
+  return { ...workspace, folder, deps, app, get, rows, faults }
 }
 
 /** Safe in tests: test/contract checks every answer against its schema. */

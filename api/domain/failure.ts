@@ -10,6 +10,7 @@ export type ReadFailure =
   | { code: 'download-not-found'; path: string }
   | { code: 'downloads-rebuilding' }
   | { code: 'database-unavailable' }
+  | { code: 'search-unavailable' }
 
 /** Failures of steps on a record. */
 export type RecordFailure =

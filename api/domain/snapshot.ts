@@ -44,8 +44,10 @@ export type ListMonthDocument = { rows: RecordRow[] }
 export type ListIndexDocument = { months: MonthCounts[] }
 /** The first rows of a scope, by day of publication or by day of the last change. */
 export type RecentDocument = LatestRows
-/** `names`: short names included, as people may type them. */
-export type AgenciesDocument = { items: { slug: string; name: string; uscc: string | null; names: string[] }[] }
+/** `names`: short names included, as people may type them; `spellings`: pinyin and first letters of each. */
+export type AgenciesDocument = {
+  items: { slug: string; name: string; uscc: string | null; names: string[]; spellings: string[] }[]
+}
 export type SubjectDocument = { uscc: string; name: string; rows: RecordRow[] }
 /** Beside the generations, like the manifest: rewritten after an import, not at every publish. */
 export type QualityDocument = { items: AgencyQuality[] }

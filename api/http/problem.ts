@@ -13,6 +13,7 @@ type ReadCode = Extract<
   | 'download-not-found'
   | 'downloads-rebuilding'
   | 'database-unavailable'
+  | 'search-unavailable'
 >
 export type ProblemCode = ReadCode | 'input-invalid' | 'address-unknown' | 'record-withdrawn' | 'record-ended' | 'fault'
 
@@ -41,6 +42,12 @@ export const PROBLEM = {
     status: 503,
     title: '业务数据库暂时不可用',
     advice: '公示信息仍可查询；请稍后再试。',
+    retryAfter: 60,
+  },
+  'search-unavailable': {
+    status: 503,
+    title: '全文检索暂时不可用',
+    advice: '完整的文书号、统一社会信用代码和名称仍可查到（见 exact），其他内容请稍后再试。',
     retryAfter: 60,
   },
   'input-invalid': { status: 422, title: '填写的内容有误', advice: '请按每一项的说明改正。' },

@@ -19,6 +19,7 @@ import type { ReadDeps } from '#usecase/list-rows'
 import { lookUpExact } from '#usecase/look-up-exact'
 import { listAgencies, readAgency } from '#usecase/read-agency'
 import { listRemovals, readRecord, readSubject } from '#usecase/read-record'
+import { invalidInput } from './invalid-input.ts'
 import { problem, problemResponses } from './problem.ts'
 
 const json = <S extends z.ZodType>(schema: S, description: string) => ({
@@ -123,16 +124,7 @@ const removalsRoute = createRoute({
 
 /** Reading: everything here answers from the snapshot store and none of it needs the database. */
 export function publicRoutes(deps: ReadDeps) {
-  const app = new OpenAPIHono({
-    defaultHook: (result, c) => {
-      if (result.success) return undefined
-      const errors = result.error.issues.map((issue) => ({
-        field: issue.path.map(String).join('.'),
-        message: `${issue.path.map(String).join('.')} 不符合要求：${issue.message}`,
-      }))
-      return problem(c, 'input-invalid', { errors })
-    },
-  })
+  const app = new OpenAPIHono({ defaultHook: invalidInput })
 
   app.openapi(recordRoute, async (c) => {
     const found = await readRecord(deps, c.req.valid('param').id)

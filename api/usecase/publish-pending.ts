@@ -5,16 +5,17 @@ import { type PublishedVersion, toPublicRecord } from '#domain/public-record'
 import { recordCategories } from '#domain/record-categories'
 import type { PenaltyWords } from '#domain/record-facts'
 import { inForce, type Rules } from '#domain/rules'
-import { type Journal, type Manifest, SNAPSHOT_FORMAT } from '#domain/snapshot'
+import { type AgenciesDocument, type Journal, type Manifest, SNAPSHOT_FORMAT } from '#domain/snapshot'
 import { DOWNLOADS_FOLDER, JOURNAL_PATH, MANIFEST_PATH, shapeFor } from '#domain/snapshot-address'
 import { publicHistory } from '#domain/version-history'
+import { type IndexDeps, indexChanges } from './index-changes.ts'
 import { noteInJournal, readJournal, readManifest, startedJournal, writeDocument } from './journal.ts'
 import type { BlobStore, Clock, PageFiles, PublishState, RecordStore, Secrets } from './ports.ts'
 import { type Renew, withPublisherLease } from './publisher-lease.ts'
 import { endRecord } from './remove-record.ts'
 import { type Change, type ChangePlan, createSnapshotWriter, type SnapshotWriter } from './snapshot-writer.ts'
 
-export type PublishDeps = {
+export type PublishDeps = IndexDeps & {
   store: RecordStore
   blobs: BlobStore
   pages: PageFiles
@@ -73,6 +74,13 @@ type Run = {
   left: number
 }
 
+async function agencyItems({ store, pinyinOf }: PublishDeps): Promise<AgenciesDocument['items']> {
+  const spelt = (name: string) => Object.values(pinyinOf(name))
+  return (await store.organs()).map(({ slug, name, uscc, foldedNames }) => {
+    return { slug, name, uscc, names: foldedNames, spellings: [...new Set(foldedNames.flatMap(spelt))] }
+  })
+}
+
 /** 公示期限届满：the clock's part of publishing, so that nothing waits for a scheduler. */
 async function endOver(deps: PublishDeps, today: Day): Promise<number> {
   let ended = 0
@@ -93,7 +101,7 @@ async function endOver(deps: PublishDeps, today: Day): Promise<number> {
 async function increment(run: Run, own: Manifest, pass: number): Promise<Manifest> {
   const { deps } = run
   const writer = () => createSnapshotWriter(deps.blobs, own.generation, own, deps.secrets.hash)
-  await writer().writeAgencies(await deps.store.organs())
+  await writer().writeAgencies(await agencyItems(deps))
   const journal = (await readJournal(deps.blobs)) ?? startedJournal(own.version)
   let manifest = own
   for (let isLast = false; !isLast; ) {
@@ -104,6 +112,7 @@ async function increment(run: Run, own: Manifest, pass: number): Promise<Manifes
     manifest = { ...manifest, version: manifest.version + 1, day: run.today }
     await hide(run, chunk, journal, plan, manifest.version)
     await chunk.writeDocuments(plan)
+    await indexChanges(deps, plan.changes)
     await dropStaleDownloads(deps, journal)
     run.changed += ids.length
     run.onProgress('documents', run.changed)
@@ -153,12 +162,13 @@ async function regenerate(
       const plan = await writer.plan(await changesOf(deps, ids))
       await writer.writeTombstones(plan)
       await writer.writeDocuments(plan)
+      await indexChanges(deps, plan.changes)
       run.changed += ids.length
       run.onProgress('documents', run.changed)
     }
   }
   const writer = createSnapshotWriter(deps.blobs, generation, next, deps.secrets.hash)
-  await writer.writeAgencies(await deps.store.organs())
+  await writer.writeAgencies(await agencyItems(deps))
   await run.renew()
   await dropStaleDownloads(deps, journal)
   const manifest = { ...next, counts: await deps.store.countPublicByKind() }

@@ -32,7 +32,7 @@ import {
   subjectPath,
 } from '#domain/snapshot-address'
 import type { RecordKind } from '#domain/vocabulary'
-import type { BlobStore, OrganRow, Secrets } from './ports.ts'
+import type { BlobStore, Secrets } from './ports.ts'
 import { createRowEdits, edited, type RowEdits } from './row-edits.ts'
 
 const ORDERS = [
@@ -245,9 +245,8 @@ export function createSnapshotWriter(
   }
 
   /** Before all else: the documents of the organs, with their exact keys; a name that is no longer theirs loses its key. */
-  async function writeAgencies(organs: readonly OrganRow[]): Promise<void> {
+  async function writeAgencies(items: AgenciesDocument['items']): Promise<void> {
     const known = (await documents.read<AgenciesDocument>(AGENCIES_PATH))?.items ?? []
-    const items = organs.map(({ slug, name, uscc, foldedNames }) => ({ slug, name, uscc, names: foldedNames }))
     const next = items.flatMap(keysOfAgency)
     for (const { key, target } of known.flatMap(keysOfAgency)) {
       if (!next.some((it) => it.key === key && it.target === target)) await patchShard(key, target, false)

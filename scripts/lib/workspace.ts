@@ -4,17 +4,26 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { createNodeSecrets } from '#adapters/node-secrets'
+import { pinyinOf } from '#adapters/pinyin'
 import { closeDatabase, openDatabaseFile } from '#db/client'
 import { migrate } from '#db/migrate'
 import { createRecordStore } from '#db/record-store'
+import { createSearchIndex } from '#db/search-index'
+import { createSearchWriter } from '#db/search-writer'
 import { foldName } from '#domain/document-number'
 import type { PublishDeps } from '#usecase/publish-pending'
+import type { SearchIndex } from '#usecase/search-ports'
 import { DEFAULT_PLACE, placeFolders } from '../../site/src/place-folders.ts'
 import { clockFrom } from '../../site/src/runtime.ts'
 import { createBuiltPages } from './built-pages.ts'
 import { type Content, loadContent } from './content.ts'
 
-export type Workspace = PublishDeps & { content: Content; dataFolder: string; close: () => Promise<void> }
+export type Workspace = PublishDeps & {
+  content: Content
+  dataFolder: string
+  search: SearchIndex
+  close: () => Promise<void>
+}
 
 export const placeOf = (env: NodeJS.ProcessEnv) => env.PLACE ?? DEFAULT_PLACE
 export const dataFolderOf = (env: NodeJS.ProcessEnv) => resolve(env.DATA_DIR ?? placeFolders(placeOf(env)).data)
@@ -41,6 +50,9 @@ export async function openWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> 
     content,
     dataFolder,
     store,
+    index: createSearchWriter(database),
+    search: createSearchIndex(database),
+    pinyinOf,
     blobs: createDirectoryBlobs(join(dataFolder, 'snapshot')),
     pages: createBuiltPages(env, content.place.base),
     secrets: createNodeSecrets(await placeSecret(env, dataFolder)),

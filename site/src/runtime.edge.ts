@@ -3,8 +3,10 @@ import { cf } from '@astrojs/cloudflare/hono'
 import type { MiddlewareHandler } from 'hono'
 import { createHttpBlobs } from '#adapters/http-blobs'
 import { webHash } from '#adapters/web-hash'
+import type { Database } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import { openDatabaseUrl } from '#db/remote-client'
+import { createSearchIndex } from '#db/search-index'
 import { builtContacts as contacts, builtPlace as place, builtReading as reading } from './build-facts.ts'
 import type { BuildStamp } from './guard.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
@@ -15,10 +17,11 @@ function binding(name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-async function ping(): Promise<void> {
+/** A connection a request: one may not outlive the request that made it. */
+function opened(): Database {
   const url = binding('DATABASE_URL')
   if (!url) throw new Error('DATABASE_URL is not set.')
-  await createRecordStore(openDatabaseUrl(url, binding('DATABASE_TOKEN'))).ping()
+  return openDatabaseUrl(url, binding('DATABASE_TOKEN'))
 }
 
 const parts = createRuntime({
@@ -27,7 +30,9 @@ const parts = createRuntime({
   blobs: createHttpBlobs(binding('SNAPSHOT_URL') ?? 'http://snapshot.invalid'),
   clock: clockFrom(binding('CLOCK')),
   hash: webHash,
-  ping,
+  ping: async () => createRecordStore(opened()).ping(),
+  search: async () => createSearchIndex(opened()),
+  reading,
   report: (error) => console.error(error),
 })
 
@@ -36,7 +41,6 @@ const noStamp: BuildStamp | undefined = undefined
 
 export const runtime = {
   ...parts,
-  reading,
   /** Cloudflare compresses what a Worker answers. */
   compress: passOn,
   stamp: noStamp,

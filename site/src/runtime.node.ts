@@ -4,11 +4,11 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { webHash } from '#adapters/web-hash'
-import { openDatabaseFile } from '#db/client'
+import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
+import { createSearchIndex } from '#db/search-index'
 import type { RecordKind } from '#domain/vocabulary'
 import { listRecords } from '#usecase/list-records'
-import type { RecordStore } from '#usecase/ports'
 import { listAgencies } from '#usecase/read-agency'
 import {
   builtContacts as contacts,
@@ -25,17 +25,27 @@ const folders = placeFolders(place.slug)
 const dataFolder = resolve(process.env.DATA_DIR ?? folders.data)
 const builtFolder = resolve(process.env.SITE_BUILD ?? folders.build)
 
-let store: Promise<RecordStore> | undefined
+let database: Promise<Database> | undefined
 
 /** Opened at the first need and again after a failure, so that a database that comes back is noticed. */
-async function ping(): Promise<void> {
+async function opened(): Promise<Database> {
   const file = join(dataFolder, 'gongxin.db')
-  if (!existsSync(file)) throw new Error('There is no database file.')
-  store ??= openDatabaseFile(file).then(createRecordStore)
+  if (!existsSync(file)) {
+    database = undefined
+    throw new Error('There is no database file.')
+  }
+  database ??= openDatabaseFile(file)
+  return database.catch((error: unknown) => {
+    database = undefined
+    throw error
+  })
+}
+
+async function ping(): Promise<void> {
   try {
-    await (await store).ping()
+    await createRecordStore(await opened()).ping()
   } catch (error) {
-    store = undefined
+    database = undefined
     throw error
   }
 }
@@ -47,6 +57,8 @@ const parts = createRuntime({
   clock: clockFrom(process.env.CLOCK),
   hash: webHash,
   ping,
+  search: async () => createSearchIndex(await opened()),
+  reading,
   report: (error) => console.error(error),
 })
 
@@ -61,7 +73,6 @@ const stripBase = (path: string) => (path.startsWith(place.base) ? path.slice(pl
 
 export const runtime = {
   ...parts,
-  reading,
   /** The edge compresses by itself. */
   compress: compress(),
   stamp: readStamp(),

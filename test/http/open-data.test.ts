@@ -2,14 +2,12 @@ import { parse } from 'csv-parse/sync'
 import jsonld from 'jsonld'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { webHash } from '#adapters/web-hash'
 import { createApp } from '#api/app'
 import { DownloadList } from '#contract/open-data'
 import type { PlaceFacts } from '#domain/place-facts'
 import { RECORD_KINDS } from '#domain/vocabulary'
 import { publishPending } from '#usecase/publish-pending'
 import { endRecord } from '#usecase/remove-record'
-import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { type World, world } from '../world.ts'
 
 /** What the Data Package standard, version 2, asks of the parts that we write. */
@@ -189,13 +187,7 @@ test('while files are made again, what describes them says so too', async () => 
 
 /** The same world as another place would show it. */
 function placed(w: World, changes: Partial<PlaceFacts>): Pick<World, 'app' | 'content'> {
-  const app = createApp({
-    reader: createSnapshotReader(w),
-    hash: webHash,
-    place: { ...w.content.place, ...changes },
-    ping: () => Promise.resolve(),
-    report: (error) => w.faults.push(error),
-  })
+  const app = createApp({ ...w.deps, place: { ...w.content.place, ...changes } })
   return { app, content: w.content }
 }
 

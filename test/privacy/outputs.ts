@@ -63,6 +63,12 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/agencies/{slug}': (it) => [`/agencies/${it.agency}`],
   '/subjects/{uscc}': (it) => [`/subjects/${it.uscc}`],
   '/exact': (it) => [it.number, it.uscc, it.name].map((q) => `/exact?q=${encodeURIComponent(q)}`),
+  '/search': (it) =>
+    [it.number, it.uscc, it.name].flatMap((q) => [
+      `/search?q=${encodeURIComponent(q)}&limit=50`,
+      `/search?q=${encodeURIComponent(q)}&order=newest&kind=${it.kind}`,
+    ]),
+  '/suggestions': (it) => [it.number, it.uscc, it.name].map((q) => `/suggestions?q=${encodeURIComponent(q)}`),
   '/removals': () => ['/removals?since=2020-01-01'],
   '/downloads': () => ['/downloads'],
   '/health': () => ['/health'],

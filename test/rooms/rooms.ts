@@ -25,6 +25,7 @@ const within = (folder: string) => (path: string) => path.startsWith(`${folder}/
 const NOTHING = /^$/
 const ANYTHING = /^/
 const PORTS = 'api/usecase/ports.ts'
+const SEARCH_PORTS = 'api/usecase/search-ports.ts'
 const PRIVATE_TABLES = 'db/schema/private.ts'
 
 /** Files of the site that put the machine together; pages reach them only through `#runtime`. */
@@ -68,15 +69,15 @@ const ROOMS: readonly Room[] = [
     name: 'api/adapters',
     holds: within('api/adapters'),
     mayUse: ['api/adapters/', 'api/domain/'],
-    typesOf: [PORTS],
-    packages: /^(node:|(csv-parse|htmlparser2|hucre|yauzl)($|\/))/,
+    typesOf: [PORTS, SEARCH_PORTS],
+    packages: /^(node:|(csv-parse|htmlparser2|hucre|pinyin-pro|yauzl)($|\/))/,
     lesson: `an adapter does one port's duty with its own library, so take only types from ${PORTS} and join things in site/src/runtime.* or scripts/`,
   },
   {
     name: 'db',
     holds: within('db'),
     mayUse: ['db/', 'api/domain/'],
-    typesOf: [PORTS],
+    typesOf: [PORTS, SEARCH_PORTS],
     packages: /^(drizzle-orm|@libsql\/client)($|\/)/,
     packagesOf: (path) => (path === 'db/migrate.ts' ? /^node:(crypto|fs|path)($|\/)/ : undefined),
     lesson: `db turns the ports into SQL and does nothing else, so keep rules in api/domain and take only types from ${PORTS}`,

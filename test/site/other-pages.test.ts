@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
-import type { AgencyView, ExactAnswer, RecentList } from '#contract/record'
+import type { AgencyView, RecentList } from '#contract/record'
 import { addDays, type Day, parseDay } from '#domain/day'
 import { LATEST_SERVED } from '#domain/latest-rows'
 import { agencyPage } from '#site/lib/agency-page.ts'
 import { footerChannels } from '#site/lib/channels.ts'
 import { homePage } from '#site/lib/home-page.ts'
 import { respondWith } from '#site/lib/respond.ts'
-import { readSearchQuery, searchPage } from '#site/lib/search-page.ts'
 import { subjectPage } from '#site/lib/subject-page.ts'
 import { AGENCY, context, found, place, row, SUBJECT } from './samples.ts'
 
@@ -20,7 +19,6 @@ const agency: AgencyView = {
   lateRecords: [row({ late: 3 })],
   months: [{ kind: 'penalty', months: [{ month: '2026-03', 'on-time': 9, late: 3, unknown: 0 }] }],
 }
-const nothing: ExactAnswer = { query: '', records: [], subjects: [], agencies: [], suggestion: null }
 const TODAY = parseDay('2026-03-20') as Day
 const listOf = (items: RecentList['items']): RecentList => ({ items })
 
@@ -124,32 +122,6 @@ test('a subject page is kept out of search engines and has its code, not its nam
 
 test('a subject without a live record is not found', () => {
   expect(subjectPage(context(), found({ uscc: '91410526MA40000000', name: SUBJECT, records: [] })).status).toBe(404)
-})
-
-test('an empty or very long query asks nobody', () => {
-  const long = readSearchQuery(new URLSearchParams({ q: '甲'.repeat(201) }))
-  const empty = readSearchQuery(new URLSearchParams({ q: '  ' }))
-
-  expect([long.isAskable, empty.isAskable]).toEqual([false, false])
-  expect(searchPage(context(), long, null)).toMatchObject({ outcome: 'too-long' })
-  expect(searchPage(context(), empty, null)).toMatchObject({ outcome: 'not-asked' })
-})
-
-test('a search without a hit offers the other way of writing', () => {
-  const answer = found({ ...nothing, suggestion: '91410526MA40000000' })
-  expect(searchPage(context(), { text: '9141O526', isAskable: true }, answer)).toMatchObject({
-    status: 200,
-    outcome: 'nothing',
-    suggestion: { href: '/xinyong/search/?q=91410526MA40000000' },
-  })
-})
-
-test('a search with a hit links to the record', () => {
-  const answer = found({ ...nothing, records: [row()] })
-  expect(searchPage(context(), { text: '澜市监罚〔2026〕1号', isAskable: true }, answer)).toMatchObject({
-    outcome: 'found',
-    records: [{ href: '/xinyong/penalties/0123456789ab/' }],
-  })
 })
 
 test('unknown channels are left open, never invented', () => {

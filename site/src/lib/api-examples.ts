@@ -36,6 +36,18 @@ export const EXAMPLES: readonly Example[] = [
     status: 200,
   },
   {
+    heading: '检索',
+    text: 'q 是任意文字，几个词用空格隔开，表示都要有；也可以是拼音或者首字母。可以加 kind、agency、year、category、state、amount（罚没金额，元，如 1000-10000）、order（best 最相关在前，newest 最新在前）、limit（最多 50）。facets 是各条件下的条数；超过 10,000 条的 isCapped 为 true，只数到那里。next 原样放进 cursor 取下一页。',
+    path: () => `api/v1/search?q=${encodeURIComponent('许可')}&kind=licence&limit=1`,
+    status: 200,
+  },
+  {
+    heading: '输入联想',
+    text: '最多 8 项，完全一致的在前；path 是页面地址。isLimited 为 true 时检索暂时不可用，只有完全一致的和机关。',
+    path: ({ number }) => `api/v1/suggestions?q=${encodeURIComponent(number)}`,
+    status: 200,
+  },
+  {
     heading: '一个主体名下的记录',
     text: '按 18 位统一社会信用代码。名下没有公示中的信息时回答 404。',
     path: ({ uscc }) => `api/v1/subjects/${uscc}`,

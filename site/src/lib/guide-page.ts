@@ -11,21 +11,21 @@ import type { GuideId } from './urls.ts'
 
 export type GuideCard = Link & { about: string }
 
-const GUIDE_ABOUT = {
+export const GUIDE_ABOUT = {
   'read-a-record': '页面上每一项是什么意思，“撤下”和“停止公示”有什么不同。',
   object: '公示的信息写错了、漏写了，或者不应当公示，向谁提、带什么。',
   complain: '机关没有公示、不守承诺、拖欠账款，分别向哪里反映。',
   repair: '受过行政处罚的企业怎样申请提前停止公示。',
 } satisfies Record<GuideId, string>
 
-const ORDER: readonly GuideId[] = ['read-a-record', 'object', 'complain', 'repair']
+export const GUIDE_ORDER: readonly GuideId[] = ['read-a-record', 'object', 'complain', 'repair']
 
 export function guidesPage(context: PageContext): { frame: Frame; cards: GuideCard[] } {
   return { frame: columnFrame(context, 'guides', context.urls.guides()), cards: guideCards(context) }
 }
 
 export function guideCards({ urls }: PageContext): GuideCard[] {
-  return ORDER.map((id) => ({ text: GUIDE_TITLE[id], href: urls.guide(id), about: GUIDE_ABOUT[id] }))
+  return GUIDE_ORDER.map((id) => ({ text: GUIDE_TITLE[id], href: urls.guide(id), about: GUIDE_ABOUT[id] }))
 }
 
 export function guideFrame(context: PageContext, id: GuideId): Frame {

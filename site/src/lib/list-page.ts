@@ -2,6 +2,7 @@ import type { AgencyList, RecordPage } from '#contract/record'
 import { categoryLabel, LIST_STATE_LABEL, RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { categoriesOfKind } from '#domain/record-categories'
 import { LIST_STATES, type RecordKind } from '#domain/vocabulary'
+import { type Choice, choice, choices } from './choices.ts'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'
@@ -10,8 +11,6 @@ import { type PagerView, pagerView } from './pager.ts'
 import { type RowView, rowView } from './record-rows.ts'
 import type { Answer } from './site-api.ts'
 import type { ListQuery } from './urls.ts'
-
-export type Choice = { value: string; text: string; isChosen: boolean }
 
 export type ListView = {
   state: 'list'
@@ -132,15 +131,4 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
 function totalWords({ total, page, pages }: RecordPage): string {
   const words = `共 ${formatCount(total)} 条`
   return pages > 1 ? `${words}，第 ${page} 页，共 ${pages} 页` : words
-}
-
-/** What was chosen stays on offer, though nothing is left of it. */
-function choices<T extends string>(counts: [T, number][], words: (id: T) => string, chosen: T | undefined): Choice[] {
-  const isOffered = chosen === undefined || counts.some(([id]) => id === chosen)
-  const offered: [T, number][] = isOffered ? counts : [...counts, [chosen, 0]]
-  return offered.map(([id, count]) => choice(id, `${words(id)}（${formatCount(count)} 条）`, chosen))
-}
-
-function choice(value: string, text: string, chosen: string | undefined): Choice {
-  return { value, text, isChosen: value === chosen }
 }

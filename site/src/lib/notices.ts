@@ -80,6 +80,15 @@ export function badQueryNotice(context: PageContext, kind: RecordKind, problem: 
   })
 }
 
+export function searchQueryNotice(context: PageContext): NoticeView {
+  return notice(context, {
+    status: 404,
+    heading: '没有这样的查询',
+    paragraphs: ['网址中的查询条件不正确，可能没有复制完整。请重新查询。'],
+    links: [{ text: '信息查询', href: context.urls.search() }],
+  })
+}
+
 function notice(context: PageContext, { kind, ...input }: NoticeInput): NoticeView {
   const parents = kind === undefined ? [] : [kindCrumb(context.urls, kind)]
   const frame = createFrame(context, {

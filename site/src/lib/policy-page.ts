@@ -13,6 +13,8 @@ export type PoliciesView = { frame: Frame; own: PolicyRow[]; others: PolicyRow[]
 export type ChangeView = { anchor: string; since: string; basis: string; effect: string; mark: string }
 
 export type ClauseView = {
+  /** Its id on the page. */
+  anchor: string
   ref: string
   quote: string
   mechanism: string
@@ -74,7 +76,7 @@ export function policyPage(context: PageContext, reading: Reading, policy: Polic
     isOwn,
     changes: changesOf(policy, reading.lawChanges),
     summary: summaryOf(clauses),
-    clauses: clauses.map((clause) => clauseView(context, reading, clause)),
+    clauses: clauses.map((clause, index) => clauseView(context, reading, clause, index)),
   }
 }
 
@@ -94,9 +96,12 @@ function changesOf(policy: Policy, known: readonly LawChange[]): ChangeView[] {
 
 const anchorOf = (id: string) => id.replaceAll('.', '-')
 
-function clauseView({ urls }: PageContext, reading: Reading, clause: Clause): ClauseView {
+export const clauseAnchor = (index: number) => `clause-${index + 1}`
+
+function clauseView({ urls }: PageContext, reading: Reading, clause: Clause, index: number): ClauseView {
   const { ref, quote, mechanism, pages, later, never, changes } = clause
   return {
+    anchor: clauseAnchor(index),
     ref,
     quote,
     mechanism: reading.mechanisms[String(mechanism)] ?? '',

@@ -8,11 +8,15 @@ import type {
   RecordPage,
   SubjectDossier,
 } from '#contract/record'
+import type { LimitedSearch, SearchAnswer } from '#contract/search'
 import type { RecordKind } from '#domain/vocabulary'
-import type { ListQuery } from './urls.ts'
+import { type ListQuery, type SearchAsk, searchString } from './urls.ts'
 
 /** `missing`: nothing at this address. `unavailable`: the answer cannot be given now, so none is made up. */
 export type Answer<T> = { state: 'found'; value: T } | { state: 'missing' } | { state: 'unavailable' }
+
+/** `limited`: full text cannot be asked now; what can be said without it is said. */
+export type SearchReply = Answer<SearchAnswer> | { state: 'limited'; value: LimitedSearch }
 
 /** Pages read through the API in the same process: one contract for visitors' programs and our own pages. */
 export type SiteApi = {
@@ -24,6 +28,7 @@ export type SiteApi = {
   agency(slug: string): Promise<Answer<AgencyView>>
   subject(uscc: string): Promise<Answer<SubjectDossier>>
   exact(q: string): Promise<Answer<ExactAnswer>>
+  search(ask: SearchAsk): Promise<SearchReply>
   downloads(): Promise<Answer<DownloadList>>
   /** Any answer as it is, for the page that explains the API. `path`: below the base. */
   sample(path: string): Promise<Sample>
@@ -55,6 +60,19 @@ export function createSiteApi(request: (path: string) => Promise<Response>): Sit
     agency: (slug) => read(`agencies/${encodeURIComponent(slug)}`),
     subject: (uscc) => read(`subjects/${encodeURIComponent(uscc)}`),
     exact: (q) => read(`exact?q=${encodeURIComponent(q)}`),
+    async search(ask) {
+      const response = await request(`api/v1/search${searchString(ask)}`)
+      const isOurs = response.headers.get('Content-Type')?.startsWith('application/problem+json') ?? false
+      if (response.status === 503 && isOurs) {
+        const problem = await bodyOf<Partial<LimitedSearch> & { code: string }>(response)
+        const { exact, agencies, pages } = problem
+        return problem.code === 'search-unavailable' && exact !== undefined && agencies && pages
+          ? { state: 'limited', value: { exact, agencies, pages } }
+          : { state: 'unavailable' }
+      }
+      if (response.ok) return { state: 'found', value: await bodyOf<SearchAnswer>(response) }
+      return { state: response.status === 422 ? 'missing' : 'unavailable' }
+    },
     downloads: () => read('downloads'),
     async sample(path) {
       const response = await request(path)

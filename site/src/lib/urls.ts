@@ -18,6 +18,19 @@ export type ListQuery = {
   page?: number | undefined
 }
 
+/** A search as its address has it; `amount` and `cursor` as the API words them. */
+export type SearchAsk = {
+  q: string
+  kind?: RecordKind | undefined
+  agency?: string | undefined
+  year?: string | undefined
+  category?: RecordCategory | undefined
+  state?: ListState | undefined
+  amount?: string | undefined
+  order?: 'newest' | undefined
+  cursor?: string | undefined
+}
+
 /** The only maker of a page's paths. `base` is the place's base path, '/' or '/xinyong/' (always with both slashes). */
 export function createUrls(base: string) {
   const at = (path: string) => `${base}${path}`
@@ -32,7 +45,7 @@ export function createUrls(base: string) {
     agencies: () => at('agencies/'),
     agency: (slug: string) => at(`agencies/${slug}/`),
     subject: (uscc: string) => at(`subjects/${uscc}/`),
-    search: (q?: string) => at(q === undefined ? 'search/' : `search/?q=${encodeURIComponent(q)}`),
+    search: (ask?: string | SearchAsk) => at(`search/${ask === undefined ? '' : searchString(ask)}`),
     about: () => at('about/'),
     privacy: () => at('privacy/'),
     policies: () => at('policies/'),
@@ -65,4 +78,15 @@ function queryString(query: ListQuery): string {
   if (query.page !== undefined && query.page > 1) params.set('page', String(query.page))
   const text = params.toString()
   return text === '' ? '' : `?${text}`
+}
+
+const SEARCH_NAMES = ['kind', 'agency', 'year', 'category', 'state', 'amount', 'order', 'cursor'] as const
+
+/** Also the query of the API: what an address asks for is what is asked. */
+export function searchString(ask: string | SearchAsk): string {
+  if (typeof ask === 'string') return `?q=${encodeURIComponent(ask)}`
+  const more = SEARCH_NAMES.flatMap((name) =>
+    ask[name] === undefined ? [] : [`&${name}=${encodeURIComponent(ask[name])}`],
+  )
+  return `?q=${encodeURIComponent(ask.q)}${more.join('')}`
 }

@@ -1,0 +1,106 @@
+import { amountStep } from './amount-range.ts'
+import { stateOf } from './list-counts.ts'
+import { type PublicRecord, type RecordRow, toRow, valuesOf } from './public-record.ts'
+import type { FieldValues } from './record-content.ts'
+import type { FieldId } from './record-fields.ts'
+import { foldText } from './search-text.ts'
+import type { ListState, RecordCategory, RecordKind } from './vocabulary.ts'
+
+/** Raised when what is indexed of a record, or how, changes: the next publish then indexes all of them anew. */
+export const SEARCH_FORMAT = 1
+
+/** What a search finds a record by and shows of it: made from its public form only, so nothing else can be found. */
+export type SearchEntry = {
+  id: string
+  kind: RecordKind
+  agency: string
+  decidedOn: string
+  until: string | null
+  state: ListState
+  categories: RecordCategory[]
+  /** Fines and confiscations together, in fen; null where none is stated. */
+  amount: number | null
+  /** Folded texts; the parts of one are kept apart by blanks. */
+  name: string
+  number: string
+  pinyin: string
+  title: string
+  body: string
+  shown: SearchShown
+}
+
+/** What a result shows; `texts`: fields in which the hit may stand. */
+export type SearchShown = { row: RecordRow; texts: { label: string; text: string }[] }
+
+/** Full pinyin and first letters of a name, as people type them: without tones, ü as v. */
+export type PinyinOf = (name: string) => { full: string; initials: string }
+
+const NUMBERS: readonly FieldId[] = [
+  ...(['documentNumber', 'licenceNumber', 'subjectCode', 'registrationNumber', 'organisationCode'] as const),
+  ...(['taxNumber', 'institutionNumber', 'associationNumber'] as const),
+]
+const TITLES: readonly FieldId[] = [
+  'documentTitle',
+  'certificateName',
+  'licenceCategory',
+  'violationType',
+  'penaltyKinds',
+]
+/** Not 法定代表人, even where a place shows it: nobody is to be looked up here by a person's name. */
+const TEXTS: readonly FieldId[] = ['facts', 'content', 'legalBasis', 'revokedLicence', 'agencyName']
+
+export function searchEntryOf(record: PublicRecord, pinyinOf: PinyinOf): SearchEntry {
+  const values = valuesOf(record)
+  const folded = (texts: readonly (string | undefined)[]) =>
+    [...new Set(texts.map((text) => foldText(text ?? '')))].filter((text) => text !== '').join(' ')
+  const of = (fields: readonly FieldId[]) => folded(fields.map((field) => values[field]))
+  const shownFields = record.fields.filter(({ id }) => [...TITLES, ...TEXTS].some((field) => field === id))
+  const { full, initials } = pinyinOf(record.subject.name)
+  return {
+    id: record.id,
+    kind: record.kind,
+    agency: record.agency.slug,
+    decidedOn: record.decidedOn,
+    until: record.until,
+    state: stateOf(record),
+    categories: record.categories,
+    amount: amountOf(values),
+    name: folded([record.subject.name]),
+    number: of(NUMBERS),
+    pinyin: folded([full, initials]),
+    title: of(TITLES),
+    body: of(TEXTS),
+    shown: { row: toRow(record), texts: shownFields.map(({ label, value }) => ({ label, text: value })) },
+  }
+}
+
+/** The stated total, or what the parts come to. */
+function amountOf({ totalAmountYuan, fineAmount, confiscatedAmount }: FieldValues): number | null {
+  if (totalAmountYuan !== undefined) return Number(totalAmountYuan)
+  if (fineAmount === undefined && confiscatedAmount === undefined) return null
+  return Number(fineAmount ?? 0) + Number(confiscatedAmount ?? 0)
+}
+
+/** What a search can be narrowed by, each value a word of the index. */
+export type SearchFacet = 'kind' | 'agency' | 'year' | 'category' | 'state' | 'amount'
+
+const FACET_LETTER = { kind: 'k', agency: 'a', year: 'y', category: 'c', state: 's', amount: 'm' } as const
+
+/** The word of the index for a value: with a mark that no folded text has. */
+export function facetWord(facet: SearchFacet, value: string | number): string {
+  return `${FACET_LETTER[facet]}_${value}`
+}
+
+/** All words of an entry that filters ask for. */
+export function facetWordsOf(
+  entry: Pick<SearchEntry, 'kind' | 'agency' | 'decidedOn' | 'categories' | 'state' | 'amount'>,
+): string[] {
+  return [
+    facetWord('kind', entry.kind),
+    facetWord('agency', entry.agency),
+    facetWord('year', entry.decidedOn.slice(0, 4)),
+    facetWord('state', entry.state),
+    ...entry.categories.map((category) => facetWord('category', category)),
+    ...(entry.amount === null ? [] : [facetWord('amount', amountStep(entry.amount))]),
+  ]
+}

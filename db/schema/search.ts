@@ -1,0 +1,34 @@
+import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { LIST_STATES, RECORD_KINDS } from '#domain/vocabulary'
+
+/** One row a public record, narrow: filters and counts read many of them. Deleting it empties the index of the record. */
+export const searchEntry = sqliteTable('search_entry', {
+  /** Day of the decision, then order of arrival; see `db/search-writer.ts`. */
+  seq: integer('seq').primaryKey(),
+  id: text('id').notNull().unique(),
+  kind: text('kind', { enum: RECORD_KINDS }).notNull(),
+  agency: text('agency').notNull(),
+  year: text('year').notNull(),
+  state: text('state', { enum: LIST_STATES }).notNull(),
+  /** Members, each between blanks. */
+  categories: text('categories').notNull(),
+  /** Fen. */
+  amount: integer('amount'),
+  /** Number of the step of `#domain/amount-range`. */
+  step: integer('step'),
+  until: text('until'),
+})
+
+/** Folded texts that triggers carry into the full-text table, and what a result shows. */
+export const searchSource = sqliteTable('search_source', {
+  seq: integer('seq').primaryKey(),
+  name: text('name').notNull(),
+  number: text('number').notNull(),
+  pinyin: text('pinyin').notNull(),
+  title: text('title').notNull(),
+  body: text('body').notNull(),
+  filters: text('filters').notNull(),
+  shown: text('shown').notNull(),
+  /** Of everything above: an entry that did not change is not written again. */
+  digest: text('digest').notNull(),
+})

@@ -1,0 +1,73 @@
+import type { SearchAnswer } from '#contract/search'
+import { parseAmountRange } from '#domain/amount-range'
+import { categoryLabel, LIST_STATE_LABEL, RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { PENALTY_KINDS, type RecordCategory } from '#domain/vocabulary'
+import { type Choice, choices } from './choices.ts'
+import { formatCount } from './counts.ts'
+import type { SearchAsk, Urls } from './urls.ts'
+
+export type FiltersView = {
+  /** `name`: of the parameter. */
+  selects: { name: string; label: string; all: string; choices: Choice[] }[]
+  isNewest: boolean
+  clear: string | null
+}
+
+const FACETS = ['kind', 'agency', 'year', 'category', 'state', 'amount'] as const
+
+export function isNarrowed(ask: SearchAsk): boolean {
+  return FACETS.some((facet) => ask[facet] !== undefined)
+}
+
+/** Every filter with what choosing it would find; one that has a single value and is not set is not offered. */
+export function filtersView(
+  urls: Urls,
+  ask: SearchAsk,
+  { facets }: SearchAnswer,
+  agencyNames: ReadonlyMap<string, string>,
+): FiltersView {
+  const of = <T extends string>(
+    name: (typeof FACETS)[number],
+    label: string,
+    all: string,
+    counts: readonly { value: T; count: number }[],
+    words: (value: T) => string,
+    chosen: T | undefined,
+  ) => ({
+    name,
+    label,
+    all,
+    choices: choices(
+      counts.map(({ value, count }) => [value, count]),
+      words,
+      chosen,
+    ),
+  })
+  const selects = [
+    of('kind', '类别', '全部', facets.kind, (kind) => RECORD_KIND_LABEL[kind], ask.kind),
+    of('agency', '机关', '全部机关', facets.agency, (slug) => agencyNames.get(slug) ?? slug, ask.agency),
+    of('year', '年份', '全部年份', facets.year, (year) => `${year}年`, ask.year),
+    of('category', '种类', '全部', facets.category, categoryWords, ask.category),
+    of('state', '公示情况', '全部', facets.state, (state) => LIST_STATE_LABEL[state], ask.state),
+    of('amount', '罚没金额', '不限', facets.amount, amountWords, ask.amount),
+  ]
+  return {
+    selects: selects.filter((select) => select.choices.length > 1 || select.choices.some(({ isChosen }) => isChosen)),
+    isNewest: ask.order === 'newest',
+    clear: isNarrowed(ask) ? urls.search(ask.q) : null,
+  }
+}
+
+function categoryWords(category: RecordCategory): string {
+  const isPenalty = PENALTY_KINDS.some((kind) => kind === category)
+  return categoryLabel(isPenalty ? 'penalty' : 'licence', category)
+}
+
+/** 1000-10000 as “1,000 元以上、不到 10,000 元”. */
+export function amountWords(text: string): string {
+  const range = parseAmountRange(text)
+  if (!range) return text
+  const yuan = (fen: number) => `${formatCount(fen / 100)} 元`
+  if (range.from === null) return `不到 ${yuan(range.to ?? 0)}`
+  return range.to === null ? `${yuan(range.from)}以上` : `${yuan(range.from)}以上、不到 ${yuan(range.to)}`
+}

@@ -1,0 +1,36 @@
+import type { SearchAnswer } from '#contract/search'
+import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import type { MarkedText } from '#domain/snippet'
+import type { Link } from './frame.ts'
+import { lateWords, NO_NUMBER, subjectHref } from './record-rows.ts'
+import type { Urls } from './urls.ts'
+
+/** A record that was found: what it is, whom it concerns, and where in it the words stand. */
+export type ResultView = {
+  href: string
+  kind: string
+  number: MarkedText
+  title: string | null
+  name: MarkedText
+  subjectHref: string | null
+  agency: Link
+  decidedOn: string
+  late: string | null
+  snippets: { label: string; text: MarkedText }[]
+}
+
+export function resultView(urls: Urls, { record, name, number, snippets }: SearchAnswer['items'][number]): ResultView {
+  const isSaid = snippets.some(({ text }) => text.map((piece) => piece.text).join('') === record.title)
+  return {
+    href: urls.record(record.kind, record.id),
+    kind: RECORD_KIND_LABEL[record.kind],
+    number: record.documentNumber === null ? [{ text: NO_NUMBER, isHit: false }] : number,
+    title: isSaid || record.title === record.documentNumber ? null : record.title,
+    name,
+    subjectHref: subjectHref(urls, record.subject.uscc),
+    agency: { text: record.agency.name, href: urls.agency(record.agency.slug) },
+    decidedOn: record.decidedOn,
+    late: lateWords(record.late),
+    snippets,
+  }
+}
