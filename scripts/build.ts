@@ -6,6 +6,7 @@ import { readManifest } from '#usecase/journal'
 import { settleBuild } from '#usecase/settle-build'
 import { builtFolderOf } from './lib/built-pages.ts'
 import { loadContent } from './lib/content.ts'
+import { writePagefindIndex } from './lib/pagefind-index.ts'
 import { progress, stop } from './lib/report.ts'
 import { builtTemplates } from './lib/template-file.ts'
 import { dataFolderOf, openWorkspace, placeOf } from './lib/workspace.ts'
@@ -18,7 +19,7 @@ export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv)
   const before = await readManifest(blobs)
   if (target === 'node' && !before) throw new Error('还没有公开快照，先运行 npm run publish。')
   await runAstro({ ...env, TARGET: target, SITE_BUILD: folder })
-  await writeTemplates(target, env, join(folder, 'client'))
+  await writeBeside(target, env, join(folder, 'client'))
   if (target === 'edge' || !before) return
   await writeFile(
     join(folder, 'build.json'),
@@ -32,14 +33,17 @@ export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv)
   }
 }
 
-/** The edge has its files below the base, as their addresses are; Node takes the base off the address. */
-async function writeTemplates(target: 'node' | 'edge', env: NodeJS.ProcessEnv, client: string): Promise<void> {
+/** What lies beside the pages. The edge has its files below the base, as their addresses are; Node takes it off. */
+async function writeBeside(target: 'node' | 'edge', env: NodeJS.ProcessEnv, client: string): Promise<void> {
   const content = await loadContent(placeOf(env), env.BASE)
   const root = target === 'edge' ? join(client, content.place.base) : client
   for (const [path, bytes] of await builtTemplates(content)) {
     const file = join(root, path)
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, bytes)
+  }
+  if ((await writePagefindIndex(root, content)) === null) {
+    progress('  没有安装适合这台机器的 pagefind 程序，未生成政策、指南和机关的检索文件；其他功能不受影响。')
   }
 }
 

@@ -3,7 +3,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const FOLDERS = ['site', 'api', 'content', 'db']
-const FILES = ['package-lock.json', 'scripts/lib/content.ts', 'scripts/lib/template-file.ts', 'tsconfig.json']
+const SCRIPTS = ['content', 'pagefind-index', 'template-file'].map((name) => `scripts/lib/${name}.ts`)
+const FILES = ['package-lock.json', ...SCRIPTS, 'tsconfig.json']
 /** What lies in these is not read by the build. */
 const LEFT_OUT = new Set(['node_modules', '.astro', '.wrangler', 'dist'])
 

@@ -12,16 +12,20 @@ const { base } = runtime.place
 
 /** A form of two short fields. */
 const VIEW_FORM_BYTES = 4096
+const SEARCH = `${base}search/`
 const CARD = new RegExp(`^${base}(?:licences|penalties)/[0-9a-z]{12}/card/$`)
 
 const app = new Hono<GuardEnv>()
 
 app.use(runtime.compress)
-app.use(frameable())
+app.use(exceptions())
 app.use(
   secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      // Left out, it would follow scriptSrc.
+      workerSrc: ["'none'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
       connectSrc: ["'self'"],
@@ -44,15 +48,21 @@ app.all(`${base}data/:file{.+\\.(?:csv|json|ndjson|jsonld|sqlite)}`, (c) => runt
 app.use(builtFiles())
 app.use(asMiddleware(astro()))
 
-/** A record's card is there to be framed by others; nothing else of the site may be. */
-function frameable(): MiddlewareHandler {
+/** A record's card is there to be framed by others, and only the search page runs Pagefind, which is WebAssembly. */
+function exceptions(): MiddlewareHandler {
   return async (c, next) => {
     await next()
-    if (!CARD.test(c.req.path)) return
-    const policy = c.res.headers.get('Content-Security-Policy')?.replace("frame-ancestors 'none'", 'frame-ancestors *')
+    const { path } = c.req
+    if (path === SEARCH) loosen(c.res.headers, "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+    if (!CARD.test(path)) return
+    loosen(c.res.headers, "frame-ancestors 'none'", 'frame-ancestors *')
     c.res.headers.delete('X-Frame-Options')
-    if (policy !== undefined) c.res.headers.set('Content-Security-Policy', policy)
   }
+}
+
+function loosen(headers: Headers, from: string, to: string): void {
+  const policy = headers.get('Content-Security-Policy')
+  if (policy !== null) headers.set('Content-Security-Policy', policy.replace(from, to))
 }
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

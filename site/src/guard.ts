@@ -49,8 +49,14 @@ const PLAIN_PAGES: ReadonlySet<string> = new Set([
   ...RECORD_KINDS.map(templatePath),
 ])
 
-function isPlainFile(path: string): boolean {
-  return /^(_astro\/[\w.-]+|policies\/[a-z0-9-]+\/)$/.test(path) || PLAIN_PAGES.has(path)
+const PLAIN_PATH = /^(_astro\/[\w.-]+|policies\/[a-z0-9-]+\/)$/
+/** What a search in the browser loads, and nothing else of the same program. */
+const PAGEFIND_FILE =
+  /^pagefind\/(pagefind\.js|pagefind-entry\.json|wasm\.[a-z-]+\.pagefind|pagefind\.[\w-]+\.pf_meta|(index|fragment|filter)\/[\w-]+\.pf_\2)$/
+
+/** True for a built file below the base that holds nothing of a record. */
+export function isPlainFile(path: string): boolean {
+  return PLAIN_PATH.test(path) || PAGEFIND_FILE.test(path) || PLAIN_PAGES.has(path)
 }
 
 /** The inverse of the addresses of prerendered pages with record text. */

@@ -131,11 +131,23 @@ export const BUILT = [
   'favicon.svg',
   'guides',
   'licences',
+  'pagefind',
   'penalties',
   'policies',
   'privacy',
   'robots.txt',
   'sitemap',
+]
+
+/** Templates below site/src that may hand text to the static index, which no withdrawal can reach. */
+export const INDEXED = [
+  'components/GuidePage.astro',
+  'components/PolicyPage.astro',
+  'pages/about.astro',
+  'pages/accessibility.astro',
+  'pages/guides/index.astro',
+  'pages/policies/index.astro',
+  'pages/privacy.astro',
 ]
 
 function listPages(section: string, it: About): string[] {

@@ -87,6 +87,9 @@ describe('what the checker refuses', () => {
     ['site/src/lib/a.ts', "import { createApp } from '#api/app'", "'#api/app', which site may not"],
     ['site/src/lib/a.ts', "import { runtime } from '../runtime.node.ts'", "import '#runtime' instead"],
     ['site/src/lib/a.ts', "import { etag } from 'hono/etag'", "the package 'hono/etag'"],
+    ['site/src/enhance/a.ts', "import { createUrls } from '../lib/urls.ts'", 'it runs in the browser of a reader'],
+    ['site/src/enhance/a.ts', "import 'astro:transitions'", "the package 'astro:transitions'"],
+    ['site/src/enhance/a.ts', "import type { Place } from '#content/schema/place'", 'site/src/enhance may not'],
     [
       'site/src/fetch.ts',
       "import { eq } from 'drizzle-orm'",
@@ -162,10 +165,12 @@ describe('what the checker refuses', () => {
     expect(findings('api/domain/a.ts', text)).toEqual([])
   })
 
-  test('a name that is computed cannot be checked, except by commands, which load what was built', () => {
+  test('a name that is computed cannot be checked, except where what was built is loaded', () => {
     const text = `const part = await import(\`./\${name}.ts\`)\nconst other = await import(path)`
 
     expect(findings('api/usecase/a.ts', text)).toHaveLength(2)
+    expect(findings('site/src/lib/a.ts', text)).toHaveLength(2)
+    expect(findings('site/src/enhance/a.ts', text)).toEqual([])
     expect(findings('scripts/a.ts', text)).toEqual([])
   })
 
@@ -250,6 +255,10 @@ describe('what the checker allows', () => {
     [
       'site/src/lib/a.ts',
       "import type { Place } from '#content/schema/place'\nimport type { R } from '#contract/record'",
+    ],
+    [
+      'site/src/enhance/a.ts',
+      "import { parseDay } from '#domain/day'\nimport { searchReading } from './static-search.ts'",
     ],
     [
       'site/src/middleware.ts',

@@ -17,6 +17,8 @@ type Room = {
   packages: RegExp
   /** Packages that only some of its files may use. */
   packagesOf?: (path: string) => RegExp | undefined
+  /** It loads what was built, by an address that it computes. */
+  loadsBuilt?: true
   /** Why not, and what to do instead. */
   lesson: string
 }
@@ -100,6 +102,15 @@ const ROOMS: readonly Room[] = [
     lesson: 'it only joins the finished parts for one machine, so let db or api/adapters hold the library',
   },
   {
+    name: 'site/src/enhance',
+    holds: within('site/src/enhance'),
+    mayUse: ['site/src/enhance/', 'api/domain/'],
+    typesOf: [],
+    packages: NOTHING,
+    loadsBuilt: true,
+    lesson: 'it runs in the browser of a reader, so take what the page knows as an argument',
+  },
+  {
     name: 'site',
     holds: within('site'),
     mayUse: ['site/', 'content/schema/', 'api/contract/', 'api/domain/'],
@@ -114,10 +125,11 @@ const ROOMS: readonly Room[] = [
     typesOf: [],
     packages: /^(?!drizzle-orm|@libsql\/|libsql($|\/))/,
     packagesOf: (path) => (path.startsWith('scripts/hrana') ? /^libsql($|\/)/ : undefined),
+    loadsBuilt: true,
     lesson:
       'a command joins finished parts and only db/ speaks SQL, so move what is shared with tests into scripts/lib and queries into db/',
   },
-  { name: 'test', holds: within('test'), mayUse: [''], typesOf: [], packages: ANYTHING, lesson: '' },
+  { name: 'test', holds: within('test'), mayUse: [''], typesOf: [], packages: ANYTHING, loadsBuilt: true, lesson: '' },
 ]
 
 const MAY_READ_ENVIRONMENT = /^(site\/src\/runtime(\.\w+)?\.ts|site\/astro\.config\.ts|scripts\/.*|test\/.*)$/
@@ -170,7 +182,7 @@ export function roomFindings(file: SourceFile, aliases: Aliases): string[] {
 function importFindings({ path }: SourceFile, room: Room, { spec, typeOnly }: Import, aliases: Aliases): string[] {
   const refuse = (what: string) => [`${path} imports ${what}, which ${room.name} may not: ${room.lesson}.`]
   if (spec === null) {
-    if (room.name === 'scripts' || room.name === 'test') return []
+    if (room.loadsBuilt) return []
     return [`${path} imports a name that is computed, which nobody can check; write the name out as plain text.`]
   }
   if (/^(node:)?process$/.test(spec) && !MAY_READ_ENVIRONMENT.test(path)) {
