@@ -13,7 +13,7 @@ const SEED = 20_261_122
 const FEWEST_QUERIES = 2000
 const PAGE = 20
 
-type Known = { id: string; number: string; code: string; name: string; texts: string[] }
+type Known = { id: string; number: string; code: string; name: string; texts: string[]; more: string[] }
 
 const TEXT_FIELDS = [
   'violationType',
@@ -23,6 +23,16 @@ const TEXT_FIELDS = [
   'documentTitle',
   'certificateName',
   'licenceCategory',
+]
+
+/** Found too, but poor in words to ask for. */
+const MORE_FIELDS = [
+  'penaltyKinds',
+  'agencyName',
+  'licenceNumber',
+  'registrationNumber',
+  'organisationCode',
+  'taxNumber',
 ]
 
 /** Letters and digits only, lower case: what two ways of writing have in common. */
@@ -42,6 +52,7 @@ async function knownRecords(w: World): Promise<Known[]> {
           code: record.subject.uscc ?? '',
           name: record.subject.name,
           texts: record.fields.filter((it) => TEXT_FIELDS.includes(it.id)).map(({ value }) => value),
+          more: record.fields.filter((it) => MORE_FIELDS.includes(it.id)).map(({ value }) => value),
         })
       }
       if (rows.length < 100) break
@@ -134,13 +145,14 @@ describe('the gate', () => {
         ...(answer.exact?.records ?? []).map(({ id }) => id),
       ])
       const hits = [...truth].filter((id) => found.has(id)).length
+      for (const id of found) if (!truth.has(id)) losses.push(`${word}: ${id} has it not`)
       const recall = Math.min(1, hits / Math.min(PAGE, truth.size))
       recalls.push(recall)
       if (recall < 1) losses.push(`${word}: ${hits} of ${truth.size}`)
       if (found.size === 0) empties.push(word)
     }
     const holds = (word: string) => (it: Known) =>
-      [it.name, it.number, it.code, ...it.texts].some((text) => plain(text).includes(plain(word)))
+      [it.name, it.number, it.code, ...it.texts, ...it.more].some((text) => plain(text).includes(plain(word)))
     for (const it of known) {
       for (const length of [2, 3, 4]) {
         const part = substring(it.name, length, random)
@@ -177,7 +189,8 @@ describe('the gate', () => {
     expect(exactMisses).toEqual([])
     expect(empties).toEqual([])
     const recall = recalls.reduce((sum, it) => sum + it, 0) / recalls.length
-    expect([recall >= 0.99, losses.slice(0, 5)]).toEqual([true, losses.slice(0, 5)])
+    expect(losses).toEqual([])
+    expect(recall).toBeGreaterThanOrEqual(0.99)
     expect(exactAsked + recalls.length).toBeGreaterThan(FEWEST_QUERIES)
     process.stdout.write(
       `  search gate: ${exactAsked} exact queries, 0 misses; ${recalls.length} words, recall@20 ${recall.toFixed(4)}\n`,
