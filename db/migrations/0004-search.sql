@@ -44,7 +44,7 @@ FROM search_source;
 -- `ascii`: everything beyond ASCII is part of a word, rare characters included; texts come folded.
 CREATE VIRTUAL TABLE search_text USING fts5 (
   name, number, pinyin, title, body, filters,
-  content = 'search_pairs', content_rowid = 'seq', tokenize = "ascii tokenchars '._-'"
+  content = 'search_pairs', content_rowid = 'seq', columnsize = 0, tokenize = "ascii tokenchars '._-'"
 );
 
 CREATE TRIGGER search_source_comes AFTER INSERT ON search_source BEGIN
