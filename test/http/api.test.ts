@@ -161,7 +161,9 @@ test('the OpenAPI document names every route and every problem that exists', asy
       "/api/v1/records",
       "/api/v1/records/{id}",
       "/api/v1/removals",
+      "/api/v1/search",
       "/api/v1/subjects/{uscc}",
+      "/api/v1/suggestions",
     ]
   `)
   for (const { status, title, advice } of Object.values(PROBLEM)) {
