@@ -26,6 +26,7 @@ describe('the rooms of design.md §2', () => {
       'db/',
       'content/schema/',
       'site/src/pages/',
+      'site/src/enhance/',
       'scripts/',
       'test/',
     ]) {
@@ -87,6 +88,8 @@ describe('what the checker refuses', () => {
     ['site/src/lib/a.ts', "import { createApp } from '#api/app'", "'#api/app', which site may not"],
     ['site/src/lib/a.ts', "import { runtime } from '../runtime.node.ts'", "import '#runtime' instead"],
     ['site/src/lib/a.ts', "import { etag } from 'hono/etag'", "the package 'hono/etag'"],
+    ['site/src/enhance/a.ts', "import { createUrls } from '../lib/urls.ts'", 'every reader loads it'],
+    ['site/src/enhance/a.ts', "import { qr } from 'uqr'", "the package 'uqr', which site (browser) may not"],
     [
       'site/src/fetch.ts',
       "import { eq } from 'drizzle-orm'",
@@ -251,6 +254,7 @@ describe('what the checker allows', () => {
       'site/src/lib/a.ts',
       "import type { Place } from '#content/schema/place'\nimport type { R } from '#contract/record'",
     ],
+    ['site/src/enhance/a.ts', "import { exactKey } from '#domain/exact-key'\nimport { b } from './b.ts'"],
     [
       'site/src/middleware.ts',
       "import { defineMiddleware } from 'astro:middleware'\nimport { runtime } from '#runtime'",

@@ -99,6 +99,14 @@ const ROOMS: readonly Room[] = [
     lesson: 'it only joins the finished parts for one machine, so let db or api/adapters hold the library',
   },
   {
+    name: 'site (browser)',
+    holds: within('site/src/enhance'),
+    mayUse: ['site/src/enhance/', 'api/domain/'],
+    typesOf: [],
+    packages: NOTHING,
+    lesson: 'every reader loads it, so let it call rules and ask the server for the rest',
+  },
+  {
     name: 'site',
     holds: within('site'),
     mayUse: ['site/', 'content/schema/', 'api/contract/', 'api/domain/'],
