@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { HtmlValidate } from 'html-validate/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { publishPending } from '#usecase/publish-pending'
@@ -176,14 +177,19 @@ test.each(REAL_PLACES)(
   },
 )
 
-test('a record and its styles are at most 30 KB before compression, in at most three requests', () => {
+test('a record and its styles are at most 30 KB, its script 8 KB before compression, in at most four requests', async () => {
   const [penalty] = penalties
   const text = pages.find(({ path }) => path === `/penalties/${penalty?.id}/`)?.text ?? ''
   const linked = [...text.matchAll(/<link rel="(?:stylesheet|icon)" href="([^"]+)"/g)].map(([, href]) => href)
   const sheets = pages.filter(({ path }) => linked.includes(path) && path.endsWith('.css'))
+  const scripts = [...text.matchAll(/<script type="module" src="([^"]+)"><\/script>/g)].map(([, src]) => src)
+  const script = await (await fetch(`${server.origin}${scripts[0]}`)).text()
 
   expect(sheets).toHaveLength(1)
   expect(linked).toHaveLength(2)
-  expect(text).not.toMatch(/<(?:script|img|iframe)\b/)
+  expect(scripts).toHaveLength(1)
+  expect(text.match(/<(?:script|img|iframe)\b/g)).toEqual(['<script'])
   expect(Buffer.byteLength(text) + Buffer.byteLength(sheets[0]?.text ?? '')).toBeLessThanOrEqual(30 * 1024)
+  expect(Buffer.byteLength(script)).toBeLessThanOrEqual(8 * 1024)
+  expect(gzipSync(script).byteLength).toBeLessThanOrEqual(4 * 1024)
 })

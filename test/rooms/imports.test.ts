@@ -26,6 +26,7 @@ describe('the rooms of design.md §2', () => {
       'db/',
       'content/schema/',
       'site/src/pages/',
+      'site/src/enhance/',
       'scripts/',
       'test/',
     ]) {
@@ -90,6 +91,7 @@ describe('what the checker refuses', () => {
     ['site/src/enhance/a.ts', "import { createUrls } from '../lib/urls.ts'", 'it runs in the browser of a reader'],
     ['site/src/enhance/a.ts', "import 'astro:transitions'", "the package 'astro:transitions'"],
     ['site/src/enhance/a.ts', "import type { Place } from '#content/schema/place'", 'site/src/enhance may not'],
+    ['site/src/enhance/a.ts', "import { qr } from 'uqr'", "the package 'uqr', which site/src/enhance may not"],
     [
       'site/src/fetch.ts',
       "import { eq } from 'drizzle-orm'",
@@ -256,6 +258,7 @@ describe('what the checker allows', () => {
       'site/src/lib/a.ts',
       "import type { Place } from '#content/schema/place'\nimport type { R } from '#contract/record'",
     ],
+    ['site/src/enhance/a.ts', "import { exactKey } from '#domain/exact-key'\nimport { b } from './b.ts'"],
     [
       'site/src/enhance/a.ts',
       "import { parseDay } from '#domain/day'\nimport { searchReading } from './static-search.ts'",
