@@ -27,7 +27,7 @@ const scriptBuild = {
     // A rule does nothing by itself; what the script does not call may need newer browsers than it.
     treeshake: { moduleSideEffects: (id: string) => !id.includes('/api/domain/') },
     // The Cloudflare adapter sets a banner, and the script's hashed name is part of every page's bytes.
-    output: { banner: '', entryFileNames: '_astro/search-box.[hash].js' },
+    output: { banner: '', entryFileNames: '_astro/page.[hash].js' },
   },
 }
 

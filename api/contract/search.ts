@@ -55,6 +55,7 @@ export const SearchItem = z
     record: RecordRow,
     name: MarkedText,
     number: MarkedText,
+    agency: MarkedText,
     snippets: z.array(z.object({ label: z.string(), text: MarkedText })),
   })
   .openapi('SearchItem')

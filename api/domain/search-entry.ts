@@ -47,7 +47,7 @@ const TITLES: readonly FieldId[] = [
   'penaltyKinds',
 ]
 /** Not 法定代表人, even where a place shows it: nobody is to be looked up here by a person's name. */
-const TEXTS: readonly FieldId[] = ['facts', 'content', 'legalBasis', 'revokedLicence', 'agencyName']
+const TEXTS: readonly FieldId[] = ['facts', 'content', 'legalBasis', 'revokedLicence']
 
 export function searchEntryOf(record: PublicRecord, pinyinOf: PinyinOf): SearchEntry {
   const values = valuesOf(record)
@@ -69,7 +69,7 @@ export function searchEntryOf(record: PublicRecord, pinyinOf: PinyinOf): SearchE
     number: of(NUMBERS),
     pinyin: folded([full, initials]),
     title: of(TITLES),
-    body: of(TEXTS),
+    body: of([...TEXTS, 'agencyName']),
     shown: { row: toRow(record), texts: shownFields.map(({ label, value }) => ({ label, text: value })) },
   }
 }

@@ -41,6 +41,7 @@ export type SearchItem = {
   record: RecordRow
   name: MarkedText
   number: MarkedText
+  agency: MarkedText
   snippets: { label: string; text: MarkedText }[]
 }
 
@@ -226,6 +227,7 @@ function itemOf({ shown: { row, texts } }: IndexHit, terms: readonly string[]): 
     record: row,
     name: marked(row.subject.name, terms),
     number: marked(row.documentNumber ?? '', terms),
+    agency: marked(row.agency.name, terms),
     snippets: snippets.slice(0, MOST_SNIPPETS),
   }
 }

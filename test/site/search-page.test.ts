@@ -32,6 +32,7 @@ const item = (id: string): SearchAnswer['items'][number] => ({
   record: row({ id }),
   name: [{ text: '甲', isHit: false }],
   number: [{ text: '乙', isHit: true }],
+  agency: [{ text: '丙局', isHit: false }],
   snippets: [],
 })
 
@@ -139,6 +140,14 @@ describe('what a page of results says', () => {
         ],
         clear: '/xinyong/search/?q=%E9%A3%9F%E5%93%81',
       },
+    })
+  })
+
+  test('while nothing may be said of records, is a 503 that only the fixed pages are searched on', () => {
+    expect(searchPage(context(), asked({ q: '1号' }), { state: 'unavailable' }, NOBODY)).toMatchObject({
+      state: 'search',
+      status: 503,
+      outcome: 'unavailable',
     })
   })
 

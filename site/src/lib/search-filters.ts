@@ -10,6 +10,8 @@ export type FiltersView = {
   /** `name`: of the parameter. */
   selects: { name: string; label: string; all: string; choices: Choice[] }[]
   isNewest: boolean
+  /** Something is chosen, so the form is shown unfolded. */
+  isSet: boolean
   clear: string | null
 }
 
@@ -54,6 +56,7 @@ export function filtersView(
   return {
     selects: selects.filter((select) => select.choices.length > 1 || select.choices.some(({ isChosen }) => isChosen)),
     isNewest: ask.order === 'newest',
+    isSet: isNarrowed(ask) || ask.order !== undefined,
     clear: isNarrowed(ask) ? urls.search(ask.q) : null,
   }
 }

@@ -2,7 +2,7 @@ import { MAX_QUERY, type SearchAnswer, SearchParams } from '#contract/search'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'
-import { type NoticeView, searchQueryNotice, unavailableNotice } from './notices.ts'
+import { type NoticeView, searchQueryNotice } from './notices.ts'
 import { type RowView, rowView } from './record-rows.ts'
 import { type FiltersView, filtersView, isNarrowed } from './search-filters.ts'
 import { type ResultView, resultView } from './search-results.ts'
@@ -11,11 +11,12 @@ import type { SearchAsk, Urls } from './urls.ts'
 
 export { MAX_QUERY }
 
-export type SearchOutcome = 'not-asked' | 'too-long' | 'too-short' | 'nothing' | 'found'
+/** `unavailable`: nothing may be said of any record now. */
+export type SearchOutcome = 'not-asked' | 'too-long' | 'too-short' | 'nothing' | 'found' | 'unavailable'
 
 export type SearchView = {
   state: 'search'
-  status: 200
+  status: 200 | 503
   frame: Frame
   query: string
   outcome: SearchOutcome
@@ -59,12 +60,11 @@ export function searchPage(
   agencyNames: ReadonlyMap<string, string>,
 ): SearchView | NoticeView {
   if (ask === null || reply?.state === 'missing') return searchQueryNotice(context)
-  if (reply?.state === 'unavailable') return unavailableNotice(context)
   const { urls } = context
   const outcome = outcomeOf(text, ask, reply)
   const base = {
     state: 'search' as const,
-    status: 200 as const,
+    status: outcome === 'unavailable' ? (503 as const) : (200 as const),
     frame: createFrame(context, {
       title: outcome === 'not-asked' ? COLUMNS.search.name : '查询结果',
       path: urls.search(),
@@ -96,6 +96,7 @@ export function searchPage(
 const NO_RESULTS = { filters: null, total: null, notes: [], results: [], first: null, next: null }
 
 function outcomeOf(text: string, ask: SearchAsk, reply: SearchReply | null): SearchOutcome {
+  if (reply?.state === 'unavailable') return 'unavailable'
   if (reply?.state !== 'found' && reply?.state !== 'limited') return text === '' ? 'not-asked' : 'too-long'
   const { exact, agencies, pages } = reply.value
   const hits = [agencies, pages, exact?.records, exact?.subjects, exact?.agencies].some(

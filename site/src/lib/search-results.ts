@@ -1,7 +1,6 @@
 import type { SearchAnswer } from '#contract/search'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import type { MarkedText } from '#domain/snippet'
-import type { Link } from './frame.ts'
 import { lateWords, NO_NUMBER, subjectHref } from './record-rows.ts'
 import type { Urls } from './urls.ts'
 
@@ -13,13 +12,17 @@ export type ResultView = {
   title: string | null
   name: MarkedText
   subjectHref: string | null
-  agency: Link
+  agency: MarkedText
+  agencyHref: string
   decidedOn: string
   late: string | null
   snippets: { label: string; text: MarkedText }[]
 }
 
-export function resultView(urls: Urls, { record, name, number, snippets }: SearchAnswer['items'][number]): ResultView {
+export function resultView(
+  urls: Urls,
+  { record, name, number, agency, snippets }: SearchAnswer['items'][number],
+): ResultView {
   const isSaid = snippets.some(({ text }) => text.map((piece) => piece.text).join('') === record.title)
   return {
     href: urls.record(record.kind, record.id),
@@ -28,7 +31,8 @@ export function resultView(urls: Urls, { record, name, number, snippets }: Searc
     title: isSaid || record.title === record.documentNumber ? null : record.title,
     name,
     subjectHref: subjectHref(urls, record.subject.uscc),
-    agency: { text: record.agency.name, href: urls.agency(record.agency.slug) },
+    agency,
+    agencyHref: urls.agency(record.agency.slug),
     decidedOn: record.decidedOn,
     late: lateWords(record.late),
     snippets,
