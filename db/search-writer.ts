@@ -56,7 +56,7 @@ async function writeSome(database: Database, entries: readonly DigestedEntry[]):
   }
   for (let at = 0; at < placed.length; at += ROWS_PER_STATEMENT) {
     const some = placed.slice(at, at + ROWS_PER_STATEMENT)
-    statements.push(insertEntries(some), insertSources(some))
+    statements.push(insertEntries(some), insertSources(some), insertTexts(some))
   }
   await database.$client.batch(statements, 'write')
   return changed.length
@@ -116,6 +116,21 @@ function insertSources(placed: readonly Placed[]): InStatement {
   return insertFrom('search_source', columns, rows, 'EXISTS (SELECT 1 FROM search_entry WHERE seq = v.seq)')
 }
 
+/** The pairs of a text, as the view `search_pairs` cuts them. */
+function pairsIn(text: string): string {
+  const characters = [...text]
+  return characters.map((character, at) => `${character}${characters[at + 1] ?? ''}`).join(' ')
+}
+
+function insertTexts(placed: readonly Placed[]): InStatement {
+  const columns = ['rowid', 'name', 'number', 'pinyin', 'title', 'body', 'filters']
+  const rows = placed.map(({ seq, entry }): InValue[] => [
+    ...[seq, pairsIn(entry.name), pairsIn(entry.number), pairsIn(entry.pinyin), pairsIn(entry.title)],
+    ...[pairsIn(entry.body), facetWordsOf(entry).join(' ')],
+  ])
+  return insertFrom('search_text', columns, rows, 'EXISTS (SELECT 1 FROM search_source WHERE seq = v.rowid)')
+}
+
 function insertFrom(
   table: string,
   columns: readonly string[],
@@ -126,7 +141,7 @@ function insertFrom(
   const names = columns.join(', ')
   return {
     sql: `WITH v (${names}) AS (VALUES ${rows.map(() => one).join(',')})
-      INSERT INTO ${table} (${names}) SELECT ${names} FROM v WHERE ${condition} ORDER BY seq`,
+      INSERT INTO ${table} (${names}) SELECT ${names} FROM v WHERE ${condition} ORDER BY 1`,
     args: rows.flat(),
   }
 }

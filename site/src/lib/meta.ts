@@ -33,7 +33,7 @@ export const COLUMNS = {
   search: {
     name: '信息查询',
     type: '数据发布',
-    description: () => '按文书号、统一社会信用代码或单位全称查询公示信息。',
+    description: () => '按文书号、统一社会信用代码、名称或者任意文字查询公示信息。',
     keywords: '信息查询,文书号,统一社会信用代码',
   },
   data: {

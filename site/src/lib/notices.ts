@@ -20,7 +20,7 @@ export function missingNotice(context: PageContext): NoticeView {
     heading: '没有找到这个页面',
     paragraphs: [
       '这个网址下没有内容。网址可能输入有误，或者这里现在没有公示中的信息。',
-      '如果您手里有文书号、统一社会信用代码或单位全称，可以直接查询。',
+      '如果您手里有文书号、统一社会信用代码，或者知道名称，可以直接查询。',
     ],
     links: [
       { text: '查询公示信息', href: context.urls.search() },
