@@ -1,10 +1,17 @@
 import { type SQL, sql } from 'drizzle-orm'
-import type { AmountRange } from '#domain/amount-range'
-import { stepsOfRange } from '#domain/amount-range'
+import { type AmountRange, stepsOfRange } from '#domain/amount-range'
 import type { Day } from '#domain/day'
-import { facetWord, type SearchShown } from '#domain/search-entry'
-import { pairsOf } from '#domain/search-text'
-import type { IndexCounts, IndexHit, IndexQuery, SearchFilter, SearchIndex, SearchOrder } from '#usecase/search-ports'
+import { facetWord, type SearchFacet, type SearchShown } from '#domain/search-entry'
+import { leadPairs, pairsOf } from '#domain/search-text'
+import type {
+  CountQuery,
+  IndexCounts,
+  IndexHit,
+  IndexQuery,
+  SearchFilter,
+  SearchIndex,
+  SearchOrder,
+} from '#usecase/search-ports'
 import type { Database } from './client.ts'
 
 /** As many of the newest matches as are counted: more take longer than anybody waits. */
@@ -12,38 +19,50 @@ export const MOST_COUNTED = 10_000
 
 export function createSearchIndex(database: Database): SearchIndex {
   return {
-    async find({ order, after, limit, ...query }) {
-      const hits: IndexHit[] = []
-      const tiers = tiersOf(query, order)
-      for (let tier = after?.tier ?? 0; tier < tiers.length && hits.length < limit; tier++) {
-        const below = tier === after?.tier ? after.seq : null
-        hits.push(...(await findTier(database, query, { tier, match: tiers[tier] ?? '', below }, limit - hits.length)))
-      }
-      return hits
-    },
+    find: ({ order, after, limit, ...query }) =>
+      answered(async () => {
+        const hits: IndexHit[] = []
+        const tiers = tiersOf(query, order)
+        for (let tier = after?.tier ?? 0; tier < tiers.length && hits.length < limit; tier++) {
+          const below = tier === after?.tier ? after.seq : null
+          hits.push(
+            ...(await findTier(database, query, { tier, match: tiers[tier] ?? '', below }, limit - hits.length)),
+          )
+        }
+        return hits
+      }),
 
-    async count(queries) {
-      const [first, ...rest] = queries.map((query) => groupsOf(database, query))
-      const groups = first ? await database.batch([first, ...rest]) : []
-      return groups.map(countsOf)
-    },
+    count: (queries) =>
+      answered(async () => {
+        const [first, ...rest] = queries.map((query) => groupsOf(database, query))
+        const groups = first ? await database.batch([first, ...rest]) : []
+        return groups.map(countsOf)
+      }),
 
-    async suggest(text, today, limit) {
-      const phrase = phraseOf(text)
-      const begins = `{name pinyin} : ^ ${phrase}`
-      const shown: SearchShown[] = []
-      for (const match of [begins, `({name number pinyin} : ${phrase}) NOT (${begins})`]) {
-        if (shown.length >= limit) break
-        const place = { tier: 0, match, below: null }
-        const hits = await findTier(database, { filter: NO_FILTER, today }, place, limit - shown.length)
-        shown.push(...hits.map((hit) => hit.shown))
-      }
-      return shown
-    },
+    suggest: (text, today, limit) =>
+      answered(async () => {
+        const [begins, holds] = [phrase(leadPairs(text)), phrase(leadPairs(text, false))]
+        const shown: SearchShown[] = []
+        for (const match of [begins, `${holds} NOT ${begins}`]) {
+          if (shown.length >= limit) break
+          const place = { tier: 0, match, below: null }
+          const hits = await findTier(database, { filter: { amount: null }, today }, place, limit - shown.length)
+          shown.push(...hits.map((hit) => hit.shown))
+        }
+        return shown
+      }),
   }
 }
 
-const NO_FILTER = { amount: null }
+/** A failed query names its parameters, and those are what somebody typed: only the cause goes on from here. */
+async function answered<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined
+    throw new Error('The search index did not answer.', cause === undefined ? undefined : { cause })
+  }
+}
 
 type Tier = { tier: number; match: string; below: number | null }
 type Narrowing = { filter: Pick<SearchFilter, 'amount'>; today: Day }
@@ -72,79 +91,96 @@ function inRange(amount: AmountRange | null): SQL {
   return sql`(e.amount >= ${from ?? 0} AND e.amount < ${to ?? Number.MAX_SAFE_INTEGER})`
 }
 
-type Group = {
-  kind: string
-  agency: string
-  year: string
-  state: string
-  categories: string
-  step: number | null
+/** Entries that are alike in all that is counted, or in the one facet that is asked for. */
+type Group = Partial<{ kind: string; agency: string; year: string; state: string; categories: string }> & {
+  step?: number | null
   counted: number
   n: number
 }
 
-function groupsOf(database: Database, query: IndexQuery) {
-  const { filter, today } = query
+const COLUMN_OF = {
+  kind: 'kind',
+  agency: 'agency',
+  year: 'year',
+  state: 'state',
+  category: 'categories',
+  amount: 'step',
+} as const satisfies Record<SearchFacet, string>
+
+function groupsOf(database: Database, query: CountQuery) {
+  const { filter, today, only } = query
+  const facets: SearchFacet[] = only === undefined ? ['kind', 'agency', 'year', 'state', 'category', 'amount'] : [only]
+  const columns = sql.join(
+    facets.map((facet) => sql.raw(`e.${COLUMN_OF[facet]} AS ${COLUMN_OF[facet]}`)),
+    sql`, `,
+  )
   return database.all<Group>(sql`
-    SELECT e.kind AS kind, e.agency AS agency, e.year AS year, e.state AS state, e.categories AS categories,
-      e.step AS step, (${isPublic(today)} AND ${inRange(filter.amount)}) AS counted, count(*) AS n
+    SELECT (${isPublic(today)} AND ${inRange(filter.amount)}) AS counted, count(*) AS n, ${columns}
     FROM (SELECT rowid AS seq FROM search_text WHERE search_text MATCH ${allOf(query)}
       ORDER BY rowid DESC LIMIT ${MOST_COUNTED + 1}) AS t CROSS JOIN search_entry AS e ON e.seq = t.seq
-    GROUP BY 1, 2, 3, 4, 5, 6, 7`)
+    GROUP BY ${sql.raw(['1', ...facets.map((_, at) => String(at + 3))].join(', '))}`)
 }
 
 function countsOf(groups: readonly Group[]): IndexCounts {
   const seen = groups.reduce((sum, { n }) => sum + n, 0)
   const counted = groups.filter((group) => group.counted === 1)
-  const isCapped = seen > MOST_COUNTED
+  const total = counted.reduce((sum, { n }) => sum + n, 0)
+  const by = <K>(keysOf: (group: Group) => readonly (K | null | undefined)[]) => summed(counted, keysOf)
   return {
-    total: Math.min(
-      MOST_COUNTED,
-      counted.reduce((sum, { n }) => sum + n, 0),
-    ),
-    isCapped,
-    kinds: summed(counted, ({ kind }) => [kind]),
-    agencies: summed(counted, ({ agency }) => [agency]),
-    years: summed(counted, ({ year }) => [year]),
-    states: summed(counted, ({ state }) => [state]),
-    categories: summed(counted, ({ categories }) => categories.split(' ').filter((it) => it !== '')),
-    amounts: summed(counted, ({ step }) => (step === null ? [] : [step])),
+    total: Math.min(MOST_COUNTED, total),
+    isCapped: seen > MOST_COUNTED,
+    kinds: by(({ kind }) => [kind]),
+    agencies: by(({ agency }) => [agency]),
+    years: by(({ year }) => [year]),
+    states: by(({ state }) => [state]),
+    categories: by(({ categories }) => categories?.split(' ').filter((it) => it !== '') ?? []),
+    amounts: by(({ step }) => [step]),
   }
 }
 
-function summed<K>(groups: readonly Group[], keysOf: (group: Group) => readonly K[]): ReadonlyMap<K, number> {
+function summed<K>(
+  groups: readonly Group[],
+  keysOf: (group: Group) => readonly (K | null | undefined)[],
+): ReadonlyMap<K, number> {
   const sums = new Map<K, number>()
-  for (const group of groups) for (const key of keysOf(group)) sums.set(key, (sums.get(key) ?? 0) + group.n)
+  for (const group of groups) {
+    for (const key of keysOf(group)) {
+      if (key !== null && key !== undefined) sums.set(key, (sums.get(key) ?? 0) + group.n)
+    }
+  }
   return sums
 }
 
-/** Best first: the name begins with it; name or number has all of it; what it is about; anything else. */
+/** How many `tiersOf` has where the best come first and there are words. */
+export const BEST_TIERS = 3
+
+/** Best first: a name or number begins with it; a name or number has all of it; it is anywhere in the record. */
 function tiersOf(query: IndexQuery, order: SearchOrder): string[] {
-  const { terms } = query
-  const [first] = terms
+  const [first] = query.terms
   if (order === 'newest' || first === undefined) return [allOf(query)]
-  const phrases = terms.map(phraseOf).join(' AND ')
+  const leads = query.terms.map((term) => phrase(leadPairs(term, false)))
+  const begins = [phrase(leadPairs(first)), ...leads.slice(1)].join(' AND ')
+  const holds = leads.join(' AND ')
+  const filters = filterWords(query.filter).map((word) => ` AND ${word}`)
   const tiers = [
-    ...(terms.length === 1 ? [`({name pinyin} : ^ ${phraseOf(first)})`] : []),
-    `({name number pinyin} : (${phrases}))`,
-    `(title : (${phrases}))`,
-    `(${phrases})`,
+    `(${begins})`,
+    `((${holds}) NOT (${begins}))`,
+    `((${query.terms.map(anywhere).join(' AND ')}) NOT (${holds}))`,
   ]
-  const filters = filterWords(query.filter)
-  return tiers.map((tier, index) => {
-    const above = tiers.slice(0, index)
-    const own = above.length === 0 ? tier : `(${tier} NOT (${above.join(' OR ')}))`
-    return [own, ...filters].join(' AND ')
-  })
+  return tiers.map((tier) => `${tier}${filters.join('')}`)
 }
 
 function allOf({ terms, filter }: IndexQuery): string {
-  return [...terms.map(phraseOf), ...filterWords(filter)].join(' AND ')
+  return [...terms.map(anywhere), ...filterWords(filter)].join(' AND ')
 }
 
-/** Pairs side by side; every pair is text inside quotes, so that nothing in it can be an operator. */
-function phraseOf(term: string): string {
-  return `"${pairsOf(term).join(' ').replaceAll('"', '""')}"`
+function anywhere(term: string): string {
+  return `(${phrase(pairsOf(term))} OR ${phrase(leadPairs(term, false))})`
+}
+
+/** Words side by side; what stands inside quotes is never an operator. */
+function phrase(words: readonly string[]): string {
+  return `"${words.join(' ').replaceAll('"', '""')}"`
 }
 
 function filterWords({ kind, agency, year, category, state, amount }: SearchFilter): string[] {
@@ -154,12 +190,12 @@ function filterWords({ kind, agency, year, category, state, amount }: SearchFilt
     year === null ? null : facetWord('year', year),
     category === null ? null : facetWord('category', category),
     state === null ? null : facetWord('state', state),
-  ].flatMap((word) => (word === null ? [] : [`filters : "${word}"`]))
+  ].flatMap((word) => (word === null ? [] : [phrase([word])]))
   if (amount === null) return words
   return [
     ...words,
     `(${stepsOfRange(amount)
-      .map((step) => `filters : "${facetWord('amount', step)}"`)
+      .map((step) => phrase([facetWord('amount', step)]))
       .join(' OR ')})`,
   ]
 }

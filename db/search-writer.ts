@@ -3,6 +3,7 @@ import { inArray, sql } from 'drizzle-orm'
 import { amountStep } from '#domain/amount-range'
 import { daysBetween, parseDay } from '#domain/day'
 import { facetWordsOf } from '#domain/search-entry'
+import { leadPairs } from '#domain/search-text'
 import type { DigestedEntry, SearchWriter } from '#usecase/search-ports'
 import type { Database } from './client.ts'
 import { searchEntry, searchSource } from './schema/search.ts'
@@ -108,12 +109,16 @@ function insertEntries(placed: readonly Placed[]): InStatement {
 }
 
 function insertSources(placed: readonly Placed[]): InStatement {
-  const columns = ['seq', 'name', 'number', 'pinyin', 'title', 'body', 'filters', 'shown', 'digest']
+  const columns = ['seq', 'lead', 'body', 'filters', 'shown', 'digest']
   const rows = placed.map(({ seq, entry }): InValue[] => [
-    ...[seq, entry.name, entry.number, entry.pinyin, entry.title, entry.body],
-    ...[facetWordsOf(entry).join(' '), JSON.stringify(entry.shown), entry.digest],
+    ...[seq, leadOf(entry), entry.body, facetWordsOf(entry).join(' ')],
+    ...[JSON.stringify(entry.shown), entry.digest],
   ])
   return insertFrom('search_source', columns, rows, 'EXISTS (SELECT 1 FROM search_entry WHERE seq = v.seq)')
+}
+
+function leadOf({ leads }: DigestedEntry): string {
+  return leads.flatMap((text) => leadPairs(text)).join(' ')
 }
 
 /** The pairs of a text, as the view `search_pairs` cuts them. */
@@ -123,10 +128,9 @@ function pairsIn(text: string): string {
 }
 
 function insertTexts(placed: readonly Placed[]): InStatement {
-  const columns = ['rowid', 'name', 'number', 'pinyin', 'title', 'body', 'filters']
+  const columns = ['rowid', 'lead', 'body', 'filters']
   const rows = placed.map(({ seq, entry }): InValue[] => [
-    ...[seq, pairsIn(entry.name), pairsIn(entry.number), pairsIn(entry.pinyin), pairsIn(entry.title)],
-    ...[pairsIn(entry.body), facetWordsOf(entry).join(' ')],
+    ...[seq, leadOf(entry), pairsIn(entry.body), facetWordsOf(entry).join(' ')],
   ])
   return insertFrom('search_text', columns, rows, 'EXISTS (SELECT 1 FROM search_source WHERE seq = v.rowid)')
 }

@@ -1,4 +1,4 @@
-import { foldDocumentNumber, untilStable } from './document-number.ts'
+import { foldName, untilStable } from './document-number.ts'
 import { type PublicRecord, valuesOf } from './public-record.ts'
 import type { ShardTarget } from './snapshot.ts'
 import { checkUscc, normaliseCode } from './uscc.ts'
@@ -7,14 +7,27 @@ const CODE = /^[0-9A-Z]{18}$/
 /** A 许可编号 shorter than this, or without a digit, is a word that everybody writes. */
 const SHORTEST_LICENCE_NUMBER = 5
 
+/** 号 closes a number, and is left out as often as not; at the end of a name it is a part of the name. */
+const CLOSING_MARK = /([0-9A-Z\]一二三四五六七八九十百千零〇])[号號]+$/
+/** 第 before the serial number that closes a document number: there is a year before it. */
+const SERIAL_MARK = /(\d.*?)第+(?=[0-9A-Z-]+$)/
+
 /**
  * The one key of a document number, a credit code or a whole name, however it is written; '' where nothing is said. One
  * fold for all three, so that whoever asks needs not say which it is, and one request answers. Runs in the browser too.
  */
 export function exactKey(query: string): string {
-  const code = normaliseCode(query)
-  if (CODE.test(code)) return code
-  return untilStable(query, (text) => foldDocumentNumber(text).replace(/[·•‧∙⋅・]/g, '·'))
+  const folded = untilStable(query, (text) =>
+    foldName(text)
+      .replace(/[([{〔【〖「『《〈<«]/g, '[')
+      .replace(/[)\]}〕】〗」』》〉>»]/g, ']')
+      .replace(/[\p{Pd}−─━]+/gu, '-')
+      .replace(/[.。;,、:]+$/, '')
+      .replace(CLOSING_MARK, '$1')
+      .replace(SERIAL_MARK, '$1'),
+  )
+  const code = normaliseCode(folded)
+  return CODE.test(code) ? code : folded
 }
 
 /** What a visitor may have meant: O typed for 0 in a number, or a letter in a credit code that its check digit unmasks. */

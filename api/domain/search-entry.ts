@@ -6,7 +6,7 @@ import type { FieldId } from './record-fields.ts'
 import { foldText } from './search-text.ts'
 import type { ListState, RecordCategory, RecordKind } from './vocabulary.ts'
 
-/** Raised when what is indexed of a record, or how, changes: the next publish then indexes all of them anew. */
+/** Raised when what is indexed of a record, or how, changes: the next publish then looks at all of them anew. */
 export const SEARCH_FORMAT = 1
 
 /** What a search finds a record by and shows of it: made from its public form only, so nothing else can be found. */
@@ -20,11 +20,9 @@ export type SearchEntry = {
   categories: RecordCategory[]
   /** Fines and confiscations together, in fen; null where none is stated. */
   amount: number | null
-  /** Folded texts; the parts of one are kept apart by blanks. */
-  name: string
-  number: string
-  pinyin: string
-  title: string
+  /** Folded: name, numbers, pinyin and first letters. */
+  leads: string[]
+  /** Folded texts, kept apart by blanks. */
   body: string
   shown: SearchShown
 }
@@ -46,15 +44,17 @@ const TITLES: readonly FieldId[] = [
   'violationType',
   'penaltyKinds',
 ]
-/** Not 法定代表人, even where a place shows it: nobody is to be looked up here by a person's name. */
+/** Not 法定代表人, even where a place shows it: this is no index of persons. */
 const TEXTS: readonly FieldId[] = ['facts', 'content', 'legalBasis', 'revokedLicence']
+
+/** Where a hit may stand that the head of a result does not show. */
+const SHOWN: readonly FieldId[] = [...NUMBERS.filter((field) => field !== 'documentNumber'), ...TITLES, ...TEXTS]
 
 export function searchEntryOf(record: PublicRecord, pinyinOf: PinyinOf): SearchEntry {
   const values = valuesOf(record)
   const folded = (texts: readonly (string | undefined)[]) =>
-    [...new Set(texts.map((text) => foldText(text ?? '')))].filter((text) => text !== '').join(' ')
-  const of = (fields: readonly FieldId[]) => folded(fields.map((field) => values[field]))
-  const shownFields = record.fields.filter(({ id }) => [...TITLES, ...TEXTS].some((field) => field === id))
+    [...new Set(texts.map((text) => foldText(text ?? '')))].filter((text) => text !== '')
+  const shownFields = record.fields.filter(({ id }) => SHOWN.some((field) => field === id))
   const { full, initials } = pinyinOf(record.subject.name)
   return {
     id: record.id,
@@ -65,11 +65,8 @@ export function searchEntryOf(record: PublicRecord, pinyinOf: PinyinOf): SearchE
     state: stateOf(record),
     categories: record.categories,
     amount: amountOf(values),
-    name: folded([record.subject.name]),
-    number: of(NUMBERS),
-    pinyin: folded([full, initials]),
-    title: of(TITLES),
-    body: of([...TEXTS, 'agencyName']),
+    leads: folded([record.subject.name, ...NUMBERS.map((field) => values[field]), full, initials]),
+    body: folded([...TITLES, ...TEXTS, 'agencyName' as const].map((field) => values[field])).join(' '),
     shown: { row: toRow(record), texts: shownFields.map(({ label, value }) => ({ label, text: value })) },
   }
 }

@@ -7,7 +7,12 @@ const LOOSE_POINT = /(?<!\p{N})\.|\.(?!\p{N})/gu
 
 /** Width, case and everything silent are dropped; a decimal point stays, so that 3.5 is not 35. Idempotent. */
 export function foldText(text: string): string {
-  return text.normalize('NFKC').toLowerCase().normalize('NFKC').replace(SILENT, '').replace(LOOSE_POINT, '')
+  return foldCharacters(text).replace(LOOSE_POINT, '')
+}
+
+/** The same before loose points are dropped, which only their neighbours tell. */
+export function foldCharacters(text: string): string {
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC').replace(SILENT, '')
 }
 
 export function lengthOf(folded: string): number {
@@ -18,6 +23,19 @@ export function lengthOf(folded: string): number {
 export function pairsOf(folded: string): string[] {
   const characters = [...folded]
   return characters.slice(0, -1).map((character, at) => `${character}${characters[at + 1] ?? ''}`)
+}
+
+/** No folded text has it, so a marked pair is never one of a text. */
+const MARK = '^'
+
+/**
+ * Pairs of what a record leads with, its name, numbers and pinyin, as words of their own: whose name it is can then be
+ * asked without looking at every text that mentions it. The first word says where the text begins.
+ */
+export function leadPairs(folded: string, isWhole = true): string[] {
+  const [first] = folded
+  const start = isWhole && first !== undefined ? [`${MARK}${first}`] : []
+  return [...start, ...pairsOf(folded).map((pair) => `${MARK}${pair}`)]
 }
 
 export const MOST_TERMS = 8

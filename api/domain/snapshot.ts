@@ -10,6 +10,8 @@ export const SNAPSHOT_FORMAT = 4
 /** The documents of the snapshot store. All are JSON; only the manifest and the journal lie outside a generation. */
 export type Manifest = {
   format: number
+  /** How the full-text index was made that was published along with it. */
+  searchFormat: number
   /** Which database this snapshot was made from; pages built from another are not served. */
   lineage: string
   /** Folder of the current generation. */

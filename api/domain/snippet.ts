@@ -1,4 +1,4 @@
-import { foldText } from './search-text.ts'
+import { foldCharacters } from './search-text.ts'
 
 /** Text in pieces, those that were asked for marked. Together they are the text shown. */
 export type MarkedText = { text: string; isHit: boolean }[]
@@ -8,28 +8,28 @@ const LONGEST = 72
 
 type Span = { from: number; to: number }
 
+/** A folded character and where in the text it comes from. */
+type Origin = { folded: string; at: number }
+
+function foldedWithOrigin(characters: readonly string[]): Origin[] {
+  const all = characters.flatMap((character, at) => [...foldCharacters(character)].map((folded) => ({ folded, at })))
+  const isNumber = (origin: Origin | undefined) => origin !== undefined && /\p{N}/u.test(origin.folded)
+  return all.filter(({ folded }, index) => folded !== '.' || (isNumber(all[index - 1]) && isNumber(all[index + 1])))
+}
+
 /** Where the terms stand in a text, in characters of the text as it was written; overlapping ones are one. */
 function hitsIn(characters: readonly string[], terms: readonly string[]): Span[] {
-  const origin: number[] = []
-  let folded = ''
-  // A point is kept or dropped by what stands around it, so it is looked at in its place.
-  for (const [at, character] of characters.entries()) {
-    const piece = character === '.' ? pointAt(characters, at) : foldText(character)
-    for (let unit = 0; unit < piece.length; unit++) origin.push(at)
-    folded += piece
-  }
+  const origins = foldedWithOrigin(characters)
+  const folded = origins.map((origin) => origin.folded).join('')
+  // A term is found by units of the joined text; characters beyond 16 bits have two.
+  const atUnit = origins.flatMap(({ folded: character, at }) => Array<number>(character.length).fill(at))
   const spans: Span[] = []
   for (const term of terms) {
     for (let from = folded.indexOf(term); from !== -1; from = folded.indexOf(term, from + term.length)) {
-      spans.push({ from: origin[from] ?? 0, to: (origin[from + term.length - 1] ?? 0) + 1 })
+      spans.push({ from: atUnit[from] ?? 0, to: (atUnit[from + term.length - 1] ?? 0) + 1 })
     }
   }
   return merged(spans)
-}
-
-function pointAt(characters: readonly string[], at: number): string {
-  const isDigit = (text: string | undefined) => text !== undefined && /\p{N}/u.test(text)
-  return isDigit(characters[at - 1]) && isDigit(characters[at + 1]) ? '.' : ''
 }
 
 function merged(spans: readonly Span[]): Span[] {

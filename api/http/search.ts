@@ -43,7 +43,7 @@ export function searchRoutes(deps: SearchDeps & { place: PlaceFacts }) {
       return problem(c, found.failure.code, { body: { query: q, ...limitedView(base, found.failure.limited) } })
     const { items, total, isCapped, facets, next, terms, ignored, isLoosened } = found.value
     const view = { items, total, isCapped, terms, ignored, isLoosened, facets: facetsView(facets) }
-    const more = next === null ? null : writeCursor(next)
+    const more = next === null ? null : writeCursor({ order, ...next })
     return c.json(SearchAnswer.parse({ query: q, ...limitedView(base, found.value), ...view, next: more }), 200)
   })
 

@@ -1,7 +1,11 @@
 import { type PinyinOf, SEARCH_FORMAT, searchEntryOf } from '#domain/search-entry'
 import type { Secrets } from './ports.ts'
+import type { Renew } from './publisher-lease.ts'
 import type { DigestedEntry, SearchWriter } from './search-ports.ts'
 import type { Change } from './snapshot-writer.ts'
+
+/** Indexed before the publisher says again that it is at work: a few seconds. */
+const ENTRIES_AT_ONCE = 2000
 
 export type IndexDeps = { index: SearchWriter; pinyinOf: PinyinOf; secrets: Secrets }
 
@@ -9,9 +13,15 @@ export type IndexDeps = { index: SearchWriter; pinyinOf: PinyinOf; secrets: Secr
 export async function indexChanges(
   { index, pinyinOf, secrets }: IndexDeps,
   changes: ReadonlyMap<string, Change>,
+  renew: Renew,
 ): Promise<void> {
   const gone: string[] = []
-  const entries: DigestedEntry[] = []
+  let entries: DigestedEntry[] = []
+  const flush = async () => {
+    await renew()
+    await index.indexEntries(entries)
+    entries = []
+  }
   for (const [id, change] of changes) {
     if (change.state !== 'public') {
       gone.push(id)
@@ -19,7 +29,8 @@ export async function indexChanges(
     }
     const entry = searchEntryOf(change.record, pinyinOf)
     entries.push({ ...entry, digest: secrets.hash(JSON.stringify([SEARCH_FORMAT, entry])) })
+    if (entries.length === ENTRIES_AT_ONCE) await flush()
   }
+  await flush()
   await index.dropEntries(gone)
-  await index.indexEntries(entries)
 }

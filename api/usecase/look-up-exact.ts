@@ -1,6 +1,6 @@
 import { type ExactTarget, exactKey, parseTarget, suggestionsFor } from '#domain/exact-key'
 import { newestFirst, type RecordRow, toRow } from '#domain/public-record'
-import type { ShardDocument, SubjectDocument } from '#domain/snapshot'
+import type { ShardDocument, ShardTarget, SubjectDocument } from '#domain/snapshot'
 import { shardEntryKey, shardPath, shardPathOfPrefix, subjectPath } from '#domain/snapshot-address'
 import { agencyNames, type ReadDeps } from './list-rows.ts'
 import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
@@ -18,7 +18,10 @@ export const MOST_TARGETS = 20
 
 /** Whole document number, whole code or whole name, in any notation; a near miss is only suggested. */
 export async function lookUpExact(deps: ReadDeps, query: string): Promise<ExactResult> {
-  const at = await deps.reader.view()
+  return lookUpExactAt(deps, await deps.reader.view(), query)
+}
+
+export async function lookUpExactAt(deps: ReadDeps, at: SnapshotView, query: string): Promise<ExactResult> {
   const found = await exactAt(deps, at, query)
   if (!isEmpty(found)) return { ...found, query, suggestion: null }
   for (const suggestion of suggestionsFor(query)) {
@@ -37,10 +40,19 @@ async function exactAt({ reader, hash }: ReadDeps, at: SnapshotView, query: stri
   if (key === '') return found
   const keyHash = await hash(key)
   const shard = await reader.document<ShardDocument>(at, shardPath(keyHash, at.manifest))
-  const targets = shard?.keys[shardEntryKey(keyHash)] ?? []
-  for (const target of targets.slice(0, MOST_TARGETS)) await addTarget(reader, at, parseTarget(target), found)
+  const targets = mostTelling(shard?.keys[shardEntryKey(keyHash)] ?? [])
+  await Promise.all(targets.map((target) => addTarget(reader, at, target, found)))
   found.records.sort(newestFirst)
+  found.subjects.sort((a, b) => (a.uscc < b.uscc ? -1 : 1))
+  found.agencies.sort((a, b) => (a.slug < b.slug ? -1 : 1))
   return found
+}
+
+/** Organs and subjects before single records, which full text finds too. */
+function mostTelling(targets: readonly ShardTarget[]): ExactTarget[] {
+  const parsed = targets.map(parseTarget)
+  const isRecord = (target: ExactTarget) => Number(target.of === 'record')
+  return parsed.sort((a, b) => isRecord(a) - isRecord(b)).slice(0, MOST_TARGETS)
 }
 
 async function addTarget(reader: SnapshotReader, at: SnapshotView, target: ExactTarget, found: Found): Promise<void> {
@@ -64,13 +76,15 @@ async function liveRow(reader: SnapshotReader, at: SnapshotView, uscc: string): 
 }
 
 /**
- * A whole shard for a browser that hashes the query itself, so that what was typed is told to nobody. `prefix`: the first
- * `SHARD_PREFIX_DIGITS` of the hash. What left since the shard was written is not in it.
+ * A whole shard for a browser that hashes the query itself. `prefix`: the first `SHARD_PREFIX_DIGITS` of the hash. What
+ * left since the shard was written is not in it.
  */
 export async function readShard({ reader }: ReadDeps, prefix: string): Promise<ShardDocument> {
   const at = await reader.view()
   const shard = await reader.document<ShardDocument>(at, shardPathOfPrefix(prefix, at.manifest))
   const over = new Set([...at.expired.values()].map((row) => row.subject.uscc))
+  // Between the journal and the documents nobody knows whose records left.
+  const isBehind = at.journal.version > at.manifest.version
   const keys: ShardDocument['keys'] = {}
   for (const [key, targets] of Object.entries(shard?.keys ?? {})) {
     const kept: typeof targets = []
@@ -83,7 +97,7 @@ export async function readShard({ reader }: ReadDeps, prefix: string): Promise<S
 
   async function isStillThere(target: ExactTarget): Promise<boolean> {
     if (target.of === 'record') return at.journal.removed[target.id] === undefined && !at.expired.has(target.id)
-    if (target.of === 'agency' || !over.has(target.uscc)) return true
+    if (target.of === 'agency' || !(isBehind || over.has(target.uscc))) return true
     return (await liveRow(reader, at, target.uscc)) !== undefined
   }
 }

@@ -5,6 +5,7 @@ import { type PublishedVersion, toPublicRecord } from '#domain/public-record'
 import { recordCategories } from '#domain/record-categories'
 import type { PenaltyWords } from '#domain/record-facts'
 import { inForce, type Rules } from '#domain/rules'
+import { SEARCH_FORMAT } from '#domain/search-entry'
 import { type AgenciesDocument, type Journal, type Manifest, SNAPSHOT_FORMAT } from '#domain/snapshot'
 import { DOWNLOADS_FOLDER, JOURNAL_PATH, MANIFEST_PATH, shapeFor } from '#domain/snapshot-address'
 import { publicHistory } from '#domain/version-history'
@@ -52,7 +53,10 @@ export function publishPending(deps: PublishDeps, onProgress: PublishProgress = 
     const own = current?.lineage === lineage ? current : undefined
     const shape = shapeFor(await deps.store.countPublic(), own)
     const keepsShape =
-      own?.format === SNAPSHOT_FORMAT && own.packBits === shape.packBits && own.shardBits === shape.shardBits
+      own?.format === SNAPSHOT_FORMAT &&
+      own.searchFormat === SEARCH_FORMAT &&
+      own.packBits === shape.packBits &&
+      own.shardBits === shape.shardBits
     const run: Run = { deps, renew, onProgress, today, changed: 0, left: 0 }
     const pass = Math.max(PASS, Math.floor((await deps.store.countPublic()) * PASS_SHARE))
     const fits = (await deps.store.pendingOutbox(pass + 1)).rows <= pass
@@ -112,7 +116,7 @@ async function increment(run: Run, own: Manifest, pass: number): Promise<Manifes
     manifest = { ...manifest, version: manifest.version + 1, day: run.today }
     await hide(run, chunk, journal, plan, manifest.version)
     await chunk.writeDocuments(plan)
-    await indexChanges(deps, plan.changes)
+    await indexChanges(deps, plan.changes, run.renew)
     await dropStaleDownloads(deps, journal)
     run.changed += ids.length
     run.onProgress('documents', run.changed)
@@ -136,6 +140,7 @@ async function regenerate(
   const generation = `g${made.lineage.slice(0, 6)}-${version}`
   const next: Manifest = {
     format: SNAPSHOT_FORMAT,
+    searchFormat: SEARCH_FORMAT,
     ...made,
     generation,
     version,
@@ -162,7 +167,7 @@ async function regenerate(
       const plan = await writer.plan(await changesOf(deps, ids))
       await writer.writeTombstones(plan)
       await writer.writeDocuments(plan)
-      await indexChanges(deps, plan.changes)
+      await indexChanges(deps, plan.changes, run.renew)
       run.changed += ids.length
       run.onProgress('documents', run.changed)
     }

@@ -1,6 +1,6 @@
 import type { AmountRange } from '#domain/amount-range'
 import type { Day } from '#domain/day'
-import type { SearchEntry, SearchShown } from '#domain/search-entry'
+import type { SearchEntry, SearchFacet, SearchShown } from '#domain/search-entry'
 import type { ListState, RecordCategory, RecordKind } from '#domain/vocabulary'
 
 /** What a search may be narrowed to; null is everything. */
@@ -14,9 +14,8 @@ export type SearchFilter = {
   amount: AmountRange | null
 }
 
-export const SEARCH_ORDERS = ['best', 'newest'] as const
-/** `best`: whose name or number it is, then what it is about, then what it says; each newest first. */
-export type SearchOrder = (typeof SEARCH_ORDERS)[number]
+/** `best`: a name or number that begins with it, one that has it, then any other place; each newest first. */
+export type SearchOrder = 'best' | 'newest'
 
 /** Where a page of results ended. */
 export type SearchPlace = { tier: number; seq: number }
@@ -28,9 +27,12 @@ export type IndexQuery = {
   today: Day
 }
 
+/** `only`: of the counts just this facet is wanted; the rest is empty. */
+export type CountQuery = IndexQuery & { only?: SearchFacet }
+
 export type IndexHit = { place: SearchPlace; shown: SearchShown }
 
-/** Counted of the newest entries up to a limit; `isCapped`: there are more. */
+/** Counted among the newest entries that hold the words, up to a limit; `isCapped`: there are more of them. */
 export type IndexCounts = {
   total: number
   isCapped: boolean
@@ -47,8 +49,8 @@ export type IndexCounts = {
 export type SearchIndex = {
   /** In order, from after `after` on. */
   find(query: IndexQuery & { order: SearchOrder; after: SearchPlace | null; limit: number }): Promise<IndexHit[]>
-  count(queries: readonly IndexQuery[]): Promise<IndexCounts[]>
-  /** Entries whose name begins with the text, then those that have it in name or number; newest first. */
+  count(queries: readonly CountQuery[]): Promise<IndexCounts[]>
+  /** Entries with a name or number that begins with the text, then those that have it there; newest first. */
   suggest(text: string, today: Day, limit: number): Promise<SearchShown[]>
 }
 

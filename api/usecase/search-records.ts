@@ -8,7 +8,7 @@ import type { SearchFacet } from '#domain/search-entry'
 import { loosenedWords, searchWords } from '#domain/search-text'
 import { type MarkedText, marked, snippet } from '#domain/snippet'
 import { agencyNames, type ReadDeps } from './list-rows.ts'
-import { type ExactResult, lookUpExact } from './look-up-exact.ts'
+import { type ExactResult, lookUpExactAt } from './look-up-exact.ts'
 import type {
   IndexCounts,
   IndexHit,
@@ -46,20 +46,21 @@ export type SearchItem = {
 }
 
 /** What a filter would leave, the others staying as they are; without the empty ones. */
-export type SearchFacets = { [F in Exclude<SearchFacet, 'amount'>]: { value: string; count: number }[] } & {
+export type SearchFacets = { [F in Exclude<SearchFacet, 'amount' | 'agency'>]: { value: string; count: number }[] } & {
+  agency: { value: string; name: string; count: number }[]
   amount: { range: AmountRange; count: number }[]
 }
 
 export type FoundReading = ReadingPage & { snippet: MarkedText }
 
 export type SearchResult = {
-  /** On the first page: what bears exactly this number, code or name. */
+  /** On the first page, unless it is narrowed: what bears exactly this number, code or name. Not among the items. */
   exact: ExactResult | null
   /** On the first page: organs that the words name in part, those that are exact left out. */
   agencies: { slug: string; name: string }[]
   reading: FoundReading[]
   items: SearchItem[]
-  /** Of records, those that are exact included; up to the most that are counted. */
+  /** Of records, those that are exact included. `isCapped`: only the newest that hold the words were looked at. */
   total: number
   isCapped: boolean
   facets: SearchFacets
@@ -84,31 +85,42 @@ export async function searchRecords(
   deps: SearchDeps,
   query: SearchQuery,
 ): Promise<Result<SearchResult, SearchFailure>> {
-  const { q, after } = query
-  const words = searchWords(q)
+  const words = searchWords(query.q)
   const at = await deps.reader.view()
-  const limited =
-    after === null ? await withoutIndex(deps, at, q, words.terms) : { exact: null, agencies: [], reading: [] }
+  const agencies = await agencyNames(deps.reader, at)
+  const exact = query.q.trim() === '' || isNarrowed(query.filter) ? null : await lookUpExactAt(deps, at, query.q)
+  const limited = query.after === null ? withoutIndex(deps, exact, agencies, words.terms) : NOTHING_BESIDE
   try {
     const index = await deps.search()
     const found = await findRecords(deps, index, at, { ...query, terms: words.terms })
-    return ok({ ...limited, ...found, ignored: words.ignored })
+    const isExact = new Set(exact?.records.map(({ id }) => id))
+    const items = found.items.filter(({ record }) => !isExact.has(record.id))
+    const facets = { ...found.facets, agency: named(found.facets.agency, agencies) }
+    return ok({ ...limited, ...found, items, facets, ignored: words.ignored })
   } catch (error) {
     deps.report(error)
     return fail({ code: 'search-unavailable', limited })
   }
 }
 
-async function withoutIndex(
+type Agencies = Awaited<ReturnType<typeof agencyNames>>
+
+const NOTHING_BESIDE: LimitedResult = { exact: null, agencies: [], reading: [] }
+
+function withoutIndex(
   deps: SearchDeps,
-  at: SnapshotView,
-  q: string,
+  exact: ExactResult | null,
+  agencies: Agencies,
   terms: readonly string[],
-): Promise<LimitedResult> {
-  const exact = q.trim() === '' ? null : await lookUpExact(deps, q)
+): LimitedResult {
   const isExact = (slug: string) => exact?.agencies.some((agency) => agency.slug === slug) ?? false
-  const agencies = agenciesNamed(await agencyNames(deps.reader, at), terms).filter(({ slug }) => !isExact(slug))
-  return { exact, agencies: agencies.slice(0, MOST_AGENCIES), reading: readingFor(deps, terms) }
+  const others = agenciesNamed(agencies, terms).filter(({ slug }) => !isExact(slug))
+  return { exact, agencies: others.slice(0, MOST_AGENCIES), reading: readingFor(deps, terms) }
+}
+
+function named(counts: readonly { value: string; count: number }[], agencies: Agencies): SearchFacets['agency'] {
+  const names = new Map(agencies.map(({ slug, name }) => [slug, name]))
+  return counts.map(({ value, count }) => ({ value, name: names.get(value) ?? value, count }))
 }
 
 function readingFor({ readingPages }: SearchDeps, terms: readonly string[]): FoundReading[] {
@@ -119,7 +131,10 @@ function readingFor({ readingPages }: SearchDeps, terms: readonly string[]): Fou
 }
 
 type Asked = SearchQuery & { terms: string[] }
-type FoundRecords = Pick<SearchResult, 'items' | 'total' | 'isCapped' | 'facets' | 'next' | 'terms' | 'isLoosened'>
+type CountedFacets = Omit<SearchFacets, 'agency'> & { agency: { value: string; count: number }[] }
+type FoundRecords = Pick<SearchResult, 'items' | 'total' | 'isCapped' | 'next' | 'terms' | 'isLoosened'> & {
+  facets: CountedFacets
+}
 
 async function findRecords(
   deps: SearchDeps,
@@ -157,8 +172,10 @@ async function findWith(
   { terms, filter, order, after, limit }: Asked,
 ): Promise<FoundRecords> {
   const asked: IndexQuery = { terms, filter, today: at.today }
-  const hits = await index.find({ ...asked, order, after, limit: limit + 1 })
-  const { all, facets } = await countFacets(index, asked)
+  const [hits, { all, facets }] = await Promise.all([
+    index.find({ ...asked, order, after, limit: limit + 1 }),
+    countFacets(index, asked),
+  ])
   const page = hits.slice(0, limit)
   return {
     // The journal may know of a removal that this copy of the database has not heard of.
@@ -175,9 +192,12 @@ async function findWith(
 const FACETS = ['kind', 'agency', 'year', 'category', 'state', 'amount'] as const
 
 /** A filter that is set is left out when its own values are counted: they say what choosing another would find. */
-async function countFacets(index: SearchIndex, asked: IndexQuery): Promise<{ all: IndexCounts; facets: SearchFacets }> {
+async function countFacets(
+  index: SearchIndex,
+  asked: IndexQuery,
+): Promise<{ all: IndexCounts; facets: CountedFacets }> {
   const set = FACETS.filter((facet) => asked.filter[facet] !== null && isWider(asked, facet))
-  const queries = [asked, ...set.map((facet) => ({ ...asked, filter: { ...asked.filter, [facet]: null } }))]
+  const queries = [asked, ...set.map((only) => ({ ...asked, filter: { ...asked.filter, [only]: null }, only }))]
   const counts = await index.count(queries)
   const all = counts[0] ?? NO_COUNTS
   const of = (facet: SearchFacet) => counts[1 + set.indexOf(facet)] ?? all

@@ -40,6 +40,9 @@ const ORDERS = [
   ['updated', latestUpdated],
 ] as const
 
+/** A word that stands for a number in more records than this (“无”) is none, and would grow without end. */
+const MOST_KEPT = 100
+
 export type Change =
   | { state: 'public'; record: PublicRecord }
   | { state: 'gone'; tombstone: WithdrawalNotice | EndedRecord; on: string; agencySlug: string | null }
@@ -220,7 +223,7 @@ export function createSnapshotWriter(
     const shard = (await documents.read<ShardDocument>(path)) ?? { keys: {} }
     const entry = shardEntryKey(keyHash)
     const targets = (shard.keys[entry] ?? []).filter((it) => it !== target)
-    if (present) targets.push(target)
+    if (present && targets.length < MOST_KEPT) targets.push(target)
     if (targets.length > 0) shard.keys[entry] = targets.sort()
     else delete shard.keys[entry]
     documents.put(path, Object.keys(shard.keys).length === 0 ? undefined : { keys: sorted(shard.keys) })

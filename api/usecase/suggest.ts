@@ -2,7 +2,7 @@ import { agenciesNamed } from '#domain/agency-names'
 import type { SearchShown } from '#domain/search-entry'
 import { lengthOf, SHORTEST_TERM, searchWords } from '#domain/search-text'
 import { agencyNames } from './list-rows.ts'
-import { type ExactResult, lookUpExact } from './look-up-exact.ts'
+import { type ExactResult, lookUpExactAt } from './look-up-exact.ts'
 import type { SearchDeps } from './search-records.ts'
 
 export const MOST_SUGGESTIONS = 8
@@ -19,7 +19,7 @@ export type Suggestions = { items: Suggestion[]; isLimited: boolean }
 /** While typing: what bears exactly this number, code or name; organs and pages; names and numbers that hold it. */
 export async function suggest(deps: SearchDeps, q: string): Promise<Suggestions> {
   const at = await deps.reader.view()
-  const exact = await lookUpExact(deps, q)
+  const exact = await lookUpExactAt(deps, at, q)
   const { terms } = searchWords(q)
   const [text = ''] = terms.length === 1 ? terms : [terms.join('')]
   const items = fromExact(exact)

@@ -16,41 +16,37 @@ CREATE TABLE search_entry (
 
 CREATE TABLE search_source (
   seq INTEGER PRIMARY KEY NOT NULL,
-  name TEXT NOT NULL,
-  number TEXT NOT NULL,
-  pinyin TEXT NOT NULL,
-  title TEXT NOT NULL,
+  lead TEXT NOT NULL,
   body TEXT NOT NULL,
   filters TEXT NOT NULL,
   shown TEXT NOT NULL,
   digest TEXT NOT NULL
 );
 
--- Overlapping pairs of characters, and the last one alone: any part of a text is a phrase of pairs. What goes in was cut
--- by the writer, which is twice as fast; this view says what comes out again, and has to cut the very same way.
-CREATE VIEW search_pairs AS SELECT seq,
-  (WITH RECURSIVE at (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM at WHERE i < length(name))
-    SELECT group_concat(substr(name, i, 2), ' ') FROM at) AS name,
-  (WITH RECURSIVE at (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM at WHERE i < length(number))
-    SELECT group_concat(substr(number, i, 2), ' ') FROM at) AS number,
-  (WITH RECURSIVE at (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM at WHERE i < length(pinyin))
-    SELECT group_concat(substr(pinyin, i, 2), ' ') FROM at) AS pinyin,
-  (WITH RECURSIVE at (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM at WHERE i < length(title))
-    SELECT group_concat(substr(title, i, 2), ' ') FROM at) AS title,
-  (WITH RECURSIVE at (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM at WHERE i < length(body))
-    SELECT group_concat(substr(body, i, 2), ' ') FROM at) AS body,
+-- What the index holds: of `body`, overlapping pairs of characters and the last one alone; any part of a text is then a
+-- phrase of pairs. The writer cuts them too, and has to cut the very same way. A long text is cut into pieces first:
+-- substr() counts from the beginning each time.
+CREATE VIEW search_pairs AS SELECT seq, lead,
+  (WITH RECURSIVE
+    piece (n, text) AS (
+      SELECT 0, substr(body, 1, 65) UNION ALL SELECT n + 1, substr(body, (n + 1) * 64 + 1, 65) FROM piece WHERE length(text) > 64
+    ),
+    place (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM place WHERE i < 64)
+    SELECT group_concat(pair, ' ') FROM (
+      SELECT substr(text, i, 2) AS pair FROM piece CROSS JOIN place WHERE i <= length(text) ORDER BY n, i
+    )) AS body,
   filters
 FROM search_source;
 
 -- `ascii`: everything beyond ASCII is part of a word, rare characters included; texts come folded.
 CREATE VIRTUAL TABLE search_text USING fts5 (
-  name, number, pinyin, title, body, filters,
-  content = 'search_pairs', content_rowid = 'seq', columnsize = 0, tokenize = "ascii tokenchars '._-'"
+  lead, body, filters,
+  content = 'search_pairs', content_rowid = 'seq', columnsize = 0, tokenize = "ascii tokenchars '._-^'"
 );
 
 CREATE TRIGGER search_source_goes BEFORE DELETE ON search_source BEGIN
-  INSERT INTO search_text (search_text, rowid, name, number, pinyin, title, body, filters)
-    SELECT 'delete', seq, name, number, pinyin, title, body, filters FROM search_pairs WHERE seq = old.seq;
+  INSERT INTO search_text (search_text, rowid, lead, body, filters)
+    SELECT 'delete', seq, lead, body, filters FROM search_pairs WHERE seq = old.seq;
 END;
 CREATE TRIGGER search_source_stays BEFORE UPDATE ON search_source BEGIN
   SELECT RAISE(ABORT, 'an entry of the search index is replaced, not changed');

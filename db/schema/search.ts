@@ -19,14 +19,14 @@ export const searchEntry = sqliteTable('search_entry', {
   until: text('until'),
 })
 
-/** Folded texts that triggers carry into the full-text table, and what a result shows. */
+/** What the full-text table is made of, and what a result shows. */
 export const searchSource = sqliteTable('search_source', {
   seq: integer('seq').primaryKey(),
-  name: text('name').notNull(),
-  number: text('number').notNull(),
-  pinyin: text('pinyin').notNull(),
-  title: text('title').notNull(),
+  /** Marked pairs of name, numbers and pinyin, as they stand in the index. */
+  lead: text('lead').notNull(),
+  /** Folded text; the view `search_pairs` cuts it. */
   body: text('body').notNull(),
+  /** Words of filters. */
   filters: text('filters').notNull(),
   shown: text('shown').notNull(),
   /** Of everything above: an entry that did not change is not written again. */

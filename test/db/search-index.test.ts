@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type Database, openDatabaseFile } from '#db/client'
 import { migrate } from '#db/migrate'
 import { record } from '#db/schema/record'
-import { createSearchIndex } from '#db/search-index'
+import { createSearchIndex, MOST_COUNTED } from '#db/search-index'
 import { createSearchWriter } from '#db/search-writer'
 import { type Day, parseDay } from '#domain/day'
 import { foldText, lengthOf, pairsOf } from '#domain/search-text'
@@ -56,10 +56,7 @@ function entry(id: string, body: string, more: Partial<DigestedEntry> = {}): Dig
     state: 'on-time',
     categories: ['fine'],
     amount: null,
-    name: '',
-    number: '',
-    pinyin: '',
-    title: '',
+    leads: [],
     body,
     digest: `${id} ${body}`,
     // Only the row's id is looked at here.
@@ -167,6 +164,60 @@ test('what is over since the last publishing is neither found nor counted', asyn
 
   expect(await found(database, { terms: ['食品'] })).toEqual(['b'])
   expect(counts).toMatchObject({ total: 1, isCapped: false })
+})
+
+test('the longest text that a record can have goes in and out whole', async () => {
+  const database = await migrated()
+  const writer = createSearchWriter(database)
+  await givenPublic(database, ['a'])
+  const body = Array.from({ length: 1800 }, (_, at) =>
+    String.fromCodePoint(0x4e00 + at, 0x5e00 + (at % 700), 0x2000b + at),
+  ).join('')
+  await writer.indexEntries([entry('a', body)])
+  await sound(database)
+  const characters = [...body]
+  for (const from of [0, 60, 63, 64, 65, 127, 128, 129, 5390]) {
+    expect(await found(database, { terms: [characters.slice(from, from + 5).join('')] })).toEqual(['a'])
+  }
+  await writer.dropEntries(['a'])
+  await sound(database)
+  expect(await found(database, { terms: [characters.slice(64, 70).join('')] })).toEqual([])
+})
+
+test('of more than ten thousand the newest are counted, and what a range of money leaves of them', async () => {
+  const database = await migrated()
+  const ids = Array.from({ length: MOST_COUNTED + 50 }, (_, at) => `r${at}`)
+  await database.run(sql`INSERT INTO record (id, kind, family_key, ordinal, state, version, seq, decided_on, updated_at)
+    SELECT value, 'penalty', value, 0, 'public', 1, 1, '2026-01-01', 1 FROM json_each(${JSON.stringify(ids)})`)
+  const amounts = ids.map((_, at) => (at % 1000 === 7 ? 550_000 : 150_000))
+  await createSearchWriter(database).indexEntries(
+    ids.map((id, at) => entry(id, '食品', { amount: amounts[at] ?? null })),
+  )
+  const query = { terms: ['食品'], filter: NO_FILTER, today: TODAY }
+  const narrow = { ...NO_FILTER, amount: { from: 500_000, to: 600_000 } }
+  const [all, some] = await createSearchIndex(database).count([query, { ...query, filter: narrow }])
+
+  expect(all).toMatchObject({ total: MOST_COUNTED, isCapped: true })
+  expect(some).toMatchObject({ total: 10, isCapped: true })
+})
+
+test('a failure says nothing of what was typed', async () => {
+  const database = await migrated()
+  await database.run(sql`DROP TABLE search_entry`)
+  const index = createSearchIndex(database)
+  const query = { terms: ['王小明'], filter: NO_FILTER, today: TODAY }
+  const told: string[] = []
+  for (const ask of [
+    () => index.find({ ...query, order: 'best', after: null, limit: 1 }),
+    () => index.count([query]),
+    () => index.suggest('王小明', TODAY, 1),
+  ]) {
+    await ask().catch((error: unknown) => {
+      for (let at = error; at instanceof Error; at = at.cause) told.push(`${at.message} ${at.stack}`)
+    })
+  }
+  expect(told.length).toBeGreaterThanOrEqual(3)
+  expect(told.join('\n')).not.toMatch(/小明|王小/)
 })
 
 test('an entry is replaced, never changed in place', async () => {

@@ -87,6 +87,13 @@ describe('a subject', () => {
     expect(keys.find(({ key }) => key === exactKey(written))?.target).toBe(`s:${CODE}`)
   })
 
+  test.each([
+    ['老王商号', '老王商'],
+    ['北京第3', '北京3'],
+  ])('named %j is not the one named %j', (one, other) => {
+    expect(exactKey(one)).not.toBe(exactKey(other))
+  })
+
   test('without a code leads to the record itself', () => {
     const keys = keysOfRecord(record({ documentNumber: '1号' }, null))
 
@@ -178,6 +185,21 @@ describe('a query', () => {
         for (const key of keys) expect(key).toBe(exactKey(text))
       }),
     )
+  })
+
+  test('has a key that is its own key, also where a code has marks around it', () => {
+    const pieces = fc.constantFrom(...'91999001MA0000007U', '-', '号', '，', '。', ' ', '第', '〔', '十二', 'JY', '12')
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 24 }), (parts) => {
+        const text = parts.join('')
+        expect(exactKey(exactKey(text))).toBe(exactKey(text))
+      }),
+      { numRuns: 1000 },
+    )
+    for (const end of ['号', '，', ' 号。', '']) {
+      expect(exactKey(`91999001-MA0000007-U${end}`)).toBe(CODE)
+      expect(exactKey(`JY-1234567890123456${end}`)).toBe('JY1234567890123456')
+    }
   })
 
   test('never stumbles, and its key is its own key', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { foldText, lengthOf, loosenedWords, MOST_TERMS, pairsOf, searchWords } from '#domain/search-text'
+import { foldText, leadPairs, lengthOf, loosenedWords, MOST_TERMS, pairsOf, searchWords } from '#domain/search-text'
 import { marked, snippet } from '#domain/snippet'
 
 describe('folding', () => {
@@ -35,6 +35,12 @@ describe('pairs', () => {
     expect(pairsOf('食品3号')).toEqual(['食品', '品3', '3号'])
     expect(pairsOf('𠮷野家')).toEqual(['𠮷野', '野家'])
     expect([pairsOf(''), pairsOf('甲')]).toEqual([[], []])
+  })
+
+  test('of what a record leads with are marked, and the first word says where it begins', () => {
+    expect(leadPairs('清水厂')).toEqual(['^清', '^清水', '^水厂'])
+    expect(leadPairs('清水厂', false)).toEqual(['^清水', '^水厂'])
+    expect([leadPairs(''), leadPairs('𠮷')]).toEqual([[], ['^𠮷']])
   })
 })
 
@@ -83,6 +89,8 @@ describe('showing where it stands', () => {
     expect(hits('食品食品，食品店', ['食品'])).toEqual(['食品食品', '食品'])
     expect(hits('罚款3.5万元，另35万元', ['35万'])).toEqual(['35万'])
     expect(hits('甲乙丙', ['甲乙', '乙丙'])).toEqual(['甲乙丙'])
+    expect(hits('罚款３．５万元', ['3.5万'])).toEqual(['３．５万'])
+    expect(hits('第1.（2）项', ['1.2'])).toEqual(['1.（2'])
   })
 
   test('a piece of a long text is cut around the first hit', () => {
@@ -94,7 +102,7 @@ describe('showing where it stands', () => {
   })
 
   test('loses and adds nothing', () => {
-    const texts = fc.string({ unit: fc.constantFrom(...'食品罚款甲（）. 12𠮷'), maxLength: 120 })
+    const texts = fc.string({ unit: fc.constantFrom(...'食品罚款甲（）.． 12２𠮷'), maxLength: 120 })
     const terms = fc.array(fc.constantFrom('食品', '罚款', '12', '𠮷甲', '1.2'), { maxLength: 3 })
     fc.assert(
       fc.property(texts, terms, (text, asked) => {

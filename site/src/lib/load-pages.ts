@@ -33,10 +33,8 @@ export async function loadListPage(
 
 export async function loadSearchPage(locals: Locals, params: URLSearchParams): Promise<SearchView | NoticeView> {
   const query = readSearchQuery(params)
-  if (!query.isAskable || query.ask === null) return searchPage(locals, query, null, new Map())
-  const [reply, agencies] = await Promise.all([locals.api.search(query.ask), locals.api.agencies()])
-  const items = agencies.state === 'found' ? agencies.value.items : []
-  return searchPage(locals, query, reply, new Map(items.map(({ slug, name }) => [slug, name])))
+  const reply = query.isAskable && query.ask !== null ? await locals.api.search(query.ask) : null
+  return searchPage(locals, query, reply)
 }
 
 export async function loadDataPage(locals: Locals): Promise<DownloadsView | NoticeView> {

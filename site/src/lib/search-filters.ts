@@ -22,12 +22,8 @@ export function isNarrowed(ask: SearchAsk): boolean {
 }
 
 /** Every filter with what choosing it would find; one that has a single value and is not set is not offered. */
-export function filtersView(
-  urls: Urls,
-  ask: SearchAsk,
-  { facets }: SearchAnswer,
-  agencyNames: ReadonlyMap<string, string>,
-): FiltersView {
+export function filtersView(urls: Urls, ask: SearchAsk, { facets }: SearchAnswer): FiltersView {
+  const agencyNames = new Map(facets.agency.map(({ value, name }) => [value, name]))
   const of = <T extends string>(
     name: (typeof FACETS)[number],
     label: string,

@@ -57,7 +57,6 @@ export function searchPage(
   context: PageContext,
   { text, ask }: SearchQuery,
   reply: SearchReply | null,
-  agencyNames: ReadonlyMap<string, string>,
 ): SearchView | NoticeView {
   if (ask === null || reply?.state === 'missing') return searchQueryNotice(context)
   const { urls } = context
@@ -80,14 +79,13 @@ export function searchPage(
   const known = { ...base, ...exactView(urls, reply), pages: pagesView(reply) }
   if (reply?.state !== 'found') return { ...known, ...NO_RESULTS, isLimited: reply?.state === 'limited' }
   const { value } = reply
-  const isExact = new Set(value.exact?.records.map(({ id }) => id))
   return {
     ...known,
     isLimited: false,
-    filters: value.total === 0 && !isNarrowed(ask) ? null : filtersView(urls, ask, value, agencyNames),
-    total: totalWords(value, isExact.size),
+    filters: value.total === 0 && !isNarrowed(ask) ? null : filtersView(urls, ask, value),
+    total: totalWords(value),
     notes: notesOf(value),
-    results: value.items.filter(({ record }) => !isExact.has(record.id)).map((item) => resultView(urls, item)),
+    results: value.items.map((item) => resultView(urls, item)),
     first: ask.cursor === undefined ? null : urls.search({ ...ask, cursor: undefined }),
     next: value.next === null ? null : urls.search({ ...ask, cursor: value.next }),
   }
@@ -125,11 +123,16 @@ function pagesView(reply: SearchReply | null): SearchView['pages'] {
   return reply.value.pages.map(({ section, title, path, snippet }) => ({ section, title, href: path, snippet }))
 }
 
-function totalWords({ total, isCapped, items }: SearchAnswer, exact: number): string | null {
-  if (items.length <= exact && total <= exact) return null
-  return isCapped
-    ? `共 ${formatCount(total)} 条以上，各项条数按最新的 ${formatCount(total)} 条统计`
-    : `共 ${formatCount(total)} 条`
+/** As many of the newest as are counted where there are more; the same number as in the index. */
+const MOST_COUNTED = 10_000
+
+function totalWords({ total, isCapped, items }: SearchAnswer): string | null {
+  if (items.length === 0) return null
+  if (!isCapped) return `共 ${formatCount(total)} 条`
+  const most = formatCount(MOST_COUNTED)
+  return total >= MOST_COUNTED
+    ? `共 ${most} 条以上，各项条数按最新的 ${most} 条统计`
+    : `含有这些词的超过 ${most} 条，最新的 ${most} 条中有 ${formatCount(total)} 条符合条件`
 }
 
 function notesOf({ ignored, isLoosened, terms }: SearchAnswer): string[] {
