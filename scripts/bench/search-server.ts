@@ -1,0 +1,1 @@
+export async function benchSearchServer(_records: number): Promise<void> {}
