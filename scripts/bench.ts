@@ -13,8 +13,9 @@ const USAGE = `Usage: npm run bench -- import [--rows 100000] [--rounds 3] [--xl
          --with-100k    100000 pages too; Pagefind needs about 20 GB of memory for them
          --rounds       fresh browser contexts for each time; --slow-rounds: on the slow line
          --shards       sizes of which only the exact shards are weighed
-       npm run bench -- search-server [--records 100000,1000000]
-         --records      sizes of the corpus that the server answers from`
+       npm run bench -- search-server [--records 100000,1000000] [--keep FOLDER]
+         --records      sizes of the corpus that the server answers from
+         --keep         a folder where the data stay and are found again`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
     'with-100k': { type: 'boolean', default: false },
     shards: { type: 'string', default: '100000,1000000' },
     records: { type: 'string', default: '100000,1000000' },
+    keep: { type: 'string' },
   },
 })
 
@@ -42,7 +44,7 @@ if (name === 'import') {
     slowRounds: whole(values['slow-rounds']),
   })
 } else if (name === 'search-server') {
-  for (const records of wholes(values.records)) await benchSearchServer(records)
+  for (const records of wholes(values.records)) await benchSearchServer({ records, folder: values.keep ?? null })
 } else {
   stop(USAGE, 2)
 }

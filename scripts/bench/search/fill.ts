@@ -88,8 +88,8 @@ export function agencies(): AgenciesDocument['items'] {
   })
 }
 
-/** All shards of the records in memory: the same keys, hashes and documents that the snapshot writer makes. */
-export function createShards(shape: SnapshotShape) {
+/** Shards of the records in memory: the same keys, hashes and documents that the snapshot writer makes. */
+export function createShards(shape: SnapshotShape, isWanted: (path: string) => boolean = () => true) {
   const shards = new Map<string, ShardDocument>()
   return {
     shards,
@@ -97,6 +97,7 @@ export function createShards(shape: SnapshotShape) {
       for (const { key, target } of keysOfRecord(record)) {
         const hash = SECRETS.hash(key)
         const path = shardPath(hash, shape)
+        if (!isWanted(path)) continue
         const shard = shards.get(path) ?? { keys: {} }
         const targets = shard.keys[shardEntryKey(hash)] ?? []
         shards.set(path, shard)
