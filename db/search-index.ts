@@ -4,15 +4,28 @@ import { stepsOfRange } from '#domain/amount-range'
 import type { Day } from '#domain/day'
 import { facetWord, type SearchShown } from '#domain/search-entry'
 import { pairsOf } from '#domain/search-text'
-import type { IndexCounts, IndexHit, IndexQuery, SearchFilter, SearchIndex, SearchOrder } from '#usecase/search-ports'
+import type {
+  IndexCounts,
+  IndexHit,
+  IndexQuery,
+  SearchFilter,
+  SearchIndex,
+  SearchOrder,
+  SearchPlace,
+} from '#usecase/search-ports'
 import type { Database } from './client.ts'
 
 /** As many of the newest matches as are counted: more take longer than anybody waits. */
 export const MOST_COUNTED = 10_000
 
+/** So few matches are put in order one by one: asking for each tier looks the same words up several times over. */
+const FEW = 400
+
 export function createSearchIndex(database: Database): SearchIndex {
   return {
     async find({ order, after, limit, ...query }) {
+      const few = order === 'best' && query.terms.length > 0 ? await fewMatches(database, query) : null
+      if (few) return findAmong(database, query, few, after, limit)
       const hits: IndexHit[] = []
       const tiers = tiersOf(query, order)
       for (let tier = after?.tier ?? 0; tier < tiers.length && hits.length < limit; tier++) {
@@ -62,6 +75,30 @@ async function findTier(
       AND ${isPublic(today)} AND ${inRange(filter.amount)}
     ORDER BY t.rowid DESC LIMIT ${limit}`)
   return rows.map(({ seq, shown }) => ({ place: { tier, seq }, shown: storedShown(shown) }))
+}
+
+/** All that match, whatever their amount and last day; null where they are many. */
+async function fewMatches(database: Database, query: IndexQuery): Promise<number[] | null> {
+  const rows = await database.all<{ seq: number }>(sql`
+    SELECT rowid AS seq FROM search_text WHERE search_text MATCH ${allOf(query)} ORDER BY rowid DESC LIMIT ${FEW + 1}`)
+  return rows.length > FEW ? null : rows.map(({ seq }) => seq)
+}
+
+async function findAmong(
+  database: Database,
+  { terms, filter, today }: IndexQuery,
+  seqs: readonly number[],
+  after: SearchPlace | null,
+  limit: number,
+): Promise<IndexHit[]> {
+  const rows = await database.all<{ seq: number; tier: number; shown: string }>(sql`
+    SELECT m.seq AS seq, m.tier AS tier, s.shown AS shown
+    FROM (SELECT e.seq AS seq, ${tierOf(terms)} AS tier FROM json_each(${JSON.stringify(seqs)}) AS w
+      CROSS JOIN search_entry AS e ON e.seq = w.value CROSS JOIN search_source AS s ON s.seq = e.seq
+      WHERE ${isPublic(today)} AND ${inRange(filter.amount)}) AS m CROSS JOIN search_source AS s ON s.seq = m.seq
+    WHERE ${after === null ? sql`TRUE` : sql`(m.tier > ${after.tier} OR (m.tier = ${after.tier} AND m.seq < ${after.seq}))`}
+    ORDER BY m.tier, m.seq DESC LIMIT ${limit}`)
+  return rows.map(({ seq, tier, shown }) => ({ place: { tier, seq }, shown: storedShown(shown) }))
 }
 
 const isPublic = (today: Day): SQL => sql`(e.until IS NULL OR e.until >= ${today})`
@@ -136,6 +173,19 @@ function tiersOf(query: IndexQuery, order: SearchOrder): string[] {
     const own = above.length === 0 ? tier : `(${tier} NOT (${above.join(' OR ')}))`
     return [own, ...filters].join(' AND ')
   })
+}
+
+/** The number of the tier in `tiersOf` that takes an entry. The texts are folded like the terms, so a phrase is a part. */
+function tierOf(terms: readonly string[]): SQL {
+  const named = terms.map((it) => sql`(instr(s.name, ${it}) OR instr(s.number, ${it}) OR instr(s.pinyin, ${it}))`)
+  const titled = terms.map((it) => sql`instr(s.title, ${it})`)
+  const first = terms[0] ?? ''
+  const begins = sql`(instr(s.name, ${first}) = 1 OR instr(s.pinyin, ${first}) = 1)`
+  const cases = [...(terms.length === 1 ? [begins] : []), sql.join(named, sql` AND `), sql.join(titled, sql` AND `)]
+  return sql`CASE ${sql.join(
+    cases.map((it, tier) => sql`WHEN ${it} THEN ${sql.raw(String(tier))}`),
+    sql` `,
+  )} ELSE ${sql.raw(String(cases.length))} END`
 }
 
 function allOf({ terms, filter }: IndexQuery): string {
