@@ -2,9 +2,10 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { AmountRange } from '#domain/amount-range'
 import { stepsOfRange } from '#domain/amount-range'
 import type { Day } from '#domain/day'
-import { facetWord, type SearchShown } from '#domain/search-entry'
+import { facetWord, type SearchFacet, type SearchShown } from '#domain/search-entry'
 import { pairsOf } from '#domain/search-text'
 import type {
+  CountQuery,
   IndexCounts,
   IndexHit,
   IndexQuery,
@@ -21,11 +22,13 @@ export const MOST_COUNTED = 10_000
 /** So few matches are put in order one by one: asking for each tier looks the same words up several times over. */
 const FEW = 400
 
-export function createSearchIndex(database: Database): SearchIndex {
+/** `few`: up to so many matches are put in order one by one; 0 asks tier by tier always. */
+export function createSearchIndex(database: Database, few = FEW): SearchIndex {
   return {
     async find({ order, after, limit, ...query }) {
-      const few = order === 'best' && query.terms.length > 0 ? await fewMatches(database, query) : null
-      if (few) return findAmong(database, query, few, after, limit)
+      const isRanked = order === 'best' && query.terms.length > 0
+      const matches = isRanked ? await fewMatches(database, query, few) : null
+      if (matches) return findAmong(database, query, matches, after, limit)
       const hits: IndexHit[] = []
       const tiers = tiersOf(query, order)
       for (let tier = after?.tier ?? 0; tier < tiers.length && hits.length < limit; tier++) {
@@ -78,10 +81,10 @@ async function findTier(
 }
 
 /** All that match, whatever their amount and last day; null where they are many. */
-async function fewMatches(database: Database, query: IndexQuery): Promise<number[] | null> {
+async function fewMatches(database: Database, query: IndexQuery, few: number): Promise<number[] | null> {
   const rows = await database.all<{ seq: number }>(sql`
-    SELECT rowid AS seq FROM search_text WHERE search_text MATCH ${allOf(query)} ORDER BY rowid DESC LIMIT ${FEW + 1}`)
-  return rows.length > FEW ? null : rows.map(({ seq }) => seq)
+    SELECT rowid AS seq FROM search_text WHERE search_text MATCH ${allOf(query)} ORDER BY rowid DESC LIMIT ${few + 1}`)
+  return rows.length > few ? null : rows.map(({ seq }) => seq)
 }
 
 async function findAmong(
@@ -109,30 +112,42 @@ function inRange(amount: AmountRange | null): SQL {
   return sql`(e.amount >= ${from ?? 0} AND e.amount < ${to ?? Number.MAX_SAFE_INTEGER})`
 }
 
+/** Entries that are alike in all that is counted, or in the one facet that is asked for. */
 type Group = {
-  kind: string
-  agency: string
-  year: string
-  state: string
-  categories: string
-  step: number | null
-  counted: number
+  kind?: string
+  agency?: string
+  year?: string
+  state?: string
+  categories?: string
+  step?: number | null
+  counted?: number
   n: number
 }
 
-function groupsOf(database: Database, query: IndexQuery) {
-  const { filter, today } = query
+const COLUMN_OF: Record<SearchFacet, Exclude<keyof Group, 'n' | 'counted'>> = {
+  ...{ kind: 'kind', agency: 'agency', year: 'year', state: 'state', category: 'categories', amount: 'step' },
+}
+
+function groupsOf(database: Database, query: CountQuery) {
+  const { filter, today, only } = query
+  const counted = sql`(${isPublic(today)} AND ${inRange(filter.amount)})`
+  const matches = sql`(SELECT rowid AS seq FROM search_text WHERE search_text MATCH ${allOf(query)}
+    ORDER BY rowid DESC LIMIT ${MOST_COUNTED + 1}) AS t CROSS JOIN search_entry AS e ON e.seq = t.seq`
+  if (only !== undefined) {
+    const column = sql.raw(COLUMN_OF[only])
+    return database.all<Group>(
+      sql`SELECT e.${column} AS ${column}, count(*) AS n FROM ${matches} WHERE ${counted} GROUP BY 1`,
+    )
+  }
   return database.all<Group>(sql`
     SELECT e.kind AS kind, e.agency AS agency, e.year AS year, e.state AS state, e.categories AS categories,
-      e.step AS step, (${isPublic(today)} AND ${inRange(filter.amount)}) AS counted, count(*) AS n
-    FROM (SELECT rowid AS seq FROM search_text WHERE search_text MATCH ${allOf(query)}
-      ORDER BY rowid DESC LIMIT ${MOST_COUNTED + 1}) AS t CROSS JOIN search_entry AS e ON e.seq = t.seq
-    GROUP BY 1, 2, 3, 4, 5, 6, 7`)
+      e.step AS step, ${counted} AS counted, count(*) AS n
+    FROM ${matches} GROUP BY 1, 2, 3, 4, 5, 6, 7`)
 }
 
 function countsOf(groups: readonly Group[]): IndexCounts {
   const seen = groups.reduce((sum, { n }) => sum + n, 0)
-  const counted = groups.filter((group) => group.counted === 1)
+  const counted = groups.filter((group) => group.counted !== 0)
   const isCapped = seen > MOST_COUNTED
   return {
     total: Math.min(
@@ -140,14 +155,16 @@ function countsOf(groups: readonly Group[]): IndexCounts {
       counted.reduce((sum, { n }) => sum + n, 0),
     ),
     isCapped,
-    kinds: summed(counted, ({ kind }) => [kind]),
-    agencies: summed(counted, ({ agency }) => [agency]),
-    years: summed(counted, ({ year }) => [year]),
-    states: summed(counted, ({ state }) => [state]),
-    categories: summed(counted, ({ categories }) => categories.split(' ').filter((it) => it !== '')),
-    amounts: summed(counted, ({ step }) => (step === null ? [] : [step])),
+    kinds: summed(counted, ({ kind }) => known(kind)),
+    agencies: summed(counted, ({ agency }) => known(agency)),
+    years: summed(counted, ({ year }) => known(year)),
+    states: summed(counted, ({ state }) => known(state)),
+    categories: summed(counted, ({ categories }) => (categories ?? '').split(' ').filter((it) => it !== '')),
+    amounts: summed(counted, ({ step }) => known(step)),
   }
 }
+
+const known = <T>(value: T | null | undefined): T[] => (value === null || value === undefined ? [] : [value])
 
 function summed<K>(groups: readonly Group[], keysOf: (group: Group) => readonly K[]): ReadonlyMap<K, number> {
   const sums = new Map<K, number>()

@@ -176,7 +176,7 @@ const FACETS = ['kind', 'agency', 'year', 'category', 'state', 'amount'] as cons
 /** A filter that is set is left out when its own values are counted: they say what choosing another would find. */
 async function countFacets(index: SearchIndex, asked: IndexQuery): Promise<{ all: IndexCounts; facets: SearchFacets }> {
   const set = FACETS.filter((facet) => asked.filter[facet] !== null && isWider(asked, facet))
-  const queries = [asked, ...set.map((facet) => ({ ...asked, filter: { ...asked.filter, [facet]: null } }))]
+  const queries = [asked, ...set.map((only) => ({ ...asked, filter: { ...asked.filter, [only]: null }, only }))]
   const counts = await index.count(queries)
   const all = counts[0] ?? NO_COUNTS
   const of = (facet: SearchFacet) => counts[1 + set.indexOf(facet)] ?? all

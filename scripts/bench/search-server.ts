@@ -16,7 +16,17 @@ export type ServerBench = { records: number; folder: string | null }
 const WARM_UP = 50
 const SLOWEST = 8
 
-type Taken = { query: MixQuery; ms: number; findMs: number; countMs: number; exactMs: number; found: number }
+/** `cpuMs`: what the process worked, which other work on the machine does not lengthen. */
+type Taken = {
+  query: MixQuery
+  ms: number
+  cpuMs: number
+  findMs: number
+  countMs: number
+  exactMs: number
+  exactCpuMs: number
+  found: number
+}
 
 /** Time that the verbs take for a mix of queries, in process, each asked once. */
 export async function benchSearchServer({ records, folder }: ServerBench): Promise<void> {
@@ -40,16 +50,34 @@ export async function benchSearchServer({ records, folder }: ServerBench): Promi
 async function ask(deps: SearchDeps, { is, q, filter, order }: MixQuery): Promise<Taken> {
   const parts = { find: 0, count: 0 }
   const search = async () => timedIndex(await deps.search(), parts)
+  const cpuAt = process.cpuUsage()
   const startedAt = performance.now()
   const result = await searchRecords({ ...deps, search }, { q, filter, order, after: null, limit: 20 })
   const ms = performance.now() - startedAt
+  const cpuMs = cpuSince(cpuAt)
   if (!result.ok) throw new Error(`“${q}” was not answered.`)
+  const exactCpuAt = process.cpuUsage()
   const exactAt = performance.now()
   const exact = await lookUpExact(deps, q)
   const exactMs = performance.now() - exactAt
+  const exactCpuMs = cpuSince(exactCpuAt)
   if (is === 'exact' && exact.records.length + exact.subjects.length === 0) throw new Error(`“${q}” was not found.`)
   const found = result.value.total
-  return { query: { is, q, filter, order }, ms, findMs: parts.find, countMs: parts.count, exactMs, found }
+  return {
+    query: { is, q, filter, order },
+    ms,
+    cpuMs,
+    findMs: parts.find,
+    countMs: parts.count,
+    exactMs,
+    exactCpuMs,
+    found,
+  }
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
 }
 
 function timedIndex(index: SearchIndex, parts: { find: number; count: number }): SearchIndex {
@@ -77,7 +105,9 @@ function report(taken: readonly Taken[]): void {
     ),
     line('exact, look-up alone', taken.filter(({ query }) => query.is === 'exact').map(lookUpOnly)),
   ]
-  process.stdout.write(table(['class', 'queries', 'p50 ms', 'p95', 'p99', 'max', 'p95 find', 'p95 count'], rows))
+  process.stdout.write(
+    table(['class', 'queries', 'p50 ms', 'p95', 'p99', 'max', 'p95 find', 'p95 count', 'p50 CPU ms', 'p95 CPU'], rows),
+  )
   const slowest = [...taken].sort((a, b) => b.ms - a.ms).slice(0, SLOWEST)
   const shown = slowest.map(({ query, ms, findMs, countMs, found }) => [
     ...[query.q, Object.values(query.filter).filter(Boolean).join(' '), query.order, found],
@@ -86,7 +116,7 @@ function report(taken: readonly Taken[]): void {
   process.stdout.write(`\n${table(['slowest', 'filter', 'order', 'counted', 'ms', 'find', 'count'], shown)}`)
 }
 
-const lookUpOnly = (it: Taken): Taken => ({ ...it, ms: it.exactMs, findMs: 0, countMs: 0 })
+const lookUpOnly = (it: Taken): Taken => ({ ...it, ms: it.exactMs, cpuMs: it.exactCpuMs, findMs: 0, countMs: 0 })
 
 function line(name: string, taken: readonly Taken[]): (string | number)[] {
   const of = (pick: (it: Taken) => number, share: number) => quantile(taken.map(pick), share).toFixed(1)
@@ -94,5 +124,6 @@ function line(name: string, taken: readonly Taken[]): (string | number)[] {
     ...[name, taken.length],
     ...[0.5, 0.95, 0.99, 1].map((share) => of(({ ms }) => ms, share)),
     ...[of(({ findMs }) => findMs, 0.95), of(({ countMs }) => countMs, 0.95)],
+    ...[of(({ cpuMs }) => cpuMs, 0.5), of(({ cpuMs }) => cpuMs, 0.95)],
   ]
 }
