@@ -13,6 +13,8 @@ export function createRandom(seed: number) {
     below,
     between: (low: number, high: number) => low + below(high - low + 1),
     chance: (share: number) => next() < share,
+    /** From 0 up to 1. */
+    share: next,
     pick<T>(list: readonly T[]): T {
       const picked = list[below(list.length)]
       if (picked === undefined) throw new Error('Nothing to pick from.')

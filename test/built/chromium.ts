@@ -1,15 +1,5 @@
-import { existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
-
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-const FIXED = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']
-
-/** An installed Chromium or Chrome; CHROMIUM names one that lies elsewhere. */
-export function installedChromium(): string | undefined {
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  return [process.env.CHROMIUM ?? '', ...onPath, ...FIXED].find((file) => file !== '' && existsSync(file))
-}
+import type { Browser } from 'playwright-core'
+import { installedChromium, launchChromium } from '../../scripts/lib/chromium.ts'
 
 /** True where browser tests cannot run and may be left out; in CI a missing browser is a failure. */
 export function browserIsMissing(): boolean {
@@ -20,8 +10,6 @@ export function browserIsMissing(): boolean {
 }
 
 export function launch(): Promise<Browser> {
-  const executablePath = installedChromium()
-  if (executablePath === undefined) throw new Error('CI needs a Chromium; .ci/run installs it.')
-  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic']
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--no-first-run', ...quiet] })
+  if (installedChromium() === undefined) throw new Error('CI needs a Chromium; .ci/run installs it.')
+  return launchChromium()
 }
