@@ -3,7 +3,7 @@ import { inArray, sql } from 'drizzle-orm'
 import { amountStep } from '#domain/amount-range'
 import { daysBetween, parseDay } from '#domain/day'
 import { facetWordsOf } from '#domain/search-entry'
-import { leadPairs } from '#domain/search-text'
+import { leadPairs, leadWhole } from '#domain/search-text'
 import type { DigestedEntry, SearchWriter } from '#usecase/search-ports'
 import type { Database } from './client.ts'
 import { searchEntry, searchSource } from './schema/search.ts'
@@ -118,7 +118,7 @@ function insertSources(placed: readonly Placed[]): InStatement {
 }
 
 function leadOf({ leads }: DigestedEntry): string {
-  return leads.flatMap((text) => leadPairs(text)).join(' ')
+  return leads.flatMap((text) => [...leadPairs(text), leadWhole(text)]).join(' ')
 }
 
 /** The pairs of a text, as the view `search_pairs` cuts them. */

@@ -100,6 +100,9 @@ export const SearchAnswer = z
     terms: z.array(z.string()).openapi({ description: '实际查找的词' }),
     ignored: z.array(z.string()).openapi({ description: '因为只有一个字等原因没有查找的词' }),
     isLoosened: z.boolean().openapi({ description: '没有原样包含的，已拆成词查找' }),
+    isWhole: z.boolean().openapi({
+      description: 'q 是已知的号码或代码，只查找了与它完全一致的；加上引号再查，可以找到含有它的全部信息',
+    }),
   })
   .openapi('SearchAnswer')
 

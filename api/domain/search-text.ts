@@ -25,8 +25,13 @@ export function pairsOf(folded: string): string[] {
   return characters.slice(0, -1).map((character, at) => `${character}${characters[at + 1] ?? ''}`)
 }
 
-/** No folded text has it, so a marked pair is never one of a text. */
+/** No folded text has it (nor `=`), so a marked pair is never one of a text. */
 const MARK = '^'
+
+/** A whole lead as one word: a number or a code that is asked for in full is found without looking at its parts. */
+export function leadWhole(folded: string): string {
+  return `=${folded}`
+}
 
 /**
  * Pairs of what a record leads with, its name, numbers and pinyin, as words of their own: whose name it is can then be

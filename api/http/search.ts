@@ -41,8 +41,8 @@ export function searchRoutes(deps: SearchDeps & { place: PlaceFacts }) {
     const found = await searchRecords(deps, { q, order, limit, after, filter: filterOf(narrowed) })
     if (!found.ok)
       return problem(c, found.failure.code, { body: { query: q, ...limitedView(base, found.failure.limited) } })
-    const { items, total, isCapped, facets, next, terms, ignored, isLoosened } = found.value
-    const view = { items, total, isCapped, terms, ignored, isLoosened, facets: facetsView(facets) }
+    const { items, total, isCapped, facets, next, terms, ignored, isLoosened, isWhole } = found.value
+    const view = { items, total, isCapped, terms, ignored, isLoosened, isWhole, facets: facetsView(facets) }
     const more = next === null ? null : writeCursor({ order, ...next })
     return c.json(SearchAnswer.parse({ query: q, ...limitedView(base, found.value), ...view, next: more }), 200)
   })

@@ -23,6 +23,8 @@ export type SearchPlace = { tier: number; seq: number }
 export type IndexQuery = {
   /** Folded; an entry holds all of them. Without any the filter alone decides. */
   terms: readonly string[]
+  /** Only entries that lead with exactly this folded text; the terms are then not looked at. */
+  whole: string | null
   filter: SearchFilter
   today: Day
 }
@@ -47,8 +49,10 @@ export type IndexCounts = {
 
 /** Reading the index of public records. Every method throws where the database does not answer. */
 export type SearchIndex = {
-  /** In order, from after `after` on. */
-  find(query: IndexQuery & { order: SearchOrder; after: SearchPlace | null; limit: number }): Promise<IndexHit[]>
+  /** In order, from after `after` on. `counts`: where so few match that counting them cost nothing more. */
+  find(
+    query: IndexQuery & { order: SearchOrder; after: SearchPlace | null; limit: number },
+  ): Promise<{ hits: IndexHit[]; counts: IndexCounts | null }>
   count(queries: readonly CountQuery[]): Promise<IndexCounts[]>
   /** Entries with a name or number that begins with the text, then those that have it there; newest first. */
   suggest(text: string, today: Day, limit: number): Promise<SearchShown[]>

@@ -5,7 +5,7 @@ import type { RecordRow } from '#domain/public-record'
 import type { ReadingPage, ReadingSearch } from '#domain/reading-page'
 import { fail, ok, type Result } from '#domain/result'
 import type { SearchFacet } from '#domain/search-entry'
-import { loosenedWords, searchWords } from '#domain/search-text'
+import { foldText, loosenedWords, searchWords } from '#domain/search-text'
 import { type MarkedText, marked, snippet } from '#domain/snippet'
 import { agencyNames, type ReadDeps } from './list-rows.ts'
 import { type ExactResult, lookUpExactAt } from './look-up-exact.ts'
@@ -70,6 +70,8 @@ export type SearchResult = {
   ignored: string[]
   /** Nothing holds the words as typed, so they were taken apart. */
   isLoosened: boolean
+  /** A known number or code: only what leads with all of it was looked for. */
+  isWhole: boolean
 }
 
 /** What can still be said where the index cannot be asked. */
@@ -92,15 +94,25 @@ export async function searchRecords(
   const limited = query.after === null ? withoutIndex(deps, exact, agencies, words.terms) : NOTHING_BESIDE
   try {
     const index = await deps.search()
-    const found = await findRecords(deps, index, at, { ...query, terms: words.terms })
+    const whole = wholeNumber(query.q, exact)
+    const found = await findRecords(deps, index, at, { ...query, terms: words.terms, whole })
     const isExact = new Set(exact?.records.map(({ id }) => id))
     const items = found.items.filter(({ record }) => !isExact.has(record.id))
     const facets = { ...found.facets, agency: named(found.facets.agency, agencies) }
-    return ok({ ...limited, ...found, items, facets, ignored: words.ignored })
+    return ok({ ...limited, ...found, items, facets, ignored: words.ignored, isWhole: whole !== null })
   } catch (error) {
     deps.report(error)
     return fail({ code: 'search-unavailable', limited })
   }
+}
+
+/**
+ * A number or code that is known is what was meant; every text that has its digits in a row would be a long search for
+ * nothing. In quotes, it is looked for everywhere.
+ */
+function wholeNumber(q: string, exact: ExactResult | null): string | null {
+  const isKnown = exact !== null && exact.records.length + exact.subjects.length > 0
+  return isKnown && /\d/.test(q.normalize('NFKC')) ? foldText(q) : null
 }
 
 type Agencies = Awaited<ReturnType<typeof agencyNames>>
@@ -130,7 +142,7 @@ function readingFor({ readingPages }: SearchDeps, terms: readonly string[]): Fou
   }))
 }
 
-type Asked = SearchQuery & { terms: string[] }
+type Asked = SearchQuery & { terms: string[]; whole: string | null }
 type CountedFacets = Omit<SearchFacets, 'agency'> & { agency: { value: string; count: number }[] }
 type FoundRecords = Pick<SearchResult, 'items' | 'total' | 'isCapped' | 'next' | 'terms' | 'isLoosened'> & {
   facets: CountedFacets
@@ -144,7 +156,7 @@ async function findRecords(
 ): Promise<FoundRecords> {
   if (query.terms.length === 0 && !isNarrowed(query.filter)) return { ...NOTHING, terms: [] }
   const found = await findWith(deps, index, at, query)
-  if (found.total > 0 || found.items.length > 0 || query.terms.length === 0) return found
+  if (found.total > 0 || found.items.length > 0 || query.terms.length === 0 || query.whole !== null) return found
   const terms = loosenedWords(query.terms, deps.wordsOf)
   if (terms.join() === query.terms.join()) return found
   const looser = await findWith(deps, index, at, { ...query, terms })
@@ -169,13 +181,11 @@ async function findWith(
   { reader }: SearchDeps,
   index: SearchIndex,
   at: SnapshotView,
-  { terms, filter, order, after, limit }: Asked,
+  { terms, whole, filter, order, after, limit }: Asked,
 ): Promise<FoundRecords> {
-  const asked: IndexQuery = { terms, filter, today: at.today }
-  const [hits, { all, facets }] = await Promise.all([
-    index.find({ ...asked, order, after, limit: limit + 1 }),
-    countFacets(index, asked),
-  ])
+  const asked: IndexQuery = { terms, whole, filter, today: at.today }
+  const { hits, counts } = await index.find({ ...asked, order, after, limit: limit + 1 })
+  const { all, facets } = await countFacets(index, asked, counts)
   const page = hits.slice(0, limit)
   return {
     // The journal may know of a removal that this copy of the database has not heard of.
@@ -195,12 +205,13 @@ const FACETS = ['kind', 'agency', 'year', 'category', 'state', 'amount'] as cons
 async function countFacets(
   index: SearchIndex,
   asked: IndexQuery,
+  known: IndexCounts | null,
 ): Promise<{ all: IndexCounts; facets: CountedFacets }> {
   const set = FACETS.filter((facet) => asked.filter[facet] !== null && isWider(asked, facet))
-  const queries = [asked, ...set.map((only) => ({ ...asked, filter: { ...asked.filter, [only]: null }, only }))]
-  const counts = await index.count(queries)
-  const all = counts[0] ?? NO_COUNTS
-  const of = (facet: SearchFacet) => counts[1 + set.indexOf(facet)] ?? all
+  const wider = set.map((only) => ({ ...asked, filter: { ...asked.filter, [only]: null }, only }))
+  const counted = await index.count(known === null ? [asked, ...wider] : wider)
+  const [all, others] = known === null ? [counted[0] ?? NO_COUNTS, counted.slice(1)] : [known, counted]
+  const of = (facet: SearchFacet) => others[set.indexOf(facet)] ?? all
   return {
     all,
     facets: {

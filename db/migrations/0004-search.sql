@@ -41,7 +41,7 @@ FROM search_source;
 -- `ascii`: everything beyond ASCII is part of a word, rare characters included; texts come folded.
 CREATE VIRTUAL TABLE search_text USING fts5 (
   lead, body, filters,
-  content = 'search_pairs', content_rowid = 'seq', columnsize = 0, tokenize = "ascii tokenchars '._-^'"
+  content = 'search_pairs', content_rowid = 'seq', columnsize = 0, tokenize = "ascii tokenchars '._-^='"
 );
 
 CREATE TRIGGER search_source_goes BEFORE DELETE ON search_source BEGIN

@@ -22,7 +22,7 @@ export const searchEntry = sqliteTable('search_entry', {
 /** What the full-text table is made of, and what a result shows. */
 export const searchSource = sqliteTable('search_source', {
   seq: integer('seq').primaryKey(),
-  /** Marked pairs of name, numbers and pinyin, as they stand in the index. */
+  /** Marked pairs of name, numbers and pinyin, and each of them as one word, as they stand in the index. */
   lead: text('lead').notNull(),
   /** Folded text; the view `search_pairs` cuts it. */
   body: text('body').notNull(),

@@ -236,7 +236,7 @@ describe.skipIf(browserIsMissing())('the search box in Chromium', () => {
 
     expect(await options(page).first().textContent()).toBe(`您要查的是不是 ${uscc}？`)
     await options(page).first().click()
-    await page.locator(`main a[href="/subjects/${uscc}/"]`).waitFor()
+    await page.locator(`main a[href="/subjects/${uscc}/"]`).first().waitFor()
     await close()
   })
 

@@ -67,7 +67,16 @@ function entry(id: string, body: string, more: Partial<DigestedEntry> = {}): Dig
 
 async function found(database: Database, query: Partial<IndexQuery>, order: 'best' | 'newest' = 'newest') {
   const index = createSearchIndex(database)
-  const hits = await index.find({ terms: [], filter: NO_FILTER, today: TODAY, ...query, order, after: null, limit: 50 })
+  const { hits } = await index.find({
+    terms: [],
+    whole: null,
+    filter: NO_FILTER,
+    today: TODAY,
+    ...query,
+    order,
+    after: null,
+    limit: 50,
+  })
   return hits.map(({ shown }) => shown.row.id)
 }
 
@@ -160,7 +169,9 @@ test('what is over since the last publishing is neither found nor counted', asyn
     entry('a', '食品', { until: '2026-11-19' }),
     entry('b', '食品', { until: '2026-11-20' }),
   ])
-  const [counts] = await createSearchIndex(database).count([{ terms: ['食品'], filter: NO_FILTER, today: TODAY }])
+  const [counts] = await createSearchIndex(database).count([
+    { terms: ['食品'], whole: null, filter: NO_FILTER, today: TODAY },
+  ])
 
   expect(await found(database, { terms: ['食品'] })).toEqual(['b'])
   expect(counts).toMatchObject({ total: 1, isCapped: false })
@@ -193,7 +204,7 @@ test('of more than ten thousand the newest are counted, and what a range of mone
   await createSearchWriter(database).indexEntries(
     ids.map((id, at) => entry(id, '食品', { amount: amounts[at] ?? null })),
   )
-  const query = { terms: ['食品'], filter: NO_FILTER, today: TODAY }
+  const query = { terms: ['食品'], whole: null, filter: NO_FILTER, today: TODAY }
   const narrow = { ...NO_FILTER, amount: { from: 500_000, to: 600_000 } }
   const [all, some] = await createSearchIndex(database).count([query, { ...query, filter: narrow }])
 
@@ -205,7 +216,7 @@ test('a failure says nothing of what was typed', async () => {
   const database = await migrated()
   await database.run(sql`DROP TABLE search_entry`)
   const index = createSearchIndex(database)
-  const query = { terms: ['王小明'], filter: NO_FILTER, today: TODAY }
+  const query = { terms: ['王小明'], whole: null, filter: NO_FILTER, today: TODAY }
   const told: string[] = []
   for (const ask of [
     () => index.find({ ...query, order: 'best', after: null, limit: 1 }),

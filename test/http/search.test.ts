@@ -101,6 +101,23 @@ describe('a search', () => {
     expect((await search(w, '绝无此词也无彼词')).items).toEqual([])
   })
 
+  test('a known number or code finds itself alone, and in quotes everything that has it', async () => {
+    const w = await world()
+    const row = await onePenalty(w)
+    const uscc = row.subject.uscc ?? ''
+    const whole = await search(w, uscc.toLowerCase())
+    expect([whole.isWhole, whole.items.map(({ record }) => record.subject.uscc)]).toEqual([
+      true,
+      Array(whole.total).fill(uscc),
+    ])
+    expect(whole.total).toBeGreaterThan(0)
+    const quoted = await search(w, `“${uscc}”`)
+    expect([quoted.isWhole, quoted.total]).toEqual([false, whole.total])
+    const number = await search(w, row.documentNumber ?? '')
+    expect([number.isWhole, number.items]).toEqual([true, []])
+    expect((await search(w, `“${row.documentNumber}”`)).items.map(({ record }) => record.id)).toContain(row.id)
+  })
+
   test('organs are found by part of a name and by pinyin, policies and guides by their words', async () => {
     const w = await world()
 

@@ -23,6 +23,7 @@ function answer(more: Partial<SearchAnswer> = {}): SearchAnswer {
     terms: ['食品'],
     ignored: [],
     isLoosened: false,
+    isWhole: false,
     ...more,
   }
 }
@@ -170,6 +171,13 @@ describe('what a page of results says', () => {
     expect(searchPage(context(), asked({ q: '1号' }), { state: 'limited', value: empty })).toMatchObject({
       isLimited: true,
       outcome: 'nothing',
+    })
+  })
+
+  test('of a known number offers to look for it everywhere', () => {
+    const exact = { ...nothing, records: [row()] }
+    expect(searchPage(context(), asked({ q: '1号' }), found(answer({ exact, isWhole: true })))).toMatchObject({
+      anywhere: { href: `/xinyong/search/?q=${encodeURIComponent('“1号”')}` },
     })
   })
 

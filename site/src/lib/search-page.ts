@@ -30,6 +30,8 @@ export type SearchView = {
   suggestion: Link | null
   filters: FiltersView | null
   total: string | null
+  /** To everything that has the number somewhere, where only the number itself was looked for. */
+  anywhere: Link | null
   notes: string[]
   results: ResultView[]
   /** To the first page and to the one after this. */
@@ -84,6 +86,7 @@ export function searchPage(
     isLimited: false,
     filters: value.total === 0 && !isNarrowed(ask) ? null : filtersView(urls, ask, value),
     total: totalWords(value),
+    anywhere: value.isWhole ? { text: `查找所有含有“${text}”的信息`, href: urls.search(`“${text}”`) } : null,
     notes: notesOf(value),
     results: value.items.map((item) => resultView(urls, item)),
     first: ask.cursor === undefined ? null : urls.search({ ...ask, cursor: undefined }),
@@ -91,7 +94,7 @@ export function searchPage(
   }
 }
 
-const NO_RESULTS = { filters: null, total: null, notes: [], results: [], first: null, next: null }
+const NO_RESULTS = { filters: null, total: null, anywhere: null, notes: [], results: [], first: null, next: null }
 
 function outcomeOf(text: string, ask: SearchAsk, reply: SearchReply | null): SearchOutcome {
   if (reply?.state === 'unavailable') return 'unavailable'
