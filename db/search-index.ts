@@ -1,10 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type AmountRange, stepsOfRange } from '#domain/amount-range'
 import type { Day } from '#domain/day'
-import { facetWord, type SearchFacet, type SearchShown } from '#domain/search-entry'
+import { facetWord, type SearchShown } from '#domain/search-entry'
 import { leadPairs, leadWhole, pairsOf } from '#domain/search-text'
 import type {
-  CountQuery,
   IndexCounts,
   IndexHit,
   IndexQuery,
@@ -132,41 +131,33 @@ async function pageOfFew(
   return { hits, counts: countsOf(matches) }
 }
 
-/** Entries that are alike in all that is counted, or in the one facet that is asked for. */
-type Group = Partial<{ kind: string; agency: string; year: string; state: string; categories: string }> & {
-  step?: number | null
+/** Entries that are alike in all that is counted. */
+type Group = {
+  kind: string
+  agency: string
+  year: string
+  state: string
+  categories: string
+  step: number | null
   counted: number
   n: number
 }
 
-const COLUMN_OF = {
-  kind: 'kind',
-  agency: 'agency',
-  year: 'year',
-  state: 'state',
-  category: 'categories',
-  amount: 'step',
-} as const satisfies Record<SearchFacet, string>
-
-function groupsOf(database: Database, query: CountQuery) {
-  const { filter, today, only } = query
-  const facets: SearchFacet[] = only === undefined ? ['kind', 'agency', 'year', 'state', 'category', 'amount'] : [only]
-  const columns = sql.join(
-    facets.map((facet) => sql.raw(`e.${COLUMN_OF[facet]} AS ${COLUMN_OF[facet]}`)),
-    sql`, `,
-  )
+function groupsOf(database: Database, query: IndexQuery) {
   return database.all<Group>(sql`
-    SELECT (${isPublic(today)} AND ${inRange(filter.amount)}) AS counted, count(*) AS n, ${columns}
-    FROM (SELECT rowid AS seq FROM search_text WHERE search_text MATCH ${allOf(query)}
-      ORDER BY rowid DESC LIMIT ${MOST_COUNTED + 1}) AS t CROSS JOIN search_entry AS e ON e.seq = t.seq
-    GROUP BY ${sql.raw(['1', ...facets.map((_, at) => String(at + 3))].join(', '))}`)
+    SELECT g.counted AS counted, g.n AS n, one.kind AS kind, one.agency AS agency, one.year AS year,
+      one.state AS state, one.categories AS categories, one.step AS step
+    FROM (SELECT max(e.seq) AS seq, count(*) AS n, (${isPublic(query.today)} AND ${inRange(query.filter.amount)}) AS counted
+      FROM (SELECT rowid AS seq FROM search_text WHERE search_text MATCH ${allOf(query)}
+        ORDER BY rowid DESC LIMIT ${MOST_COUNTED + 1}) AS t CROSS JOIN search_entry AS e ON e.seq = t.seq
+      GROUP BY e.alike, 3) AS g CROSS JOIN search_entry AS one ON one.seq = g.seq`)
 }
 
 function countsOf(groups: readonly Group[]): IndexCounts {
   const seen = groups.reduce((sum, { n }) => sum + n, 0)
   const counted = groups.filter((group) => group.counted === 1)
   const total = counted.reduce((sum, { n }) => sum + n, 0)
-  const by = <K>(keysOf: (group: Group) => readonly (K | null | undefined)[]) => summed(counted, keysOf)
+  const by = <K>(keysOf: (group: Group) => readonly (K | null)[]) => summed(counted, keysOf)
   return {
     total: Math.min(MOST_COUNTED, total),
     isCapped: seen > MOST_COUNTED,
@@ -174,19 +165,16 @@ function countsOf(groups: readonly Group[]): IndexCounts {
     agencies: by(({ agency }) => [agency]),
     years: by(({ year }) => [year]),
     states: by(({ state }) => [state]),
-    categories: by(({ categories }) => categories?.split(' ').filter((it) => it !== '') ?? []),
+    categories: by(({ categories }) => categories.split(' ').filter((it) => it !== '')),
     amounts: by(({ step }) => [step]),
   }
 }
 
-function summed<K>(
-  groups: readonly Group[],
-  keysOf: (group: Group) => readonly (K | null | undefined)[],
-): ReadonlyMap<K, number> {
+function summed<K>(groups: readonly Group[], keysOf: (group: Group) => readonly (K | null)[]): ReadonlyMap<K, number> {
   const sums = new Map<K, number>()
   for (const group of groups) {
     for (const key of keysOf(group)) {
-      if (key !== null && key !== undefined) sums.set(key, (sums.get(key) ?? 0) + group.n)
+      if (key !== null) sums.set(key, (sums.get(key) ?? 0) + group.n)
     }
   }
   return sums

@@ -99,11 +99,11 @@ function startOf(decidedOn: string): number {
 
 /** Only what is public at this very moment: a removal may have come since the record was read. */
 function insertEntries(placed: readonly Placed[]): InStatement {
-  const columns = ['seq', 'id', 'kind', 'agency', 'year', 'state', 'categories', 'amount', 'step', 'until']
+  const columns = ['seq', 'id', 'kind', 'agency', 'year', 'state', 'categories', 'amount', 'step', 'alike', 'until']
   const rows = placed.map(({ seq, entry }): InValue[] => [
     ...[seq, entry.id, entry.kind, entry.agency, entry.decidedOn.slice(0, 4), entry.state],
     ...[` ${entry.categories.join(' ')} `, entry.amount, entry.amount === null ? null : amountStep(entry.amount)],
-    entry.until,
+    ...[entry.alike, entry.until],
   ])
   return insertFrom('search_entry', columns, rows, `EXISTS (SELECT 1 FROM record WHERE id = v.id AND state = 'public')`)
 }

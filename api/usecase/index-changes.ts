@@ -1,4 +1,4 @@
-import { type PinyinOf, SEARCH_FORMAT, searchEntryOf } from '#domain/search-entry'
+import { facetWordsOf, type PinyinOf, SEARCH_FORMAT, searchEntryOf } from '#domain/search-entry'
 import type { Secrets } from './ports.ts'
 import type { Renew } from './publisher-lease.ts'
 import type { DigestedEntry, SearchWriter } from './search-ports.ts'
@@ -28,7 +28,10 @@ export async function indexChanges(
       continue
     }
     const entry = searchEntryOf(change.record, pinyinOf)
-    entries.push({ ...entry, digest: secrets.hash(JSON.stringify([SEARCH_FORMAT, entry])) })
+    const digest = secrets.hash(JSON.stringify([SEARCH_FORMAT, entry]))
+    // 48 bits of a hash: two of some thousand combinations never meet.
+    const alike = Number.parseInt(secrets.hash(facetWordsOf(entry).join(' ')).slice(0, 12), 16)
+    entries.push({ ...entry, digest, alike })
     if (entries.length === ENTRIES_AT_ONCE) await flush()
   }
   await flush()

@@ -1,6 +1,6 @@
 import type { AmountRange } from '#domain/amount-range'
 import type { Day } from '#domain/day'
-import type { SearchEntry, SearchFacet, SearchShown } from '#domain/search-entry'
+import type { SearchEntry, SearchShown } from '#domain/search-entry'
 import type { ListState, RecordCategory, RecordKind } from '#domain/vocabulary'
 
 /** What a search may be narrowed to; null is everything. */
@@ -29,9 +29,6 @@ export type IndexQuery = {
   today: Day
 }
 
-/** `only`: of the counts just this facet is wanted; the rest is empty. */
-export type CountQuery = IndexQuery & { only?: SearchFacet }
-
 export type IndexHit = { place: SearchPlace; shown: SearchShown }
 
 /** Counted among the newest entries that hold the words, up to a limit; `isCapped`: there are more of them. */
@@ -53,12 +50,13 @@ export type SearchIndex = {
   find(
     query: IndexQuery & { order: SearchOrder; after: SearchPlace | null; limit: number },
   ): Promise<{ hits: IndexHit[]; counts: IndexCounts | null }>
-  count(queries: readonly CountQuery[]): Promise<IndexCounts[]>
+  count(queries: readonly IndexQuery[]): Promise<IndexCounts[]>
   /** Entries with a name or number that begins with the text, then those that have it there; newest first. */
   suggest(text: string, today: Day, limit: number): Promise<SearchShown[]>
 }
 
-export type DigestedEntry = SearchEntry & { digest: string }
+/** `digest`: of all of it; `alike`: a number of its facets, the same for entries that are alike in all of them. */
+export type DigestedEntry = SearchEntry & { digest: string; alike: number }
 
 /** The publisher's side. An entry is there only while its record is public: removing batches take it out themselves. */
 export type SearchWriter = {

@@ -208,7 +208,7 @@ async function countFacets(
   known: IndexCounts | null,
 ): Promise<{ all: IndexCounts; facets: CountedFacets }> {
   const set = FACETS.filter((facet) => asked.filter[facet] !== null && isWider(asked, facet))
-  const wider = set.map((only) => ({ ...asked, filter: { ...asked.filter, [only]: null }, only }))
+  const wider = set.map((facet) => ({ ...asked, filter: { ...asked.filter, [facet]: null } }))
   const counted = await index.count(known === null ? [asked, ...wider] : wider)
   const [all, others] = known === null ? [counted[0] ?? NO_COUNTS, counted.slice(1)] : [known, counted]
   const of = (facet: SearchFacet) => others[set.indexOf(facet)] ?? all

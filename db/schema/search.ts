@@ -16,6 +16,8 @@ export const searchEntry = sqliteTable('search_entry', {
   amount: integer('amount'),
   /** Number of the step of `#domain/amount-range`. */
   step: integer('step'),
+  /** The same for entries that are alike in all that is counted. */
+  alike: integer('alike').notNull(),
   until: text('until'),
 })
 

@@ -59,6 +59,7 @@ function entry(id: string, body: string, more: Partial<DigestedEntry> = {}): Dig
     leads: [],
     body,
     digest: `${id} ${body}`,
+    alike: 1,
     // Only the row's id is looked at here.
     shown: { row: { id } as DigestedEntry['shown']['row'], texts: [] },
     ...more,
@@ -202,7 +203,7 @@ test('of more than ten thousand the newest are counted, and what a range of mone
     SELECT value, 'penalty', value, 0, 'public', 1, 1, '2026-01-01', 1 FROM json_each(${JSON.stringify(ids)})`)
   const amounts = ids.map((_, at) => (at % 1000 === 7 ? 550_000 : 150_000))
   await createSearchWriter(database).indexEntries(
-    ids.map((id, at) => entry(id, '食品', { amount: amounts[at] ?? null })),
+    ids.map((id, at) => entry(id, '食品', { amount: amounts[at] ?? null, alike: amounts[at] ?? 0 })),
   )
   const query = { terms: ['食品'], whole: null, filter: NO_FILTER, today: TODAY }
   const narrow = { ...NO_FILTER, amount: { from: 500_000, to: 600_000 } }

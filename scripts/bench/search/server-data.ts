@@ -20,12 +20,12 @@ import { corpus } from './records.ts'
 import { createMix, type MixQuery } from './server-mix.ts'
 
 /** The writer touches every pack and shard in every chunk, so a million records would take hours. */
-const LARGEST_WHOLE = 200_000
+const LARGEST_WHOLE = 50_000
 const SAMPLES = 2400
 
 /**
  * Database and snapshot of a corpus in a folder, and the queries that are asked; a folder that is finished is used again.
- * Beyond 200,000 records the snapshot holds only the documents that the queries lead to, of their real size and place.
+ * Beyond 50,000 records the snapshot holds only the documents that the queries lead to, of their real size and place.
  */
 export async function prepareServerData(folder: string, count: number): Promise<MixQuery[]> {
   const file = join(folder, 'queries.json')
