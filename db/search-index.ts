@@ -36,6 +36,8 @@ export function createSearchIndex(database: Database): SearchIndex {
 
     count: (queries) =>
       answered(async () => {
+        const shared = await sharedGroups(database, queries)
+        if (shared) return queries.map(({ filter }) => countsOf(shared.filter((group) => isIn(group, filter))))
         const [first, ...rest] = queries.map((query) => groupsOf(database, query))
         const groups = first ? await database.batch([first, ...rest]) : []
         return groups.map(countsOf)
@@ -153,14 +155,36 @@ function groupsOf(database: Database, query: IndexQuery) {
       GROUP BY e.alike, 3) AS g CROSS JOIN search_entry AS one ON one.seq = g.seq`)
 }
 
+const EVERYTHING: SearchFilter = { kind: null, agency: null, year: null, category: null, state: null, amount: null }
+
+/** Several filters on the same words are counted from one pass over the words; null where too many hold them. */
+async function sharedGroups(database: Database, queries: readonly IndexQuery[]): Promise<Group[] | null> {
+  const [first] = queries
+  const isCut = queries.some(({ filter }) => filter.amount !== null)
+  if (!first || queries.length === 1 || first.terms.length === 0 || isCut) return null
+  const groups = await groupsOf(database, { ...first, filter: EVERYTHING })
+  return seenIn(groups) > MOST_COUNTED ? null : groups
+}
+
+function isIn(group: Group, { kind, agency, year, category, state }: SearchFilter): boolean {
+  return (
+    (kind === null || group.kind === kind) &&
+    (agency === null || group.agency === agency) &&
+    (year === null || group.year === year) &&
+    (state === null || group.state === state) &&
+    (category === null || group.categories.includes(` ${category} `))
+  )
+}
+
+const seenIn = (groups: readonly Group[]) => groups.reduce((sum, { n }) => sum + n, 0)
+
 function countsOf(groups: readonly Group[]): IndexCounts {
-  const seen = groups.reduce((sum, { n }) => sum + n, 0)
   const counted = groups.filter((group) => group.counted === 1)
   const total = counted.reduce((sum, { n }) => sum + n, 0)
   const by = <K>(keysOf: (group: Group) => readonly (K | null)[]) => summed(counted, keysOf)
   return {
     total: Math.min(MOST_COUNTED, total),
-    isCapped: seen > MOST_COUNTED,
+    isCapped: seenIn(groups) > MOST_COUNTED,
     kinds: by(({ kind }) => [kind]),
     agencies: by(({ agency }) => [agency]),
     years: by(({ year }) => [year]),
