@@ -17,12 +17,13 @@ import type { Database } from './client.ts'
 /** As many of the newest matches as are counted: more take longer than anybody waits. */
 export const MOST_COUNTED = 10_000
 
-export function createSearchIndex(database: Database): SearchIndex {
+/** `few`: up to how many matches are ordered at once; the answers are the same for any number. */
+export function createSearchIndex(database: Database, few = FEW): SearchIndex {
   return {
     find: ({ order, after, limit, ...query }) =>
       answered(async () => {
-        const few = await fewMatches(database, query)
-        if (few) return pageOfFew(database, few, tierTests(query, order), { after, limit })
+        const matches = await fewMatches(database, query, few)
+        if (matches) return pageOfFew(database, matches, tierTests(query, order), { after, limit })
         const hits: IndexHit[] = []
         const tiers = tiersOf(query, order)
         for (let tier = after?.tier ?? 0; tier < tiers.length && hits.length < limit; tier++) {
@@ -101,14 +102,14 @@ const FEW = 300
 type FewMatch = Group & { seq: number; lead: string }
 
 /** All that match and are public; null where they are many. */
-async function fewMatches(database: Database, query: IndexQuery): Promise<FewMatch[] | null> {
+async function fewMatches(database: Database, query: IndexQuery, most: number): Promise<FewMatch[] | null> {
   const rows = await database.all<FewMatch>(sql`
     SELECT (${isPublic(query.today)} AND ${inRange(query.filter.amount)}) AS counted, 1 AS n, e.seq AS seq, s.lead AS lead,
       e.kind AS kind, e.agency AS agency, e.year AS year, e.state AS state, e.categories AS categories, e.step AS step
     FROM (SELECT rowid AS seq FROM search_text WHERE search_text MATCH ${allOf(query)}
-      ORDER BY rowid DESC LIMIT ${FEW + 1}) AS t
+      ORDER BY rowid DESC LIMIT ${most + 1}) AS t
       CROSS JOIN search_entry AS e ON e.seq = t.seq CROSS JOIN search_source AS s ON s.seq = e.seq`)
-  return rows.length > FEW ? null : rows.filter(({ counted }) => counted === 1)
+  return rows.length > most ? null : rows.filter(({ counted }) => counted === 1)
 }
 
 async function pageOfFew(

@@ -178,6 +178,33 @@ test('what is over since the last publishing is neither found nor counted', asyn
   expect(counts).toMatchObject({ total: 1, isCapped: false })
 })
 
+test('few matches are put in the same order at once as many are tier by tier', async () => {
+  const database = await migrated()
+  const ids = Array.from({ length: 60 }, (_, at) => `r${at}`)
+  await givenPublic(database, ids)
+  const words = ['食品', '食品店', '大食品', '药品', '甲']
+  const entries = ids.map((id, at) =>
+    entry(id, at % 4 === 0 ? '食品超过保质期' : '药品食品', {
+      decidedOn: `2026-0${1 + (at % 9)}-05`,
+      leads: [`${words[at % 5]}公司${at}`, `罚2026${at}食品`.slice(0, 5 + (at % 7))],
+    }),
+  )
+  await createSearchWriter(database).indexEntries(entries)
+  for (const terms of [['食品'], ['公司', '食品'], ['食品', '公司'], ['罚20'], ['保质期'], []]) {
+    for (const order of ['best', 'newest'] as const) {
+      const filter = terms.length === 0 ? { ...NO_FILTER, kind: 'penalty' as const } : NO_FILTER
+      const query = { terms, whole: null, filter, today: TODAY, order, after: null, limit: 100 }
+      const [atOnce, byTier] = await Promise.all([300, 0].map((few) => createSearchIndex(database, few).find(query)))
+      expect([terms, order, byTier?.hits.map(({ place }) => place)]).toEqual([
+        terms,
+        order,
+        atOnce?.hits.map(({ place }) => place),
+      ])
+      expect(atOnce?.hits.length).toBeGreaterThan(0)
+    }
+  }
+})
+
 test('the longest text that a record can have goes in and out whole', async () => {
   const database = await migrated()
   const writer = createSearchWriter(database)
