@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { type AmountRange, stepsOfRange } from '#domain/amount-range'
 import type { Day } from '#domain/day'
-import { facetWord, type SearchShown } from '#domain/search-entry'
+import { facetWord, MOST_COUNTED, type SearchShown } from '#domain/search-entry'
 import { leadPairs, leadWhole, pairsOf } from '#domain/search-text'
 import type {
   IndexCounts,
@@ -13,9 +13,6 @@ import type {
   SearchPlace,
 } from '#usecase/search-ports'
 import type { Database } from './client.ts'
-
-/** As many of the newest matches as are counted: more take longer than anybody waits. */
-export const MOST_COUNTED = 10_000
 
 /** `few`: up to how many matches are ordered at once; the answers are the same for any number. */
 export function createSearchIndex(database: Database, few = FEW): SearchIndex {

@@ -9,6 +9,9 @@ import type { ListState, RecordCategory, RecordKind } from './vocabulary.ts'
 /** Raised when what is indexed of a record, or how, changes: the next publish then looks at all of them anew. */
 export const SEARCH_FORMAT = 1
 
+/** As many of the newest matches as are counted: more take longer than anybody waits. */
+export const MOST_COUNTED = 10_000
+
 /** What a search finds a record by and shows of it: made from its public form only, so nothing else can be found. */
 export type SearchEntry = {
   id: string

@@ -1,4 +1,5 @@
 import { MAX_QUERY, type SearchAnswer, SearchParams } from '#contract/search'
+import { MOST_COUNTED } from '#domain/search-entry'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'
@@ -125,9 +126,6 @@ function pagesView(reply: SearchReply | null): SearchView['pages'] {
   if (reply?.state !== 'found' && reply?.state !== 'limited') return []
   return reply.value.pages.map(({ section, title, path, snippet }) => ({ section, title, href: path, snippet }))
 }
-
-/** As many of the newest as are counted where there are more; the same number as in the index. */
-const MOST_COUNTED = 10_000
 
 function totalWords({ total, isCapped, items }: SearchAnswer): string | null {
   if (items.length === 0) return null

@@ -1,13 +1,5 @@
 import type { DownloadList } from '#contract/open-data'
-import type {
-  AgencyList,
-  AgencyView,
-  ExactAnswer,
-  RecentList,
-  RecordAnswer,
-  RecordPage,
-  SubjectDossier,
-} from '#contract/record'
+import type { AgencyList, AgencyView, RecentList, RecordAnswer, RecordPage, SubjectDossier } from '#contract/record'
 import type { LimitedSearch, SearchAnswer } from '#contract/search'
 import type { RecordKind } from '#domain/vocabulary'
 import { type ListQuery, type SearchAsk, searchString } from './urls.ts'
@@ -27,7 +19,6 @@ export type SiteApi = {
   agencies(): Promise<Answer<AgencyList>>
   agency(slug: string): Promise<Answer<AgencyView>>
   subject(uscc: string): Promise<Answer<SubjectDossier>>
-  exact(q: string): Promise<Answer<ExactAnswer>>
   search(ask: SearchAsk): Promise<SearchReply>
   downloads(): Promise<Answer<DownloadList>>
   /** Any answer as it is, for the page that explains the API. `path`: below the base. */
@@ -59,7 +50,6 @@ export function createSiteApi(request: (path: string) => Promise<Response>): Sit
     agencies: () => read('agencies'),
     agency: (slug) => read(`agencies/${encodeURIComponent(slug)}`),
     subject: (uscc) => read(`subjects/${encodeURIComponent(uscc)}`),
-    exact: (q) => read(`exact?q=${encodeURIComponent(q)}`),
     async search(ask) {
       const response = await request(`api/v1/search${searchString(ask)}`)
       const isOurs = response.headers.get('Content-Type')?.startsWith('application/problem+json') ?? false
