@@ -1,14 +1,19 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import type { PlaceFacts } from '#domain/place-facts'
 import { downloadRoutes } from '#http/downloads'
 import { exactRoutes } from '#http/exact'
 import { feedRoutes } from '#http/feeds'
 import { healthRoutes } from '#http/health'
+import { intakeRoutes } from '#http/intake'
 import { downloadListRoutes, metadataRoutes } from '#http/open-data'
 import { problem } from '#http/problem'
 import { publicRoutes } from '#http/public'
 import { searchRoutes } from '#http/search'
+import { StoreUnavailableError } from '#usecase/case-ports'
+import type { IntakeDeps } from '#usecase/intake'
+import type { ReadDeps } from '#usecase/list-rows'
 import type { SearchDeps } from '#usecase/search-records'
 import { SnapshotUnreadableError } from '#usecase/snapshot-reader'
 
@@ -17,6 +22,7 @@ export type AppDeps = SearchDeps & {
   place: PlaceFacts
   /** Rejects where the database does not answer. */
   ping: () => Promise<void>
+  intake: Omit<IntakeDeps, keyof ReadDeps>
 }
 
 /**
@@ -30,12 +36,14 @@ export function createApp(deps: AppDeps) {
   api.route('/', searchRoutes(deps))
   api.route('/', downloadListRoutes(deps))
   api.route('/', healthRoutes(deps.ping))
+  api.route('/', intakeRoutes({ reader: deps.reader, hash: deps.hash, ...deps.intake }))
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
       title: `${siteName} 公开接口`,
       version: '1',
-      description: '只读，无需申请，不收费。撤下和到期的信息立即不再返回；转载者请按 removals 清理副本。',
+      description:
+        '无需申请，不收费。撤下和到期的信息立即不再返回；转载者请按 removals 清理副本。提交异议、投诉、修复申请和纠错的内容先加密后保存。',
     },
     servers: [{ url: `${base}api/v1` }],
   })
@@ -44,6 +52,8 @@ export function createApp(deps: AppDeps) {
   app.use(`${base}api/v1/*`, async (c, next) => {
     await next()
     c.header('X-Robots-Tag', 'noindex')
+    // Receipts, codes and tasks are for one client and once.
+    if (c.req.method === 'POST') c.header('Cache-Control', 'no-store')
   })
   app.route('/', api)
   app.route(`${base}feeds`, feedRoutes(deps))
@@ -53,6 +63,9 @@ export function createApp(deps: AppDeps) {
   app.notFound((c) => problem(c, 'address-unknown'))
   app.onError((error, c) => {
     if (error instanceof SnapshotUnreadableError) return problem(c, 'snapshot-unreadable')
+    if (error instanceof StoreUnavailableError) return problem(c, 'intake-unavailable')
+    // Of the validator: a body that is no JSON. Its message may quote the body, so it is not passed on.
+    if (error instanceof HTTPException && error.status === 400) return problem(c, 'json-broken')
     deps.report(error)
     return problem(c, 'fault')
   })

@@ -4,9 +4,10 @@ import { type Day, dayOfInstant, parseDay } from '#domain/day'
 import type { LicenceSibling } from '#domain/public-record'
 import type { FieldValues } from '#domain/record-content'
 import type { VersionContent } from '#domain/version-history'
-import { WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
+import { type RecordMark, WITHDRAWAL_GROUNDS } from '#domain/vocabulary'
 import type { PublishState, RecordStore } from '#usecase/ports'
 import type { Database } from './client.ts'
+import { recordMark } from './schema/case.ts'
 import { organ, publication, record, version } from './schema/record.ts'
 
 const KEYS_PER_QUERY = 500
@@ -106,11 +107,12 @@ type Beside = { siblings: Siblings; versions: Versions }
 
 async function selectStates(database: Database, ids: readonly string[], beside: Beside): Promise<PublishState[]> {
   const rows = await database
-    .select({ record, version, publication, organ })
+    .select({ record, version, publication, organ, mark: recordMark.mark })
     .from(record)
     .innerJoin(version, and(eq(version.recordId, record.id), eq(version.n, record.version)))
     .innerJoin(publication, and(eq(publication.recordId, record.id), eq(publication.seq, lastDecision)))
     .leftJoin(organ, eq(organ.slug, record.organSlug))
+    .leftJoin(recordMark, eq(recordMark.recordId, record.id))
     .where(inArray(record.id, [...ids]))
   return rows.map((row) =>
     publishState(row, beside.siblings.get(row.record.id) ?? [], beside.versions.get(row.record.id) ?? []),
@@ -122,10 +124,11 @@ type Joined = {
   version: typeof version.$inferSelect
   publication: typeof publication.$inferSelect
   organ: typeof organ.$inferSelect | null
+  mark: RecordMark | null
 }
 
 function publishState(
-  { record: head, version: current, publication: decision, organ: by }: Joined,
+  { record: head, version: current, publication: decision, organ: by, mark }: Joined,
   sameLicence: readonly LicenceSibling[],
   versions: readonly VersionContent[],
 ): PublishState {
@@ -167,6 +170,7 @@ function publishState(
       updatedOn: dayOfInstant(current.createdAt),
       decision: { rule: decision.rule, basis: decision.basis },
       sameLicence,
+      marks: mark === null ? [] : [mark],
     },
     versions,
   }

@@ -9,6 +9,7 @@ import { buildSite } from './build.ts'
 import { DEMO_SIZE, seedDemo } from './demo/seed.ts'
 import { hashBuildInputs } from './lib/build-inputs.ts'
 import { builtFolderOf, loadHandler } from './lib/built-pages.ts'
+import { stampAddress } from './lib/client-address.ts'
 import { ContentError, loadContent } from './lib/content.ts'
 import { publishDownloadFiles } from './lib/download-files.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
@@ -40,7 +41,11 @@ await checkFolder(dataFolderOf(env), placeOf(env)).catch((error: unknown) =>
   stop(String(error instanceof Error ? error.message : error)),
 )
 const handler = await loadHandler(builtFolder)
-const server = createServer((request, response) => handler(request, response))
+const hops = Number(env.TRUSTED_PROXIES ?? 0)
+const server = createServer((request, response) => {
+  stampAddress(request, hops)
+  handler(request, response)
+})
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EADDRINUSE') stop(`端口 ${port} 已被占用。换一个端口：PORT=4322 npm start`)
   throw error

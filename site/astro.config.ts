@@ -6,7 +6,7 @@ import { DEFAULT_PLACE, placeFolders } from './src/place-folders.ts'
 
 /** TARGET: node or edge. PLACE and BASE choose the place and the path it is mounted at. */
 const isEdge = process.env.TARGET === 'edge'
-const { place, agencies, reading } = await loadContent(process.env.PLACE ?? DEFAULT_PLACE, process.env.BASE)
+const { place, agencies, reading, intake } = await loadContent(process.env.PLACE ?? DEFAULT_PLACE, process.env.BASE)
 /** Files a Node build may prerender. On the edge none: a deployed asset could not be taken back within seconds. */
 const budget = isEdge ? 0 : Number(process.env.PRERENDER_BUDGET ?? 18_000)
 
@@ -53,6 +53,7 @@ export default defineConfig({
       __PLACE__: JSON.stringify(place),
       __CONTACTS__: JSON.stringify(contactsOf(agencies)),
       __READING__: JSON.stringify(reading),
+      __INTAKE__: JSON.stringify(intake),
       __PRERENDER_BUDGET__: JSON.stringify(budget),
     },
     css: { transformer: 'lightningcss', lightningcss: { targets: browsers } },

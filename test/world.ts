@@ -7,9 +7,11 @@ import { webHash } from '#adapters/web-hash'
 import { type AppDeps, createApp } from '#api/app'
 import type { RecordRow } from '#domain/public-record'
 import { createReadingSearch } from '#domain/reading-page'
+import type { CaseStore } from '#usecase/case-ports'
 import type { BlobStore } from '#usecase/ports'
 import type { SearchIndex } from '#usecase/search-ports'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
+import { intakeOf } from '../scripts/lib/intake.ts'
 import { openWorkspace, type Workspace } from '../scripts/lib/workspace.ts'
 import { readingPages } from '../site/src/lib/reading-pages.ts'
 import { TEST_DAY, TEST_SECRET } from './test-day.ts'
@@ -33,6 +35,8 @@ type WorldOptions = {
   /** Wraps the snapshot store that the API reads, to break it on purpose. */
   readThrough?: (blobs: BlobStore) => BlobStore
   ping?: () => Promise<void>
+  /** Wraps the store of cases, to break it on purpose. */
+  cases?: (cases: CaseStore) => CaseStore
   /** Wraps the index that searches ask, to break it on purpose. */
   search?: (index: SearchIndex) => SearchIndex
 }
@@ -47,6 +51,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     CLOCK: options.day ?? TEST_DAY,
     ...(options.place === undefined ? {} : { PLACE: options.place }),
     PLACE_SECRET: TEST_SECRET,
+    INTAKE_SECRET: TEST_SECRET,
     SITE_BUILD: join(folder, 'no-build'),
   }
   const workspace = await openWorkspace(env)
@@ -65,6 +70,10 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     search: async () => (options.search ? options.search(workspace.search) : workspace.search),
     readingPages: createReadingSearch(readingPages(place.slug, workspace.content.reading)),
     wordsOf,
+    intake: {
+      ...intakeOf(workspace, env),
+      ...(options.cases ? { cases: async () => options.cases?.(workspace.cases) ?? workspace.cases } : {}),
+    },
     report: (error) => faults.push(error),
   }
   const app = createApp(deps)

@@ -5,6 +5,7 @@ import {
   LIST_STATES,
   PENALTY_KINDS,
   RECORD_KINDS,
+  RECORD_MARKS,
   SUBJECT_CATEGORIES,
   TIMELINESS,
   WITHDRAWAL_GROUNDS,
@@ -40,6 +41,9 @@ export const RecordRow = z
     validUntil: DayText.nullable().openapi({ description: '许可有效期的最后一天；行政处罚和没有终止日期的为 null' }),
     categories: z.array(RecordCategory).openapi({ description: '处罚类别或者许可类别；没有写明或者无法识别的为空' }),
     updatedOn: DayText.openapi({ description: '当前版本的日期：首次公示或者最近一次更正' }),
+    marks: z
+      .array(z.enum(RECORD_MARKS))
+      .openapi({ description: 'objection-pending：有一件异议正在处理，不表示信息有误' }),
   })
   .openapi('RecordRow')
 
@@ -48,7 +52,6 @@ export const FieldView = z.object({ id: z.string(), label: z.string(), value: z.
 /** Everything the public may know of one record, and nothing else. */
 export const PublicRecord = RecordRow.extend({
   state: z.literal('public'),
-  marks: z.array(z.string()),
   masked: z.boolean().openapi({ description: '是否对部分内容作了去标识化处理' }),
   timeliness: z.object({
     status: z.enum(TIMELINESS),

@@ -1,4 +1,4 @@
-import type { RecordState } from './vocabulary.ts'
+import type { CaseRole, CaseState, OutsideChannel, RecordState } from './vocabulary.ts'
 
 /** Failures of the reading side: what a visitor can meet. */
 export type ReadFailure =
@@ -22,6 +22,54 @@ export type RecordFailure =
   | { code: 'reason-names-subject' }
   | { code: 'ground-unknown'; ground: string; allowed: readonly string[] }
   | { code: 'no-rule'; what: string }
+
+/** Failures of what people send in, and of looking it up. `case-not-found`: wrong number or wrong code, never which. */
+export type CaseFailure =
+  | { code: 'intake-closed' }
+  | { code: 'record-not-public'; id: string }
+  | { code: 'complaint-elsewhere'; channels: readonly OutsideChannel[]; why: string }
+  | { code: 'repair-elsewhere'; channel: string }
+  | { code: 'proof-refused'; why: 'malformed' | 'forged' | 'wrong-form' | 'too-fast' | 'expired' | 'used' | 'unsolved' }
+  | { code: 'key-reused' }
+  | { code: 'too-many'; retryAfter: number }
+  | { code: 'sealed-malformed' }
+  | { code: 'upload-refused'; why: 'empty' | 'too-large' | 'type-unknown' | 'inflates' | 'sealed-malformed' }
+  | { code: 'upload-unknown'; id: string }
+  | { code: 'case-not-found' }
+  | { code: 'case-step-not-allowed'; from: CaseState; command: string }
+  | { code: 'case-role-not-allowed'; role: CaseRole; command: string }
+  | { code: 'case-changed-meanwhile'; receipt: string }
+  | { code: 'note-personal-data' }
+
+/** What a submission can fail with. */
+export type SubmitFailure = FailureOf<
+  | 'intake-closed'
+  | 'record-not-found'
+  | 'record-not-public'
+  | 'agency-not-found'
+  | 'complaint-elsewhere'
+  | 'repair-elsewhere'
+  | 'proof-refused'
+  | 'key-reused'
+  | 'too-many'
+  | 'sealed-malformed'
+  | 'upload-refused'
+  | 'upload-unknown'
+>
+
+/** What looking up, adding papers and withdrawing can fail with. */
+export type FilerFailure = FailureOf<
+  | 'intake-closed'
+  | 'proof-refused'
+  | 'too-many'
+  | 'sealed-malformed'
+  | 'upload-refused'
+  | 'upload-unknown'
+  | 'case-not-found'
+  | 'case-step-not-allowed'
+  | 'case-role-not-allowed'
+  | 'case-changed-meanwhile'
+>
 
 /** Files that people take for a table and that are something else. */
 export type ForeignFormat =
@@ -63,7 +111,7 @@ export type TableFailure =
   | { code: 'cell-too-long'; row: number; header: string; length: number; most: number }
   | { code: 'too-many-rows'; most: number }
 
-export type Failure = ReadFailure | RecordFailure | ImportFailure | TableFailure
+export type Failure = ReadFailure | RecordFailure | CaseFailure | ImportFailure | TableFailure
 
 /** The failures with these codes, for a verb to say exactly what it can fail with. */
 export type FailureOf<C extends Failure['code']> = Extract<Failure, { code: C }>

@@ -139,6 +139,7 @@ export const ACTOR_KIND_LABEL = {
   operator: '工作人员',
   clock: '到期自动处理',
   seed: '演示数据程序',
+  filer: '提交人',
 } satisfies Record<ActorKind, string>
 
 /** What an import noticed about a row. */

@@ -6,7 +6,14 @@ import { formatYuan } from './money.ts'
 import type { FieldValues } from './record-content.ts'
 import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
 import type { PublicVersion } from './version-history.ts'
-import type { RecordCategory, RecordKind, SubjectCategory, Timeliness, WithdrawalGround } from './vocabulary.ts'
+import type {
+  RecordCategory,
+  RecordKind,
+  RecordMark,
+  SubjectCategory,
+  Timeliness,
+  WithdrawalGround,
+} from './vocabulary.ts'
 
 /** What a list shows of a record. */
 export type RecordRow = {
@@ -26,6 +33,8 @@ export type RecordRow = {
   categories: RecordCategory[]
   /** Day of the current version. */
   updatedOn: string
+  /** What stands beside the content, such as an objection that is being looked into. */
+  marks: RecordMark[]
 }
 
 /** Another public decision on the same licence: 申领, 变更 or 重新申请. */
@@ -34,7 +43,6 @@ export type LicenceSibling = { id: string; documentNumber: string | null; decide
 /** Everything the public may know of one record. */
 export type PublicRecord = RecordRow & {
   state: 'public'
-  marks: string[]
   masked: boolean
   timeliness: { status: Timeliness; dueOn: string | null; lateBy: number; provisional: boolean }
   decision: { rule: string; basis: string }
@@ -76,6 +84,7 @@ export type PublishedVersion = {
   decision: { rule: string; basis: string }
   timeliness: { status: Timeliness; dueOn: Day | null; lateBy: number; provisional: boolean }
   sameLicence: readonly LicenceSibling[]
+  marks: readonly RecordMark[]
   categories: readonly RecordCategory[]
   history: readonly PublicVersion[]
 }
@@ -105,7 +114,7 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
     late: timeliness.status === 'unknown' ? null : timeliness.lateBy,
     validUntil: kind === 'licence' ? validityOf(open) : null,
     categories: [...version.categories],
-    marks: [],
+    marks: [...version.marks],
     masked: version.maskedFields.length > 0,
     timeliness: { ...timeliness },
     decision: version.decision,
@@ -177,7 +186,7 @@ export function labelOf(kind: RecordKind, field: FieldId): string {
 
 export function toRow(record: PublicRecord): RecordRow {
   const { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late } = record
-  const { updatedOn, validUntil, categories } = record
+  const { updatedOn, validUntil, categories, marks } = record
   return {
     id,
     kind,
@@ -192,6 +201,7 @@ export function toRow(record: PublicRecord): RecordRow {
     updatedOn,
     validUntil,
     categories,
+    marks,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Day } from './day.ts'
 import type { FieldId } from './record-fields.ts'
-import type { Confidence, PenaltyKind, PublicationDecision, RecordKind, Severity } from './vocabulary.ts'
+import type { CaseKind, Confidence, PenaltyKind, PublicationDecision, RecordKind, Severity } from './vocabulary.ts'
 
 /** Law as dated data: every row says since when, on what ground, and how sure we are. Written in `content/rules`. */
 export type RuleRow = {
@@ -62,12 +62,31 @@ export type ClockDuty = (typeof CLOCK_DUTIES)[number]
 /** How long the notice of a withdrawal stays: calendar days. */
 export type NoticeRule = RuleRow & { days: number }
 
+/** From when a pending objection is shown on the record; null: the text says nothing of a mark. */
+export type MarkOn = 'receipt' | null
+
+/** How long a region's regulation gives for an objection, in working days. */
+export type ObjectionRule = RuleRow & {
+  /** Leading digits of GB/T 2260 codes: 41 is a province, 410526 one county. */
+  area: string
+  /** What has to be done on receipt, as the regulation words it; null where it says nothing. */
+  mark: string | null
+  markOn: MarkOn
+  ownDays: number
+  totalDays: number
+}
+
+/** How long the site itself promises to take, in working days, where no statute says it. */
+export type PromiseRule = RuleRow & { kind: CaseKind; workdays: number; markOn: MarkOn }
+
 export type Rules = {
   publication: PublicationRule[]
   periods: PeriodRule[]
   severities: SeverityRule[]
   clocks: ClockRule[]
   notices: NoticeRule[]
+  objections: ObjectionRule[]
+  promises: PromiseRule[]
   /** Rows marked known or unsure that this place's reviewer confirmed, by id. */
   confirmed: ReadonlySet<string>
 }
@@ -77,6 +96,6 @@ export function inForce<R extends RuleRow>(rows: readonly R[], on: Day): R[] {
 }
 
 /** A row that may decide in favour of publishing: read in a document, or confirmed by the place. */
-export function isReliable(row: RuleRow, rules: Rules): boolean {
+export function isReliable(row: RuleRow, rules: Pick<Rules, 'confirmed'>): boolean {
   return row.confidence === 'verified' || row.confidence === 'computed' || rules.confirmed.has(row.id)
 }

@@ -5,7 +5,7 @@ import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from './p
 import type { RecordKind, RecordState } from './vocabulary.ts'
 
 /** Raised when documents change their shape: the next publish writes all of them anew. */
-export const SNAPSHOT_FORMAT = 4
+export const SNAPSHOT_FORMAT = 5
 
 /** The documents of the snapshot store. All are JSON; only the manifest and the journal lie outside a generation. */
 export type Manifest = {

@@ -78,6 +78,72 @@ export type Confidence = (typeof CONFIDENCES)[number]
 export const PERSONAL_DATA_KINDS = ['id-number', 'phone', 'bank-card', 'plate', 'email', 'address'] as const
 export type PersonalDataKind = (typeof PERSONAL_DATA_KINDS)[number]
 
+/** What people send in: 异议、投诉、信用修复、本页纠错. */
+export const CASE_KINDS = ['objection', 'complaint', 'repair', 'correction'] as const
+export type CaseKind = (typeof CASE_KINDS)[number]
+
+/** Where a case stands. The first six are open; from the others nothing leads on. */
+export const CASE_STATES = [
+  ...(['submitted', 'papers-asked', 'accepted', 'evidence-asked', 'referred', 'answered'] as const),
+  ...(['returned', 'redirected', 'lapsed', 'withdrawn', 'settled', 'upheld', 'dismissed'] as const),
+] as const
+export type CaseState = (typeof CASE_STATES)[number]
+
+/** Who takes a step in a case. */
+export const CASE_ROLES = ['filer', 'clerk', 'organ', 'reviewer', 'clock'] as const
+export type CaseRole = (typeof CASE_ROLES)[number]
+
+/** 异议的理由: 有误、遗漏、期满、误列、违法、不是本单位. */
+export const OBJECTION_GROUNDS = ['wrong', 'missing', 'period-over', 'wrongly-listed', 'unlawful', 'not-mine'] as const
+export type ObjectionGround = (typeof OBJECTION_GROUNDS)[number]
+
+/** Who files: the subject itself, or an agent with papers. */
+export const FILER_ROLES = ['subject', 'agent'] as const
+export type FilerRole = (typeof FILER_ROLES)[number]
+
+/** What a complaint is about, in the words of the five documents. */
+export const COMPLAINT_DOMAINS = [
+  ...(['procurement', 'tendering', 'ppp', 'investment-promotion', 'government-investment', 'debt'] as const),
+  ...(['statistics', 'township', 'arrears', 'successor', 'disclosure', 'service-promise', 'other'] as const),
+] as const
+export type ComplaintDomain = (typeof COMPLAINT_DOMAINS)[number]
+
+/** First question of the complaint tree. */
+export const COMPLAINT_EVENTS = [
+  ...(['breach', 'arrears', 'wages', 'official', 'disclosure', 'record-wrong'] as const),
+  ...(['decision', 'petition', 'statistics', 'site', 'other'] as const),
+] as const
+export type ComplaintEvent = (typeof COMPLAINT_EVENTS)[number]
+
+/** 拖欠款项的债权人: 中小企业（含个体工商户）、大型企业、个人. */
+export const CREDITORS = ['small-business', 'large-business', 'person'] as const
+export type Creditor = (typeof CREDITORS)[number]
+
+/** Who takes what this site does not: names and numbers in `content/codes/outside-channels.yaml`. */
+export const OUTSIDE_CHANNELS = [
+  ...(['discipline', 'sme-arrears', 'petition', 'labour', 'review', 'hotline', 'inspection'] as const),
+] as const
+export type OutsideChannel = (typeof OUTSIDE_CHANNELS)[number]
+
+export const CORRECTION_KINDS = ['typo', 'link', 'outdated', 'wrong', 'display', 'other'] as const
+export type CorrectionKind = (typeof CORRECTION_KINDS)[number]
+
+/** 办理期限的来历: 法定，或者本站承诺. */
+export const DUE_KINDS = ['statutory', 'promise'] as const
+export type DueKind = (typeof DUE_KINDS)[number]
+
+/** What a public record carries beside its content. */
+export const RECORD_MARKS = ['objection-pending'] as const
+export type RecordMark = (typeof RECORD_MARKS)[number]
+
+/** Where a sealed part was sealed: in the filer's browser, or on arrival. */
+export const SEALED_BY = ['browser', 'server'] as const
+export type SealedBy = (typeof SEALED_BY)[number]
+
+/** Kinds of files that may be sent in. */
+export const UPLOAD_TYPES = ['pdf', 'jpeg', 'png', 'docx', 'xlsx', 'ofd'] as const
+export type UploadType = (typeof UPLOAD_TYPES)[number]
+
 /** Who did something; the desk adds its roles here. */
-export const ACTOR_KINDS = ['operator', 'clock', 'seed'] as const
+export const ACTOR_KINDS = ['operator', 'clock', 'seed', 'filer'] as const
 export type ActorKind = (typeof ACTOR_KINDS)[number]

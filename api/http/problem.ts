@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { Failure } from '#domain/failure'
+import type { CaseFailure, Failure } from '#domain/failure'
 
 type ReadCode = Extract<
   Failure['code'],
@@ -15,7 +15,17 @@ type ReadCode = Extract<
   | 'database-unavailable'
   | 'search-unavailable'
 >
-export type ProblemCode = ReadCode | 'input-invalid' | 'address-unknown' | 'record-withdrawn' | 'record-ended' | 'fault'
+type IntakeCode = Exclude<CaseFailure['code'], 'note-personal-data'> | 'intake-unavailable'
+type TransportCode = 'body-too-large' | 'content-type-unknown' | 'json-broken'
+export type ProblemCode =
+  | ReadCode
+  | IntakeCode
+  | TransportCode
+  | 'input-invalid'
+  | 'address-unknown'
+  | 'record-withdrawn'
+  | 'record-ended'
+  | 'fault'
 
 type Row = { status: ContentfulStatusCode; title: string; advice: string; retryAfter?: number }
 
@@ -50,6 +60,58 @@ export const PROBLEM = {
     advice: '完整的文书号、统一社会信用代码和名称仍可查到（见 exact），其他内容请稍后再试。',
     retryAfter: 60,
   },
+  'intake-closed': {
+    status: 503,
+    title: '还不能在线提交',
+    advice: '本站的受理台还没有启用。请使用页面上公布的电话、地址等方式。',
+    retryAfter: 3600,
+  },
+  'intake-unavailable': {
+    status: 503,
+    title: '暂时无法受理',
+    advice: '没有收到您的内容，请保留后稍后再试；用同一个 Idempotency-Key 重试不会重复登记。',
+    retryAfter: 30,
+  },
+  'record-not-public': {
+    status: 410,
+    title: '这条信息已不在公示',
+    advice: '已经停止公示或者撤下的信息不需要提出异议。',
+  },
+  'complaint-elsewhere': {
+    status: 422,
+    title: '这件事本站不受理',
+    advice: '没有登记，也没有保存您写的内容。请向 channels 中的渠道提出。',
+  },
+  'repair-elsewhere': {
+    status: 422,
+    title: '本站不受理这类信用修复',
+    advice: '行政处罚信息的修复统一在“信用中国”网站申请，不收费。',
+  },
+  'proof-refused': { status: 403, title: '提交凭证无效', advice: '凭证可能已经过期或者用过，请重新打开表单再提交。' },
+  'key-reused': {
+    status: 409,
+    title: '这张表单已经提交过',
+    advice: '内容和上次不同，这次的没有保存。要补充内容，请凭受理编号和查询码在进度查询页补充材料。',
+  },
+  'too-many': { status: 429, title: '提交得太频繁', advice: '请过一会儿再试，或者使用电话、窗口等方式。' },
+  'sealed-malformed': { status: 422, title: '封存的内容无法识别', advice: 'sealed 应为 age 加密文件的 base64。' },
+  'upload-refused': { status: 422, title: '文件不能接收', advice: '原因见 errors。' },
+  'upload-unknown': {
+    status: 422,
+    title: '找不到已上传的文件',
+    advice: '文件可能已过期，或者已随别的申请提交，请重新上传。',
+  },
+  'case-not-found': { status: 404, title: '没有找到', advice: '受理编号或者查询码不对，请核对后再试。' },
+  'case-step-not-allowed': { status: 409, title: '当前状态不能这样办理', advice: '请刷新页面查看最新状态。' },
+  'case-role-not-allowed': { status: 403, title: '没有办理权限', advice: '请由有权限的经办人办理。' },
+  'case-changed-meanwhile': { status: 409, title: '该件刚被更新', advice: '请重新查询后再试。' },
+  'body-too-large': { status: 413, title: '提交的内容太大', advice: '一次最多 20 MB；更多的材料可以随后补充。' },
+  'content-type-unknown': {
+    status: 415,
+    title: '内容格式不对',
+    advice: '请求的 Content-Type 应为接口说明中的格式，且不压缩。',
+  },
+  'json-broken': { status: 400, title: '不是有效的 JSON', advice: '请检查请求的内容。' },
   'input-invalid': { status: 422, title: '填写的内容有误', advice: '请按每一项的说明改正。' },
   'address-unknown': { status: 404, title: '没有这个地址', advice: '可用的地址见接口说明。' },
   'record-withdrawn': { status: 410, title: '该行政决定信息已依法撤下', advice: '理由见 reason。' },
@@ -69,7 +131,11 @@ export const Problem = z
   })
   .openapi('Problem')
 
-type Extra = { errors?: { field: string; message: string }[]; body?: Record<string, unknown> }
+export type ProblemExtra = {
+  errors?: { field: string; message: string }[]
+  body?: Record<string, unknown>
+  retryAfter?: number
+}
 
 type StatusOf<C extends ProblemCode> = (typeof PROBLEM)[C]['status']
 type ProblemBody = z.output<typeof Problem>
@@ -79,12 +145,13 @@ export type ProblemResponse<C extends ProblemCode> = Response & TypedResponse<Pr
 export function problem<C extends ProblemCode>(
   c: Context,
   code: C,
-  { errors = [], body = {} }: Extra = {},
+  { errors = [], body = {}, retryAfter }: ProblemExtra = {},
 ): ProblemResponse<C> {
   const row: Row = PROBLEM[code]
   const { status, title, advice } = row
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json; charset=utf-8' }
-  if (row.retryAfter !== undefined) headers['Retry-After'] = String(row.retryAfter)
+  const wait = retryAfter ?? row.retryAfter
+  if (wait !== undefined) headers['Retry-After'] = String(wait)
   const content: ProblemBody = {
     type: 'about:blank',
     title,

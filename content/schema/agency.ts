@@ -16,6 +16,8 @@ export const Agency = z.strictObject({
   uscc: z.string().refine(isPassingCode, '校验位正确的统一社会信用代码').nullable(),
   /** Former and short names under which files may mean this organ. */
   aliases: z.array(z.string()).default([]),
+  /** Slug of the organ above it, which looks into complaints about it; left out: the operator of the site does. */
+  supervisor: z.string().min(1).nullable().default(null),
   /** Null, or left out, is shown as 待公布. */
   phone: z.string().min(1).nullable().default(null),
   address: z.string().min(1).nullable().default(null),

@@ -32,22 +32,6 @@ export type LawChange = z.output<typeof LawChanges>[number]
 export const Mechanisms = z.record(z.string().regex(/^[1-9]\d?$/, '机制编号，1 到 99'), z.string().min(2))
 export type Mechanisms = z.output<typeof Mechanisms>
 
-/** How long a region's regulation gives for an objection, in working days. */
-export const ObjectionRules = z.array(
-  z.strictObject({
-    id,
-    area: z.string().regex(/^\d{2}(\d{2}){0,2}$/, '行政区划代码的前 2、4 或 6 位，加引号'),
-    /** What has to be done on receipt, as the regulation words it; null where it says nothing. */
-    mark: z.string().min(4).nullable(),
-    ownDays: z.int().min(1),
-    totalDays: z.int().min(1),
-    confidence: z.enum(CONFIDENCES),
-    basis: z.string().min(4),
-    source: z.string().min(1),
-  }),
-)
-export type ObjectionRule = z.output<typeof ObjectionRules>[number]
-
 /** Names that a policy may refer to. */
 export type PolicyNames = {
   places: ReadonlySet<string>

@@ -2,7 +2,14 @@ import { z } from 'zod'
 import { type Day, isDay } from '#domain/day'
 import { type FieldId, fieldSpec } from '#domain/record-fields'
 import { CLOCK_DUTIES } from '#domain/rules'
-import { CONFIDENCES, PENALTY_KINDS, PUBLICATION_DECISIONS, RECORD_KINDS, SEVERITIES } from '#domain/vocabulary'
+import {
+  CASE_KINDS,
+  CONFIDENCES,
+  PENALTY_KINDS,
+  PUBLICATION_DECISIONS,
+  RECORD_KINDS,
+  SEVERITIES,
+} from '#domain/vocabulary'
 
 const day = z.custom<Day>((value) => typeof value === 'string' && isDay(value), 'YYYY-MM-DD 形式的日期')
 
@@ -108,6 +115,39 @@ export const ClockRules = z
   .superRefine(unique)
 
 export const NoticeRules = z.array(z.strictObject({ ...row, days: z.int().min(1).max(3660) })).superRefine(unique)
+
+const markOn = z.literal('receipt').nullable()
+
+/** How long a region's regulation gives for an objection, in working days. */
+export const ObjectionRules = z
+  .array(
+    z.strictObject({
+      ...row,
+      area: z.string().regex(/^\d{2}(\d{2}){0,2}$/, '行政区划代码的前 2、4 或 6 位，加引号'),
+      /** What has to be done on receipt, as the regulation words it; null where it says nothing. */
+      mark: z.string().min(4).nullable(),
+      markOn,
+      ownDays: z.int().min(1),
+      totalDays: z.int().min(1),
+    }),
+  )
+  .superRefine(unique)
+  .superRefine((rows, context) => {
+    rows.forEach((entry, index) => {
+      if (entry.ownDays <= entry.totalDays) return
+      context.addIssue({
+        code: 'custom',
+        message: '不少于 ownDays 的天数',
+        path: [index, 'totalDays'],
+        input: entry.totalDays,
+      })
+    })
+  })
+
+/** What the site promises where no statute sets a term. */
+export const PromiseRules = z
+  .array(z.strictObject({ ...row, kind: z.enum(CASE_KINDS), workdays: z.int().min(1).max(366), markOn }))
+  .superRefine(unique)
 
 type Span = { kind: string; severities: readonly string[]; from: string; to: string | null }
 

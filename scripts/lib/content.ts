@@ -5,9 +5,18 @@ import { Agencies, type Agency } from '#content/schema/agency'
 import { CalendarFile, toCalendar } from '#content/schema/calendar'
 import { ChoicesFile, CodeWords, HeaderAliases } from '#content/schema/codes'
 import { HeaderPartsFile, headerPartsOf } from '#content/schema/header-parts'
+import { OutsideChannels, ReportWordsFile } from '#content/schema/outside-channel'
 import { Place } from '#content/schema/place'
 import { type ContentProblem, formatProblems, parseContent } from '#content/schema/problem'
-import { ClockRules, NoticeRules, PeriodRules, PublicationRules, SeverityRules } from '#content/schema/rules'
+import {
+  ClockRules,
+  NoticeRules,
+  ObjectionRules,
+  PeriodRules,
+  PromiseRules,
+  PublicationRules,
+  SeverityRules,
+} from '#content/schema/rules'
 import type { Calendar } from '#domain/calendar'
 import type { HeaderDictionary } from '#domain/header-mapping'
 import type { WordLists } from '#domain/import-row'
@@ -15,6 +24,7 @@ import type { PenaltyWords } from '#domain/record-facts'
 import type { Rules } from '#domain/rules'
 import type { Choices } from '#domain/template-columns'
 import { PENALTY_KINDS, type RecordKind } from '#domain/vocabulary'
+import type { IntakeFacts } from '../../site/src/intake-facts.ts'
 import type { Reading } from '../../site/src/lib/reading.ts'
 import { dictionaryOf } from './header-dictionary.ts'
 import { readPolicies } from './policies.ts'
@@ -29,6 +39,8 @@ export type Content = {
   penaltyWords: PenaltyWords
   /** Words that templates offer. */
   choices: Choices
+  /** What verbs on cases need of the place; plain data, for a build carries it along. */
+  intake: IntakeFacts
   /** Documents and guides: what pages without records are made of. */
   reading: Reading
 }
@@ -60,6 +72,10 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const severities = await read('rules/severities.yaml', SeverityRules)
   const clocks = await read('rules/clocks.yaml', ClockRules)
   const notices = await read('rules/notices.yaml', NoticeRules)
+  const objections = await read('rules/objections.yaml', ObjectionRules)
+  const promises = await read('rules/promises.yaml', PromiseRules)
+  const outside = await read('codes/outside-channels.yaml', OutsideChannels)
+  const reportWords = await read('codes/report-words.yaml', ReportWordsFile)
   const aliases = await read('codes/headers.yaml', HeaderAliases)
   const parts = await read('codes/header-parts.yaml', HeaderPartsFile)
   const codes = await read('codes/words.yaml', CodeWords)
@@ -72,10 +88,12 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const folder = (name: string) => readdir(join(ROOT, name))
   const reading = await readPolicies(read, await folder('policies'), await folder('places'))
   const coded = aliases && parts && codes && choices
-  if (!(place && agencies && publication && periods && severities && clocks && notices && coded && reading)) {
+  const intake = objections && promises && outside && reportWords
+  if (!(place && agencies && publication && periods && severities && clocks && notices && coded && intake && reading)) {
     throw new ContentError(formatProblems(problems))
   }
-  const known = new Set([publication, periods, severities, clocks, notices].flatMap((rows) => rows.map(({ id }) => id)))
+  const tables = [publication, periods, severities, clocks, notices, objections, promises]
+  const known = new Set(tables.flatMap((rows) => rows.map(({ id }) => id)))
   place.confirmedRules.forEach(({ rule }, index) => {
     if (known.has(rule)) return
     const field = `confirmedRules.[${index}].rule`
@@ -87,6 +105,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       allowed: 'content/rules 中已有的规则编号',
     })
   })
+  problems.push(...organProblems(placeSlug, place, agencies))
   if (problems.length > 0) throw new ContentError(formatProblems(problems))
   return {
     place: base === undefined ? place : Place.parse({ ...place, base }),
@@ -97,6 +116,8 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       severities,
       clocks,
       notices,
+      objections,
+      promises,
       confirmed: new Set(place.confirmedRules.map(({ rule }) => rule)),
     },
     calendar: toCalendar(years),
@@ -107,8 +128,34 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
     words: wordLists(codes),
     penaltyWords: penaltyWordsOf(codes),
     choices: { penaltyKinds: PENALTY_KINDS.flatMap((kind) => codes.penaltyKinds[kind]?.[0] ?? []), ...choices },
-    reading: { ...reading, clocks, periods, notices, confirmed: place.confirmedRules.map(({ rule }) => rule) },
+    reading: {
+      ...reading,
+      ...{ clocks, periods, notices, objections, outside },
+      confirmed: place.confirmedRules.map(({ rule }) => rule),
+    },
+    intake: {
+      operator: place.operatorAgency,
+      supervisors: Object.fromEntries(
+        agencies.flatMap(({ slug, supervisor }) => (supervisor === null ? [] : [[slug, supervisor]])),
+      ),
+      agencies: agencies.map(({ slug, name }) => ({ slug, name })),
+      ...{ reportWords, objections, promises, years },
+      confirmed: place.confirmedRules.map(({ rule }) => rule),
+    },
   }
+}
+
+/** Organs that the place or an organ names have to be among its organs. */
+function organProblems(slug: string, place: Place, agencies: readonly Agency[]): ContentProblem[] {
+  const known = new Set(agencies.map((agency) => agency.slug))
+  const of = (file: string, field: string, value: string | null): ContentProblem[] =>
+    value === null || known.has(value)
+      ? []
+      : [{ file: `content/places/${slug}/${file}`, line: null, field, value, allowed: 'agencies.yaml 中的 slug' }]
+  return [
+    ...of('place.yaml', 'operatorAgency', place.operatorAgency),
+    ...agencies.flatMap(({ supervisor }, index) => of('agencies.yaml', `[${index}].supervisor`, supervisor)),
+  ]
 }
 
 function wordLists(codes: z.output<typeof CodeWords>): WordLists {

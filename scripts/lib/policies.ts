@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { LawChanges, Mechanisms, ObjectionRules, type Policy, policySchema } from '#content/schema/policy'
+import { LawChanges, Mechanisms, type Policy, policySchema } from '#content/schema/policy'
 import type { Reading } from '../../site/src/lib/reading.ts'
 
-type PolicyReading = Pick<Reading, 'policies' | 'mechanisms' | 'lawChanges' | 'objections'>
+type PolicyReading = Pick<Reading, 'policies' | 'mechanisms' | 'lawChanges'>
 
 type Read = <S extends z.ZodType>(path: string, schema: S) => Promise<z.output<S> | undefined>
 
@@ -14,8 +14,7 @@ export async function readPolicies(
 ): Promise<PolicyReading | undefined> {
   const mechanisms = await read('codes/mechanisms.yaml', Mechanisms)
   const lawChanges = await read('rules/law-changes.yaml', LawChanges)
-  const objections = await read('rules/objections.yaml', ObjectionRules)
-  if (!(mechanisms && lawChanges && objections)) return undefined
+  if (!(mechanisms && lawChanges)) return undefined
   const schema = policySchema({
     places: new Set(places),
     mechanisms: new Set(Object.keys(mechanisms)),
@@ -26,5 +25,5 @@ export async function readPolicies(
     const policy = await read(`policies/${name}`, schema)
     if (policy) policies.push({ slug: name.replace(/\.yaml$/, ''), ...policy })
   }
-  return { policies: policies.sort((a, b) => (a.issuedOn < b.issuedOn ? 1 : -1)), mechanisms, lawChanges, objections }
+  return { policies: policies.sort((a, b) => (a.issuedOn < b.issuedOn ? 1 : -1)), mechanisms, lawChanges }
 }

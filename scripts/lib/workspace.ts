@@ -1,16 +1,18 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { createNodeSecrets } from '#adapters/node-secrets'
 import { pinyinOf } from '#adapters/pinyin'
+import { secretFile } from '#adapters/secret-file'
+import { createCaseStore } from '#db/case-store'
 import { closeDatabase, openDatabaseFile } from '#db/client'
 import { migrate } from '#db/migrate'
 import { createRecordStore } from '#db/record-store'
 import { createSearchIndex } from '#db/search-index'
 import { createSearchWriter } from '#db/search-writer'
 import { foldName } from '#domain/document-number'
+import type { CaseStore } from '#usecase/case-ports'
 import type { PublishDeps } from '#usecase/publish-pending'
 import type { SearchIndex } from '#usecase/search-ports'
 import { DEFAULT_PLACE, placeFolders } from '../../site/src/place-folders.ts'
@@ -22,6 +24,7 @@ export type Workspace = PublishDeps & {
   content: Content
   dataFolder: string
   search: SearchIndex
+  cases: CaseStore
   close: () => Promise<void>
 }
 
@@ -52,10 +55,11 @@ export async function openWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> 
     store,
     index: createSearchWriter(database),
     search: createSearchIndex(database),
+    cases: createCaseStore(database),
     pinyinOf,
     blobs: createDirectoryBlobs(join(dataFolder, 'snapshot')),
     pages: createBuiltPages(env, content.place.base),
-    secrets: createNodeSecrets(await placeSecret(env, dataFolder)),
+    secrets: createNodeSecrets(placeSecret(env, dataFolder)),
     clock: clockFrom(env.CLOCK),
     rules: content.rules,
     calendar: content.calendar,
@@ -93,9 +97,11 @@ async function claimFolder(dataFolder: string, slug: string): Promise<void> {
 }
 
 /** PLACE_SECRET, or one made once and kept readable for its owner only. With it lost, rows already known are taken for new ones: back it up. */
-async function placeSecret(env: NodeJS.ProcessEnv, dataFolder: string): Promise<string> {
-  if (env.PLACE_SECRET) return env.PLACE_SECRET
-  const file = join(dataFolder, 'place-secret')
-  if (!existsSync(file)) await writeFile(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
-  return (await readFile(file, 'utf8')).trim()
+function placeSecret(env: NodeJS.ProcessEnv, dataFolder: string): string {
+  return env.PLACE_SECRET || secretFile(join(dataFolder, 'place-secret'))
+}
+
+/** INTAKE_SECRET, or one made once. With it lost, no look-up code can be given again; cases and their codes still work. */
+export function intakeSecret(env: NodeJS.ProcessEnv, dataFolder: string): string {
+  return env.INTAKE_SECRET || secretFile(join(dataFolder, 'intake-secret'))
 }

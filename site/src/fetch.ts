@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { etag } from 'hono/etag'
 import { secureHeaders } from 'hono/secure-headers'
+import { ADDRESS_HEADER } from '#domain/client-address'
 import { runtime } from '#runtime'
 import { createFinish, createViewSwitch } from './finish.ts'
 import { createGuard, type GuardEnv } from './guard.ts'
@@ -41,12 +42,19 @@ app.use(createFinish(runtime.clock))
 app.use(cacheHeaders())
 app.post(createUrls(base).viewSwitch(), bodyLimit({ maxSize: VIEW_FORM_BYTES }), createViewSwitch(base))
 app.use(createGuard(runtime.reader, base, runtime.stamp))
-app.all(`${base}api/*`, (c) => runtime.app.fetch(c.req.raw))
+app.all(`${base}api/*`, (c) => runtime.app.fetch(withAddress(c.req.raw)))
 app.all(`${base}feeds/*`, (c) => runtime.app.fetch(c.req.raw))
 app.all(`${base}exact/*`, (c) => runtime.app.fetch(c.req.raw))
 app.all(`${base}data/:file{.+\\.(?:csv|json|ndjson|jsonld|sqlite)}`, (c) => runtime.app.fetch(c.req.raw))
 app.use(builtFiles())
 app.use(asMiddleware(astro()))
+
+/** The API believes this header, so whatever a client sent under it is replaced. */
+function withAddress(request: Request): Request {
+  const headers = new Headers(request.headers)
+  headers.set(ADDRESS_HEADER, runtime.addressOf(request))
+  return new Request(request, { headers })
+}
 
 /** A record's card is there to be framed by others, and only the search page runs Pagefind, which is WebAssembly. */
 function exceptions(): MiddlewareHandler {

@@ -3,11 +3,18 @@ import { cf } from '@astrojs/cloudflare/hono'
 import type { MiddlewareHandler } from 'hono'
 import { createHttpBlobs } from '#adapters/http-blobs'
 import { webHash } from '#adapters/web-hash'
+import { createCaseStore } from '#db/case-store'
 import type { Database } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import { openDatabaseUrl } from '#db/remote-client'
 import { createSearchIndex } from '#db/search-index'
-import { builtContacts as contacts, builtPlace as place, builtReading as reading } from './build-facts.ts'
+import { StoreUnavailableError } from '#usecase/case-ports'
+import {
+  builtContacts as contacts,
+  builtIntake as intake,
+  builtPlace as place,
+  builtReading as reading,
+} from './build-facts.ts'
 import type { BuildStamp } from './guard.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
 
@@ -32,6 +39,13 @@ const parts = createRuntime({
   hash: webHash,
   ping: async () => createRecordStore(opened()).ping(),
   search: async () => createSearchIndex(opened()),
+  intake,
+  cases: async () => createCaseStore(opened()),
+  intakeSecret: () => {
+    const secret = binding('INTAKE_SECRET')
+    if (secret === undefined) throw new StoreUnavailableError('INTAKE_SECRET')
+    return secret
+  },
   reading,
   report: (error) => console.error(error),
 })
@@ -43,6 +57,8 @@ export const runtime = {
   ...parts,
   /** Cloudflare compresses what a Worker answers. */
   compress: passOn,
+  /** Cloudflare sets it, over whatever a client sent. */
+  addressOf: (request: Request) => request.headers.get('CF-Connecting-IP') ?? '',
   stamp: noStamp,
   hasRecordFiles: false,
   assets: cf(),

@@ -3,15 +3,20 @@ import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
+import { secretFile } from '#adapters/secret-file'
 import { webHash } from '#adapters/web-hash'
+import { createCaseStore } from '#db/case-store'
 import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import { createSearchIndex } from '#db/search-index'
+import { ADDRESS_HEADER } from '#domain/client-address'
 import type { RecordKind } from '#domain/vocabulary'
+import { StoreUnavailableError } from '#usecase/case-ports'
 import { listRecords } from '#usecase/list-records'
 import { listAgencies } from '#usecase/read-agency'
 import {
   builtContacts as contacts,
+  builtIntake as intake,
   builtPlace as place,
   prerenderBudget,
   builtReading as reading,
@@ -41,6 +46,13 @@ async function opened(): Promise<Database> {
   })
 }
 
+/** A file that is not there or cannot be opened is trouble that passes, not a fault. */
+function openedForCases(): Promise<Database> {
+  return opened().catch((error: unknown) => {
+    throw new StoreUnavailableError('unopened', { cause: error })
+  })
+}
+
 async function ping(): Promise<void> {
   try {
     await createRecordStore(await opened()).ping()
@@ -58,6 +70,9 @@ const parts = createRuntime({
   hash: webHash,
   ping,
   search: async () => createSearchIndex(await opened()),
+  intake,
+  cases: async () => createCaseStore(await openedForCases()),
+  intakeSecret: () => process.env.INTAKE_SECRET || secretFile(join(dataFolder, 'intake-secret')),
   reading,
   report: (error) => console.error(error),
 })
@@ -75,6 +90,8 @@ export const runtime = {
   ...parts,
   /** The edge compresses by itself. */
   compress: compress(),
+  /** `scripts/serve.ts` puts it there, over whatever a client sent. */
+  addressOf: (request: Request) => request.headers.get(ADDRESS_HEADER) ?? '',
   stamp: readStamp(),
   /** Built files here hold record text, so the guard decides over each. */
   hasRecordFiles: true,

@@ -1,11 +1,16 @@
+import { ageSeal } from '#adapters/age-seal'
+import { createWorkProofs } from '#adapters/altcha-proofs'
 import { wordsOf } from '#adapters/chinese-words'
+import { createIntakeSecrets } from '#adapters/web-secrets'
 import { createApp } from '#api/app'
 import type { AgencyContacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 import { createReadingSearch } from '#domain/reading-page'
+import type { CaseStore } from '#usecase/case-ports'
 import type { BlobStore, Clock } from '#usecase/ports'
 import type { SearchIndex } from '#usecase/search-ports'
 import { createSnapshotReader, type SnapshotReader } from '#usecase/snapshot-reader'
+import { type IntakeFacts, joinIntake } from './intake-facts.ts'
 import type { Reading } from './lib/reading.ts'
 import { readingPages } from './lib/reading-pages.ts'
 import { createSiteApi, type SiteApi } from './lib/site-api.ts'
@@ -18,17 +23,37 @@ export type RuntimeParts = {
   hash: (text: string) => Promise<string>
   ping: () => Promise<void>
   search: () => Promise<SearchIndex>
+  intake: IntakeFacts
+  /** Of this machine, for what people send in. */
+  cases: () => Promise<CaseStore>
+  intakeSecret: () => string
   reading: Reading
   report: (error: unknown) => void
 }
 
 /** What both machines have in common: one API over one snapshot reader, and the pages' client on it. */
-export function createRuntime({ place, contacts, blobs, clock, reading, ...rest }: RuntimeParts) {
+export function createRuntime({ place, contacts, blobs, clock, reading, intake, ...parts }: RuntimeParts) {
+  const { cases, intakeSecret, ...rest } = parts
   const reader: SnapshotReader = createSnapshotReader({ blobs, clock })
   const pages = createReadingSearch(readingPages(place.slug, reading))
-  const app = createApp({ ...rest, reader, place, readingPages: pages, wordsOf })
-  const api: SiteApi = createSiteApi(async (path) => app.request(`${place.base}${path}`))
+  const app = createApp({
+    ...{ ...rest, reader, place, readingPages: pages, wordsOf },
+    intake: intakeParts({ intake, place, clock, cases, intakeSecret }),
+  })
+  const api: SiteApi = createSiteApi(async (path, init) => app.request(`${place.base}${path}`, init))
   return { place, contacts, reading, reader, app, api, clock }
+}
+
+/** What verbs on cases need, with the same seals, proofs and keyed hashes on both machines. */
+export function intakeParts({
+  intake,
+  place,
+  clock,
+  cases,
+  intakeSecret,
+}: Pick<RuntimeParts, 'intake' | 'place' | 'clock' | 'cases' | 'intakeSecret'>) {
+  const secrets = createIntakeSecrets(intakeSecret)
+  return joinIntake(intake, place, { cases, secrets, seal: ageSeal, proofs: createWorkProofs(intakeSecret), clock })
 }
 
 /** CLOCK fixes the day for tests and drills, e.g. 2027-01-01; absent, the machine's clock counts. */

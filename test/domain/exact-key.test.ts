@@ -26,6 +26,7 @@ function record(open: FieldValues, linkedUscc: string | null = CODE, kind: Recor
       decision: { rule: 'a', basis: '某法' },
       timeliness: { status: 'on-time', dueOn: day, lateBy: 0, provisional: false },
       sameLicence: [],
+      marks: [],
       categories: [],
       history: [],
     },

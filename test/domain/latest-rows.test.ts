@@ -28,6 +28,7 @@ function row(n: number, publishedOn: string, updatedOn: string): RecordRow {
     updatedOn,
     validUntil: null,
     categories: [],
+    marks: [],
   }
 }
 

@@ -273,7 +273,10 @@ describe('failing closed', () => {
     decision: 'publish',
     ...changes,
   })
-  const none: Rules = { publication: [], periods: [], severities: [], clocks: [], notices: [], confirmed: new Set() }
+  const none: Rules = {
+    ...{ publication: [], periods: [], severities: [], clocks: [], notices: [], objections: [], promises: [] },
+    confirmed: new Set(),
+  }
   const withRows = (...publication: PublicationRule[]): Rules => ({ ...none, publication })
 
   test('without any rule nothing is public', () => {

@@ -11,18 +11,19 @@ import { wordsOf } from '#adapters/chinese-words'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { webHash } from '#adapters/web-hash'
 import { type AppDeps, createApp } from '#api/app'
+import { createCaseStore } from '#db/case-store'
 import { closeDatabase, openDatabaseFile } from '#db/client'
 import { createSearchIndex } from '#db/search-index'
 import { createReadingSearch } from '#domain/reading-page'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { readingPages } from '../../../site/src/lib/reading-pages.ts'
-import { clockFrom } from '../../../site/src/runtime.ts'
+import { clockFrom, intakeParts } from '../../../site/src/runtime.ts'
 import { loadContent } from '../../lib/content.ts'
 import { CORPUS_DAY } from './records.ts'
 
 /** What the real app needs, over a folder with `snapshot/` and `gongxin.db`. Faults are thrown at the end. */
 export async function openBenchApp(folder: string) {
-  const { place, reading } = await loadContent('demo')
+  const { place, reading, intake } = await loadContent('demo')
   const database = await openDatabaseFile(join(folder, 'gongxin.db'))
   const index = createSearchIndex(database)
   const faults: unknown[] = []
@@ -37,6 +38,11 @@ export async function openBenchApp(folder: string) {
     search: async () => index,
     readingPages: createReadingSearch(readingPages(place.slug, reading)),
     wordsOf,
+    intake: intakeParts({
+      ...{ intake, place, clock: clockFrom(CORPUS_DAY) },
+      cases: async () => createCaseStore(database),
+      intakeSecret: () => 'no submission is made in this benchmark',
+    }),
     report: (error) => faults.push(error),
   }
   const close = async () => {

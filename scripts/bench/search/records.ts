@@ -70,6 +70,7 @@ function recordOf({ random, numbers, party, id }: Making): PublicRecord {
         provisional: false,
       },
       sameLicence: [],
+      marks: [],
       categories: made.categories,
       history: [],
     },

@@ -1,7 +1,6 @@
 import type { Place } from '#content/schema/place'
-import type { ObjectionRule } from '#content/schema/policy'
 import { CONFIDENCE_LABEL, SEVERITY_LABEL } from '#domain/labels.zh'
-import type { ClockDuty, Duration, PeriodRule } from '#domain/rules'
+import type { ClockDuty, Duration, ObjectionRule, PeriodRule } from '#domain/rules'
 import { chineseDay } from './dates.ts'
 import { columnFrame, createFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'

@@ -1,5 +1,6 @@
-import type { LawChange, Mechanisms, ObjectionRule, Policy } from '#content/schema/policy'
-import type { ClockRule, NoticeRule, PeriodRule } from '#domain/rules'
+import type { OutsideChannels } from '#content/schema/outside-channel'
+import type { LawChange, Mechanisms, Policy } from '#content/schema/policy'
+import type { ClockRule, NoticeRule, ObjectionRule, PeriodRule } from '#domain/rules'
 
 /** What pages without records are made of; fixed at build, since it lies in `content/`. */
 export type Reading = {
@@ -10,6 +11,7 @@ export type Reading = {
   clocks: ClockRule[]
   periods: PeriodRule[]
   notices: NoticeRule[]
+  outside: OutsideChannels
   /** Ids of doubtful rules that this place has confirmed. */
   confirmed: string[]
 }

@@ -28,7 +28,7 @@ export type SiteApi = {
 export type Sample = { status: number; type: string; body: unknown }
 
 /** `request` takes a path under the base, e.g. `api/v1/records/…`. A withdrawn or ended record is a 410 with a body. */
-export function createSiteApi(request: (path: string) => Promise<Response>): SiteApi {
+export function createSiteApi(request: (path: string, init?: RequestInit) => Promise<Response>): SiteApi {
   async function read<T>(path: string): Promise<Answer<T>> {
     const response = await request(`api/v1/${path}`)
     if (response.ok || response.status === 410) return { state: 'found', value: await bodyOf<T>(response) }

@@ -1,0 +1,29 @@
+/** What one address, and all of them together, may send in an hour. Offices behind one address share it. */
+export const INTAKE_LIMITS = {
+  /** Submissions with proof of work: the work itself is the brake, so an agent who files for many is not stopped. */
+  work: { address: 400, all: 20_000 },
+  /** Submissions with a form token: nothing but time and these numbers holds a script back. */
+  token: { address: 12, all: 240 },
+  upload: { address: 120, all: 4000 },
+  /** Look-ups that found nothing: a wrong code or number. */
+  miss: { address: 30, all: 6000 },
+} as const
+
+export type LimitClass = keyof typeof INTAKE_LIMITS
+
+export const HOUR_MS = 3600_000
+
+export function hourOf(instant: number): number {
+  return Math.floor(instant / HOUR_MS)
+}
+
+/** Seconds until the next hour begins, and with it new numbers. */
+export function secondsToNextHour(instant: number): number {
+  return Math.ceil((HOUR_MS - (instant % HOUR_MS)) / 1000)
+}
+
+/** `counts`: of the address and of all, as counted before this one. */
+export function isOverLimit(which: LimitClass, [address = 0, all = 0]: readonly number[]): boolean {
+  const limit = INTAKE_LIMITS[which]
+  return address >= limit.address || all >= limit.all
+}

@@ -1,0 +1,198 @@
+import type { CaseCommand } from '#domain/case-life'
+import type { Day } from '#domain/day'
+import type { TokenForm } from '#domain/form-token'
+import type { ActorKind, CaseKind, CaseRole, CaseState, SealedBy, UploadType } from '#domain/vocabulary'
+
+/** Thrown where the database cannot take or give anything now: busy, full, unreachable. Never with what was written. */
+export class StoreUnavailableError extends Error {
+  override name = 'StoreUnavailableError'
+}
+
+/** Keyed hash under the intake secret, plain SHA-256, and random bytes; hex. */
+export type IntakeSecrets = {
+  mac(text: string): Promise<string>
+  hash(text: string): Promise<string>
+  random(bytes: number): string
+}
+
+/** Encrypts to all recipients; each of them alone can open it. Throws where a recipient is malformed. */
+export type Seal = (plain: Uint8Array, recipients: readonly string[]) => Promise<Uint8Array>
+
+/** What a program works at before it may send something, and what comes back. */
+export type WorkProofs = {
+  /** For one form; JSON as the client library reads it. */
+  issue(form: TokenForm, now: number): Promise<Record<string, unknown>>
+  /** `id`: the same for every copy of the proof, so that it can be used once. */
+  check(
+    form: TokenForm,
+    payload: string,
+    now: number,
+  ): Promise<
+    | { ok: true; id: string; expiresAt: number }
+    | { ok: false; why: 'malformed' | 'forged' | 'wrong-form' | 'expired' | 'unsolved' }
+  >
+}
+
+export type DeskKeyRow = { id: string; recipients: string[] }
+
+/** What is not sealed: it routes the case and makes counts, and says nothing of who files. */
+export type ClearPart = Readonly<Record<string, string | boolean | null>>
+
+export type CaseRow = {
+  receipt: string
+  kind: CaseKind
+  state: CaseState
+  seq: number
+  recordId: string | null
+  /** The organ complained about, or that asks for repair. */
+  organSlug: string | null
+  handlerSlug: string | null
+  clear: ClearPart
+  codeHash: string
+  isMarked: boolean
+  sealedBy: SealedBy
+  submittedAt: number
+}
+
+export type TrailStep = {
+  seq: number
+  command: CaseCommand | 'submit'
+  to: CaseState
+  role: CaseRole
+  at: number
+  /** What the filer may read of the step. */
+  note: string | null
+  /** Last day on which papers that were asked for may come. */
+  until: Day | null
+}
+
+export type CaseFound = CaseRow & { trail: TrailStep[]; uploads: number }
+
+/** What decides about a submission before anything is written; one trip. */
+export type BeforeSubmission = {
+  deskKey: DeskKeyRow | undefined
+  /** The submission that came with the same key. */
+  known: { receipt: string; digest: string; submittedAt: number } | undefined
+  /** By counter, in the order asked: how often it was counted this hour. */
+  counts: number[]
+  isProofUsed: boolean
+  /** Of the uploads that are named, those that wait unclaimed. */
+  uploads: { id: string; bytes: number }[]
+}
+
+export type SubmissionWrite = {
+  receipt: string
+  kind: CaseKind
+  recordId: string | null
+  organSlug: string | null
+  handlerSlug: string | null
+  clear: ClearPart
+  codeHash: string
+  idempotencyHash: string
+  digest: string
+  deskKey: string
+  sealed: Uint8Array
+  sealedBy: SealedBy
+  uploads: readonly string[]
+  /** Whether the record is to carry a mark while this is open. */
+  marks: boolean
+  proof: { id: string; expiresAt: number }
+  counters: readonly string[]
+  hour: number
+  /** Salt of the commitment; dies with the case. */
+  salt: string
+  commitment: string
+  at: number
+}
+
+export type SupplementWrite = {
+  receipt: string
+  seq: number
+  from: CaseState
+  to: CaseState
+  sealed: Uint8Array
+  deskKey: string
+  sealedBy: SealedBy
+  uploads: readonly string[]
+  proof: { id: string; expiresAt: number }
+  idempotencyHash: string
+  counters: readonly string[]
+  hour: number
+  /** Salt of the commitment; dies with the case. */
+  salt: string
+  commitment: string
+  at: number
+}
+
+export type CaseStepWrite = {
+  receipt: string
+  seq: number
+  command: CaseCommand
+  from: CaseState
+  to: CaseState
+  role: CaseRole
+  actor: ActorKind
+  note: string | null
+  until: Day | null
+  /** Salt of the commitment; dies with the case. */
+  salt: string
+  commitment: string
+  at: number
+}
+
+export type UploadWrite = {
+  id: string
+  sealed: Uint8Array
+  deskKey: string
+  sealedBy: SealedBy
+  /** Known only where the server sniffed it. */
+  type: UploadType | null
+  counters: readonly string[]
+  hour: number
+  at: number
+}
+
+/** The database as verbs on cases see it; every write is one libSQL batch. All throw `StoreUnavailableError`. */
+export type CaseStore = {
+  /** `counters`: keys of this hour; `idempotencyHash` null where nothing is created. */
+  before(asked: {
+    idempotencyHash: string | null
+    proofId: string
+    counters: readonly string[]
+    hour: number
+    uploads: readonly string[]
+  }): Promise<BeforeSubmission>
+  /** `taken`: the key or the proof came in meanwhile with another submission; then nothing was written. */
+  submit(write: SubmissionWrite): Promise<'written' | 'taken'>
+  /** The newest desk key that is in use. */
+  deskKey(): Promise<DeskKeyRow | undefined>
+  /** A copy with the same id is the same upload. */
+  saveUpload(write: UploadWrite): Promise<void>
+  find(receipt: string): Promise<CaseFound | undefined>
+  count(counters: readonly string[], hour: number): Promise<void>
+  /** `stale`: another step took this number; `taken`: this very supplement is there already. */
+  supplement(write: SupplementWrite): Promise<'written' | 'stale' | 'taken'>
+  /** Whether a supplement with this key was taken in. */
+  hasSupplement(idempotencyHash: string): Promise<boolean>
+  /** False when another step took this number first. */
+  step(write: CaseStepWrite): Promise<boolean>
+  /** Cases that wait for papers whose last day is before `today`. */
+  overdueAsks(today: Day, limit: number): Promise<CaseFound[]>
+  /** Removes uploads nobody claimed, used proofs and counters of past hours; answers how many uploads. */
+  purgeIntake(before: { uploads: number; proofs: number; hour: number }): Promise<number>
+  /** Open and closed cases by kind and state, for staff. */
+  list(limit: number): Promise<CaseRow[]>
+  countCases(): Promise<{ kind: CaseKind; state: CaseState; cases: number }[]>
+  /** Sealed parts of a case, for the desk: bytes as they came, never opened by the server. */
+  sealedParts(receipt: string): Promise<{ n: number; bytes: Uint8Array; deskKey: string }[]>
+  sealedUpload(id: string): Promise<Uint8Array | undefined>
+  uploadIds(receipt: string): Promise<string[]>
+  saveDeskKey(key: {
+    id: string
+    recipient: string
+    recoveryRecipient: string
+    wraps: { clerk: string; wrapped: string }[]
+    at: number
+  }): Promise<void>
+  wraps(keyId: string): Promise<{ clerk: string; wrapped: string }[]>
+}

@@ -1,0 +1,122 @@
+import { type CaseCommand, takeCaseStep } from '#domain/case-life'
+import type { Day } from '#domain/day'
+import type { FailureOf, FilerFailure } from '#domain/failure'
+import { isOverLimit, secondsToNextHour } from '#domain/intake-limits'
+import { scanPersonalData } from '#domain/masking'
+import { fail, ok, type Result } from '#domain/result'
+import type { ActorKind, CaseRole } from '#domain/vocabulary'
+import type { CaseFound } from './case-ports.ts'
+import { checkProof, commitTo, countersOf, hashKey, type IntakeDeps, type Proof, type Sender } from './intake.ts'
+import { type CaseStanding, findCase, type LookUpKey, standingOf } from './look-up-case.ts'
+import { isAgeFile, uploadTrouble } from './submit-case.ts'
+
+export type Supplement = {
+  content: { part: { text: string } } | { sealed: Uint8Array }
+  uploads: readonly string[]
+  proof: Proof
+}
+
+/** Papers for a case, once: the same post again changes nothing. Where they were asked for, the clock goes on. */
+export async function supplementCase(
+  deps: IntakeDeps,
+  key: LookUpKey,
+  supplement: Supplement,
+  sender: Sender,
+): Promise<Result<CaseStanding, FilerFailure>> {
+  const proof = await checkProof(deps, 'case', supplement.proof)
+  if (!proof.ok) return proof
+  const found = await findCase(deps, key, sender.address)
+  if (!found.ok) return found
+  const idempotencyHash = await hashKey(deps, sender.idempotencyKey)
+  const cases = await deps.cases()
+  if (await cases.hasSupplement(idempotencyHash)) return ok(standingOf(deps, found.value))
+  const { receipt, state, seq, kind } = found.value
+  const next = takeCaseStep(kind, state, 'supplement', 'filer')
+  if (!next.ok) return next
+  const { content, uploads } = supplement
+  if ('sealed' in content && !isAgeFile(content.sealed)) return fail({ code: 'sealed-malformed' })
+
+  const { counters, hour } = await countersOf(deps, proof.value.limit, sender.address)
+  const before = await cases.before({ idempotencyHash: null, proofId: proof.value.id, counters, hour, uploads })
+  if (before.isProofUsed) return fail({ code: 'proof-refused', why: 'used' })
+  if (isOverLimit(proof.value.limit, before.counts)) {
+    return fail({ code: 'too-many', retryAfter: secondsToNextHour(deps.clock()) })
+  }
+  const trouble = uploadTrouble(uploads, before.uploads)
+  if (trouble) return fail(trouble)
+  const { deskKey } = before
+  if (deskKey === undefined) return fail({ code: 'intake-closed' })
+  const at = deps.clock()
+  const sealed =
+    'sealed' in content
+      ? { sealed: content.sealed, sealedBy: 'browser' as const }
+      : {
+          sealed: await deps.seal(new TextEncoder().encode(JSON.stringify(content.part)), deskKey.recipients),
+          sealedBy: 'server' as const,
+        }
+  const written = await cases.supplement({
+    ...{ receipt, seq: seq + 1, from: state, to: next.value, deskKey: deskKey.id, ...sealed },
+    ...{ uploads, idempotencyHash, counters, hour, at },
+    proof: { id: proof.value.id, expiresAt: proof.value.expiresAt },
+    ...(await commitTo(deps, { event: 'supplement', receipt, seq: seq + 1, at })),
+  })
+  if (written === 'stale') return fail({ code: 'case-changed-meanwhile', receipt })
+  return again(deps, receipt)
+}
+
+/** The filer takes a case back. Asked again for one that is withdrawn already, it is withdrawn. */
+export async function withdrawCase(
+  deps: IntakeDeps,
+  key: LookUpKey,
+  address: string,
+): Promise<Result<CaseStanding, FilerFailure>> {
+  const found = await findCase(deps, key, address)
+  if (!found.ok) return found
+  if (found.value.state === 'withdrawn') return ok(standingOf(deps, found.value))
+  return step(deps, found.value, { command: 'withdraw', role: 'filer', actor: 'filer', note: null, until: null })
+}
+
+export type StaffStep = {
+  receipt: string
+  command: Exclude<CaseCommand, 'supplement' | 'withdraw'>
+  role: CaseRole
+  actor: ActorKind
+  /** What the filer will read. */
+  note: string | null
+  /** For `ask`: the last day on which the papers may come. */
+  until: Day | null
+}
+
+/** A step that the desk or the clock takes. What the filer reads of it must name nobody: it is not sealed. */
+export async function stepCase(
+  deps: IntakeDeps,
+  staff: StaffStep,
+): Promise<Result<CaseStanding, FilerFailure | FailureOf<'note-personal-data'>>> {
+  const found = await (await deps.cases()).find(staff.receipt)
+  if (!found) return fail({ code: 'case-not-found' })
+  if (staff.note !== null && scanPersonalData(staff.note).length > 0) return fail({ code: 'note-personal-data' })
+  return step(deps, found, staff)
+}
+
+type Move = { command: CaseCommand; role: CaseRole; actor: ActorKind; note: string | null; until: Day | null }
+
+async function step(
+  deps: IntakeDeps,
+  { receipt, kind, state, seq }: CaseFound,
+  move: Move,
+): Promise<Result<CaseStanding, FilerFailure>> {
+  const next = takeCaseStep(kind, state, move.command, move.role)
+  if (!next.ok) return next
+  const at = deps.clock()
+  const event = { event: move.command, receipt, seq: seq + 1, to: next.value, at }
+  const written = await (await deps.cases()).step({
+    ...{ receipt, seq: seq + 1, from: state, to: next.value, at, ...move },
+    ...(await commitTo(deps, event)),
+  })
+  return written ? again(deps, receipt) : fail({ code: 'case-changed-meanwhile', receipt })
+}
+
+async function again(deps: IntakeDeps, receipt: string): Promise<Result<CaseStanding, FilerFailure>> {
+  const found = await (await deps.cases()).find(receipt)
+  return found ? ok(standingOf(deps, found)) : fail({ code: 'case-not-found' })
+}

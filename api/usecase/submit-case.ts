@@ -1,0 +1,249 @@
+import type { Json } from '#domain/canonical-json'
+import { type CaseDue, caseClock, caseDue } from '#domain/case-clock'
+import { FIRST_STATE } from '#domain/case-life'
+import { type ComplaintRoute, eventOfDomain, reportSigns, routeComplaint } from '#domain/complaint-route'
+import { dayOfInstant } from '#domain/day'
+import type { FailureOf, SubmitFailure } from '#domain/failure'
+import { isOverLimit, secondsToNextHour } from '#domain/intake-limits'
+import { receiptOf } from '#domain/receipt'
+import { REPAIR_CHANNEL } from '#domain/repair-estimate'
+import { fail, ok, type Result } from '#domain/result'
+import { MAX_UPLOAD_BYTES } from '#domain/upload-type'
+import type {
+  CaseKind,
+  ComplaintDomain,
+  CorrectionKind,
+  Creditor,
+  FilerRole,
+  ObjectionGround,
+} from '#domain/vocabulary'
+import type { BeforeSubmission, CaseStore, ClearPart } from './case-ports.ts'
+import {
+  checkProof,
+  commitTo,
+  countersOf,
+  digestOf,
+  hashCode,
+  hashKey,
+  type IntakeDeps,
+  lookUpCode,
+  type Proof,
+  type Sender,
+} from './intake.ts'
+import { readRecord } from './read-record.ts'
+
+export type Submission = {
+  /** What the filer wrote: in clear, to be sealed before anything is stored, or sealed already. */
+  content: { part: Record<string, string | undefined> } | { sealed: Uint8Array }
+  uploads: readonly string[]
+  proof: Proof
+} & (
+  | { kind: 'objection'; clear: { record: string; ground: ObjectionGround; field: string | null; filer: FilerRole } }
+  | {
+      kind: 'complaint'
+      clear: {
+        agency: string
+        domain: ComplaintDomain
+        creditor: Creditor | null
+        isAboutBody: boolean
+        isNamed: boolean
+        mayPublishSummary: boolean
+      }
+    }
+  | { kind: 'repair'; clear: { record: string | null; agency: string | null; hasPromised: true; isDutyDone: true } }
+  | { kind: 'correction'; clear: { page: string; what: CorrectionKind } }
+)
+
+export type Receipt = { receipt: string; code: string; due: CaseDue | null }
+
+/** Where a submission belongs: about which record or organ, and who looks into it. */
+type Target = { recordId: string | null; organSlug: string | null; handlerSlug: string | null }
+
+/** A sealed file of age: its first line says so. */
+const AGE_HEADER = 'age-encryption.org/v1'
+
+/**
+ * Takes something in, once: the same post again, under the same key, has the same receipt and the same code. Nothing is
+ * stored before it is sealed.
+ */
+export async function submitCase(
+  deps: IntakeDeps,
+  submission: Submission,
+  sender: Sender,
+): Promise<Result<Receipt, SubmitFailure>> {
+  const proof = await checkProof(deps, submission.kind, submission.proof)
+  if (!proof.ok) return proof
+  const target = await targetOf(deps, submission)
+  if (!target.ok) return target
+  if ('sealed' in submission.content && !isAgeFile(submission.content.sealed)) return fail({ code: 'sealed-malformed' })
+
+  const { counters, hour, today } = await countersOf(deps, proof.value.limit, sender.address)
+  const idempotencyHash = await hashKey(deps, sender.idempotencyKey)
+  const digest = await digestOf(deps, sender.idempotencyKey, await comparable(deps, submission))
+  const cases = await deps.cases()
+  const asked = { idempotencyHash, proofId: proof.value.id, counters, hour, uploads: submission.uploads }
+  const before = await cases.before(asked)
+  if (before.known) return knownReceipt(deps, submission.kind, sender, before.known, digest)
+
+  const refusal = refusalOf(deps, submission, before, proof.value.limit)
+  if (refusal) return fail(refusal)
+  const { deskKey } = before
+  if (deskKey === undefined) return fail({ code: 'intake-closed' })
+  const at = deps.clock()
+  const receipt = receiptOf(submission.kind, deps.secrets.random(16))
+  const code = await lookUpCode(deps, sender.idempotencyKey, receipt)
+  const clock = caseClock(submission.kind, deps.place.areaCode, today, deps.rules)
+  const written = await cases.submit({
+    ...{ receipt, kind: submission.kind, ...target.value, clear: clearOf(submission) },
+    ...{ codeHash: await hashCode(deps, code), idempotencyHash, digest, uploads: submission.uploads },
+    ...(await sealedOf(deps, submission, deskKey.recipients)),
+    deskKey: deskKey.id,
+    marks: submission.kind === 'objection' && clock?.marksOnReceipt === true,
+    proof: { id: proof.value.id, expiresAt: proof.value.expiresAt },
+    ...{ counters, hour, at },
+    ...(await commitTo(deps, { event: 'submit', receipt, digest, at })),
+  })
+  if (written === 'written') return ok({ receipt, code, due: dueFrom(deps, submission.kind, at) })
+  return afterCollision(deps, cases, submission.kind, sender, asked, digest)
+}
+
+/** The same post arrived twice at once, and the other one was faster: both get its receipt. */
+async function afterCollision(
+  deps: IntakeDeps,
+  cases: CaseStore,
+  kind: CaseKind,
+  sender: Sender,
+  asked: Parameters<CaseStore['before']>[0],
+  digest: string,
+): Promise<Result<Receipt, SubmitFailure>> {
+  const { known } = await cases.before(asked)
+  return known ? knownReceipt(deps, kind, sender, known, digest) : fail({ code: 'proof-refused', why: 'used' })
+}
+
+async function knownReceipt(
+  deps: IntakeDeps,
+  kind: CaseKind,
+  { idempotencyKey }: Sender,
+  known: NonNullable<BeforeSubmission['known']>,
+  digest: string,
+): Promise<Result<Receipt, SubmitFailure>> {
+  if (known.digest !== digest) return fail({ code: 'key-reused' })
+  const { receipt, submittedAt } = known
+  return ok({ receipt, code: await lookUpCode(deps, idempotencyKey, receipt), due: dueFrom(deps, kind, submittedAt) })
+}
+
+function refusalOf(
+  { clock }: IntakeDeps,
+  { uploads }: Submission,
+  before: BeforeSubmission,
+  limit: 'work' | 'token' | 'upload' | 'miss',
+): SubmitFailure | undefined {
+  if (before.isProofUsed) return { code: 'proof-refused', why: 'used' }
+  if (isOverLimit(limit, before.counts)) return { code: 'too-many', retryAfter: secondsToNextHour(clock()) }
+  return uploadTrouble(uploads, before.uploads)
+}
+
+/** Files of one post are at most 20 MB together; more come as supplements. */
+export function uploadTrouble(
+  named: readonly string[],
+  waiting: readonly { id: string; bytes: number }[],
+): FailureOf<'upload-unknown' | 'upload-refused'> | undefined {
+  const lost = named.find((id) => !waiting.some((it) => it.id === id))
+  if (lost !== undefined) return { code: 'upload-unknown', id: lost }
+  const bytes = waiting.reduce((sum, it) => sum + it.bytes, 0)
+  return bytes > MAX_UPLOAD_BYTES * 1.05 ? { code: 'upload-refused', why: 'too-large' } : undefined
+}
+
+async function targetOf(deps: IntakeDeps, submission: Submission): Promise<Result<Target, SubmitFailure>> {
+  switch (submission.kind) {
+    case 'objection':
+      return publicRecord(deps, submission.clear.record)
+    case 'complaint':
+      return complaintTarget(deps, submission)
+    case 'repair':
+      return repairTarget(deps, submission.clear)
+    case 'correction':
+      return ok({ recordId: null, organSlug: null, handlerSlug: deps.desk.operator })
+  }
+}
+
+async function publicRecord(deps: IntakeDeps, id: string): Promise<Result<Target, SubmitFailure>> {
+  const found = await readRecord(deps, id)
+  if (!found.ok) return fail({ code: 'record-not-found', id })
+  if (found.value.state !== 'public') return fail({ code: 'record-not-public', id })
+  return ok({ recordId: id, organSlug: null, handlerSlug: found.value.agency.slug })
+}
+
+/**
+ * 不得将检举、揭发材料转给被检举人或单位: what reads like a report on officials is not taken in where it can be read; what a
+ * browser sealed was looked at there, by the same rule.
+ */
+function complaintTarget(
+  deps: IntakeDeps,
+  { clear, content }: Extract<Submission, { kind: 'complaint' }>,
+): Result<Target, SubmitFailure> {
+  if (!deps.agencies.has(clear.agency)) return fail({ code: 'agency-not-found', slug: clear.agency })
+  const creditor = clear.creditor ?? undefined
+  const answers = {
+    event: eventOfDomain(clear.domain),
+    creditor,
+    accused: clear.agency,
+    namesOfficials: !clear.isAboutBody,
+  }
+  const route: ComplaintRoute = routeComplaint(answers, deps.desk)
+  if (route.to === 'elsewhere') return fail({ code: 'complaint-elsewhere', channels: route.channels, why: route.why })
+  if (route.to !== 'here') return fail({ code: 'complaint-elsewhere', channels: ['sme-arrears'], why: 'not-ours' })
+  const written = 'part' in content ? Object.values(content.part).join('\n') : ''
+  if (reportSigns(written, deps.reportWords).length > 0) {
+    return fail({ code: 'complaint-elsewhere', channels: ['discipline'], why: 'names-officials' })
+  }
+  return ok({ recordId: null, organSlug: clear.agency, handlerSlug: route.handler })
+}
+
+/** 双公示 is repaired at 信用中国 alone; here only what is recorded here. */
+async function repairTarget(
+  deps: IntakeDeps,
+  { record, agency }: { record: string | null; agency: string | null },
+): Promise<Result<Target, SubmitFailure>> {
+  if (record !== null) {
+    const found = await readRecord(deps, record)
+    if (!found.ok) return fail({ code: 'record-not-found', id: record })
+    return fail({ code: 'repair-elsewhere', channel: REPAIR_CHANNEL[found.value.kind] })
+  }
+  if (agency === null || !deps.agencies.has(agency)) return fail({ code: 'agency-not-found', slug: agency ?? '' })
+  return ok({ recordId: null, organSlug: agency, handlerSlug: deps.desk.operator })
+}
+
+function clearOf(submission: Submission): ClearPart {
+  const { clear } = submission
+  // Which record, organ or page it is about has columns of its own, but for the page.
+  const { record: _, agency: __, ...rest }: Record<string, string | boolean | null> = { ...clear }
+  return rest
+}
+
+async function comparable({ secrets }: IntakeDeps, submission: Submission): Promise<Json> {
+  const { kind, clear, content, uploads } = submission
+  const sealed = 'sealed' in content ? await secrets.hash(latin1(content.sealed)) : null
+  return { kind, clear, part: 'part' in content ? content.part : null, sealed, uploads: [...uploads] }
+}
+
+async function sealedOf(deps: IntakeDeps, { content }: Submission, recipients: readonly string[]) {
+  if ('sealed' in content) return { sealed: content.sealed, sealedBy: 'browser' as const }
+  const plain = new TextEncoder().encode(JSON.stringify(content.part))
+  return { sealed: await deps.seal(plain, recipients), sealedBy: 'server' as const }
+}
+
+export function isAgeFile(bytes: Uint8Array): boolean {
+  return latin1(bytes.subarray(0, AGE_HEADER.length)) === AGE_HEADER
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+}
+
+function dueFrom({ place, rules, calendar, clock }: IntakeDeps, kind: CaseKind, submittedAt: number): CaseDue | null {
+  const on = dayOfInstant(submittedAt)
+  const terms = caseClock(kind, place.areaCode, on, rules)
+  if (terms === null) return null
+  return caseDue([{ command: 'submit', to: FIRST_STATE, on }], terms, dayOfInstant(clock()), calendar) ?? null
+}

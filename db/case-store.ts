@@ -1,0 +1,273 @@
+import { and, asc, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+import { isOpen } from '#domain/case-life'
+import { parseDay } from '#domain/day'
+import { CASE_STATES } from '#domain/vocabulary'
+import type { CaseFound, CaseRow, CaseStore, TrailStep } from '#usecase/case-ports'
+import { runBatch } from './batch-of.ts'
+import type { Database } from './client.ts'
+import { caseFile, caseTrail, intakeCount, recordMark, usedProof } from './schema/case.ts'
+import { caseSealed, deskKey, sealedUpload } from './schema/sealed.ts'
+import { audit, commitment, outbox } from './schema/trail.ts'
+import { createSealedStore } from './sealed-store.ts'
+import { isCollision, withAvailability } from './unavailable.ts'
+
+const OPEN = CASE_STATES.filter(isOpen)
+
+/** Cases over any libSQL connection. */
+export function createCaseStore(database: Database): CaseStore {
+  const steps = createSteps(database)
+  return withAvailability({
+    ...createSealedStore(database),
+
+    async before({ idempotencyHash, proofId, counters, hour, uploads }) {
+      const [keys, known, proofs, counts, waiting] = await database.batch([
+        newestKey(database),
+        database
+          .select({ receipt: caseFile.receipt, digest: caseFile.digest, submittedAt: caseFile.submittedAt })
+          .from(caseFile)
+          .where(eq(caseFile.idempotencyHash, idempotencyHash ?? '')),
+        database.select({ id: usedProof.id }).from(usedProof).where(eq(usedProof.id, proofId)),
+        database
+          .select({ counter: intakeCount.counter, n: intakeCount.n })
+          .from(intakeCount)
+          .where(and(inArray(intakeCount.counter, [...counters]), eq(intakeCount.hour, hour))),
+        database
+          .select({ id: sealedUpload.id, bytes: sealedUpload.size })
+          .from(sealedUpload)
+          .where(and(inArray(sealedUpload.id, [...uploads]), isNull(sealedUpload.receipt))),
+      ])
+      return {
+        deskKey: keys[0] && recipientsOf(keys[0]),
+        known: known[0],
+        isProofUsed: proofs.length > 0,
+        counts: counters.map((counter) => counts.find((row) => row.counter === counter)?.n ?? 0),
+        uploads: waiting,
+      }
+    },
+
+    async submit(write) {
+      const { receipt, kind, recordId, at } = write
+      const file = {
+        ...{ receipt, kind, recordId, at },
+        organSlug: write.organSlug,
+        handlerSlug: write.handlerSlug,
+        clear: write.clear,
+        codeHash: write.codeHash,
+        idempotencyHash: write.idempotencyHash,
+        digest: write.digest,
+        sealedBy: write.sealedBy,
+      }
+      return collides(['case_file', 'used_proof'], async () => {
+        await runBatch(database, [
+          database
+            .insert(caseFile)
+            .values({ ...file, state: 'submitted', seq: 1, wantsMark: write.marks, submittedAt: at, updatedAt: at }),
+          database.insert(caseTrail).values({
+            ...{ receipt, seq: 1, command: 'submit', toState: 'submitted', role: 'filer', actor: 'filer', at },
+            salt: write.salt,
+          }),
+          database.insert(caseSealed).values({
+            ...{ receipt, n: 0, keyId: write.deskKey, bytes: write.sealed, sealedBy: write.sealedBy, at },
+          }),
+          database.insert(usedProof).values(write.proof),
+          database.insert(audit).values({ at, actor: 'filer', verb: 'case-submit', target: receipt, detail: { kind } }),
+          database.insert(commitment).values({ event: 'submit', hash: write.commitment, at }),
+          ...steps.claim(receipt, write.uploads),
+          ...steps.count(write.counters, write.hour),
+          ...(write.marks && recordId !== null ? steps.mark(recordId, receipt, at) : []),
+        ])
+      })
+    },
+
+    async deskKey() {
+      const [found] = await newestKey(database)
+      return found && recipientsOf(found)
+    },
+
+    async find(receipt) {
+      const [files, trail, uploads, marks] = await database.batch([
+        database.select().from(caseFile).where(eq(caseFile.receipt, receipt)),
+        database.select().from(caseTrail).where(eq(caseTrail.receipt, receipt)).orderBy(asc(caseTrail.seq)),
+        database.select({ n: count() }).from(sealedUpload).where(eq(sealedUpload.receipt, receipt)),
+        database.select().from(recordMark).where(eq(recordMark.receipt, receipt)),
+      ])
+      const [file] = files
+      if (!file) return undefined
+      return { ...rowOf(file, marks.length > 0), trail: trail.map(stepOf), uploads: uploads[0]?.n ?? 0 }
+    },
+
+    count: (counters, hour) => runBatch(database, steps.count(counters, hour)),
+
+    async supplement(write) {
+      const { receipt, at } = write
+      const next = sql`(SELECT max(n) + 1 FROM case_sealed WHERE receipt = ${receipt})`
+      try {
+        return await collides(['case_sealed', 'used_proof'], async () => {
+          await runBatch(database, [
+            ...steps.take({ ...write, command: 'supplement', role: 'filer', actor: 'filer', note: null, until: null }),
+            database.insert(caseSealed).values({
+              ...{ receipt, n: next, keyId: write.deskKey, bytes: write.sealed, sealedBy: write.sealedBy, at },
+              idempotencyHash: write.idempotencyHash,
+            }),
+            database.insert(usedProof).values(write.proof),
+            ...steps.claim(receipt, write.uploads),
+            ...steps.count(write.counters, write.hour),
+          ])
+        })
+      } catch (error) {
+        if (isCollision(error, ['case_trail'])) return 'stale'
+        throw error
+      }
+    },
+
+    async hasSupplement(idempotencyHash) {
+      const found = await database
+        .select({ n: caseSealed.n })
+        .from(caseSealed)
+        .where(eq(caseSealed.idempotencyHash, idempotencyHash))
+      return found.length > 0
+    },
+
+    async step(write) {
+      try {
+        await runBatch(database, steps.take(write))
+        return true
+      } catch (error) {
+        if (isCollision(error, ['case_trail'])) return false
+        throw error
+      }
+    },
+
+    async overdueAsks(today, limit) {
+      const late = await database
+        .selectDistinct({ receipt: caseFile.receipt })
+        .from(caseFile)
+        .innerJoin(caseTrail, and(eq(caseTrail.receipt, caseFile.receipt), eq(caseTrail.seq, caseFile.seq)))
+        .where(and(inArray(caseFile.state, ['papers-asked', 'evidence-asked']), lt(caseTrail.until, today)))
+        .limit(limit)
+      const found = await Promise.all(late.map(({ receipt }) => this.find(receipt)))
+      return found.filter((it): it is CaseFound => it !== undefined)
+    },
+
+    async list(limit) {
+      const rows = await database.select().from(caseFile).orderBy(desc(caseFile.submittedAt)).limit(limit)
+      return rows.map((row) => rowOf(row, false))
+    },
+
+    countCases: () =>
+      database
+        .select({ kind: caseFile.kind, state: caseFile.state, cases: count() })
+        .from(caseFile)
+        .groupBy(caseFile.kind, caseFile.state),
+  })
+}
+
+/** `taken`: another submission with the same key or proof was faster; nothing of this one was written. */
+async function collides(tables: readonly string[], write: () => Promise<void>): Promise<'written' | 'taken'> {
+  try {
+    await write()
+    return 'written'
+  } catch (error) {
+    if (isCollision(error, tables)) return 'taken'
+    throw error
+  }
+}
+
+type Take = Parameters<CaseStore['step']>[0]
+
+function createSteps(database: Database) {
+  const mark = (recordId: string, receipt: string, at: number): BatchItem<'sqlite'>[] => [
+    database
+      .insert(recordMark)
+      .values({ recordId, receipt, mark: 'objection-pending', since: at })
+      .onConflictDoNothing(),
+    database.insert(outbox).values({ recordId, at }),
+  ]
+  return {
+    mark,
+
+    claim: (receipt: string, uploads: readonly string[]): BatchItem<'sqlite'>[] =>
+      uploads.length === 0
+        ? []
+        : [
+            database
+              .update(sealedUpload)
+              .set({ receipt })
+              .where(and(inArray(sealedUpload.id, [...uploads]), isNull(sealedUpload.receipt))),
+          ],
+
+    count: (counters: readonly string[], hour: number): BatchItem<'sqlite'>[] =>
+      counters.map((counter) =>
+        database
+          .insert(intakeCount)
+          .values({ counter, hour, n: 1 })
+          .onConflictDoUpdate({ target: [intakeCount.counter, intakeCount.hour], set: { n: sql`n + 1` } }),
+      ),
+
+    /** State, trail, audit, commitment, and the record's mark: it goes with the case, and the next open case has it. */
+    take(write: Take): BatchItem<'sqlite'>[] {
+      const { receipt, seq, command, at } = write
+      const closed: BatchItem<'sqlite'>[] = isOpen(write.to)
+        ? []
+        : [
+            // Rows for the publisher first: afterwards nothing says which record bore the mark.
+            database.insert(outbox).select(
+              database
+                .select({
+                  id: sql<number>`NULL`.as('id'),
+                  recordId: recordMark.recordId,
+                  at: sql<number>`${at}`.as('at'),
+                  doneAt: sql<number>`NULL`.as('done_at'),
+                })
+                .from(recordMark)
+                .where(eq(recordMark.receipt, receipt)),
+            ),
+            database.delete(recordMark).where(eq(recordMark.receipt, receipt)),
+            database.run(sql`
+              INSERT OR IGNORE INTO record_mark (record_id, receipt, mark, since)
+              SELECT other.record_id, other.receipt, 'objection-pending', ${at}
+              FROM case_file AS own JOIN case_file AS other ON other.record_id = own.record_id
+              WHERE own.receipt = ${receipt} AND own.wants_mark = 1 AND other.wants_mark = 1
+                AND other.state IN ${OPEN}
+              ORDER BY other.submitted_at LIMIT 1`),
+          ]
+      return [
+        database.insert(caseTrail).values({
+          ...{ receipt, seq, command, fromState: write.from, toState: write.to, role: write.role, actor: write.actor },
+          ...{ note: write.note, until: write.until, salt: write.salt, at },
+        }),
+        database.update(caseFile).set({ state: write.to, seq, updatedAt: at }).where(eq(caseFile.receipt, receipt)),
+        database
+          .insert(audit)
+          .values({ at, actor: write.actor, verb: `case-${command}`, target: receipt, detail: { to: write.to } }),
+        database.insert(commitment).values({ event: command, hash: write.commitment, at }),
+        ...closed,
+      ]
+    },
+  }
+}
+
+function newestKey(database: Database) {
+  return database.select().from(deskKey).orderBy(desc(deskKey.createdAt), desc(deskKey.id)).limit(1)
+}
+
+function recipientsOf({ id, recipient, recoveryRecipient }: typeof deskKey.$inferSelect) {
+  return { id, recipients: [recipient, recoveryRecipient] }
+}
+
+function rowOf(file: typeof caseFile.$inferSelect, isMarked: boolean): CaseRow {
+  const { receipt, kind, state, seq, recordId, organSlug, handlerSlug, clear, codeHash, sealedBy, submittedAt } = file
+  return {
+    ...{ receipt, kind, state, seq, recordId, organSlug, handlerSlug, clear },
+    ...{ codeHash, sealedBy, submittedAt, isMarked },
+  }
+}
+
+function stepOf({ seq, command, toState, role, at, note, until }: typeof caseTrail.$inferSelect): TrailStep {
+  return { seq, command, to: toState, role, at, note, until: dayOf(until) }
+}
+
+function dayOf(text: string | null): TrailStep['until'] {
+  return text === null ? null : (parseDay(text) ?? null)
+}
