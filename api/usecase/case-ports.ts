@@ -11,7 +11,7 @@ export class StoreUnavailableError extends Error {
 /** Keyed hash under the intake secret, plain SHA-256, and random bytes; hex. */
 export type IntakeSecrets = {
   mac(text: string): Promise<string>
-  hash(text: string): Promise<string>
+  hash(content: string | Uint8Array): Promise<string>
   random(bytes: number): string
 }
 

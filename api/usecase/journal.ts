@@ -29,7 +29,8 @@ function leavesOrCorrects({ leaving, before, changes }: ChangePlan): boolean {
 }
 
 function isSameText(a: PublicRecord, b: PublicRecord): boolean {
-  const textOf = ({ fields, coded, until, agency }: PublicRecord) => JSON.stringify([fields, coded, until, agency])
+  const textOf = ({ fields, coded, until, agency, marks }: PublicRecord) =>
+    JSON.stringify([fields, coded, until, agency, marks])
   return textOf(a) === textOf(b)
 }
 

@@ -1,3 +1,4 @@
+import { createNodeIntakeSecrets } from '#adapters/node-intake-secrets'
 import { webHash } from '#adapters/web-hash'
 import type { IntakeDeps } from '#usecase/intake'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
@@ -13,6 +14,7 @@ export function intakeOf(workspace: Workspace, env: NodeJS.ProcessEnv): IntakeDe
     ...intakeParts({
       ...{ intake, place, clock },
       cases: async () => cases,
+      createSecrets: createNodeIntakeSecrets,
       intakeSecret: () => intakeSecret(env, dataFolder),
     }),
   }

@@ -1,12 +1,11 @@
 import { ageSeal } from '#adapters/age-seal'
 import { createWorkProofs } from '#adapters/altcha-proofs'
 import { wordsOf } from '#adapters/chinese-words'
-import { createIntakeSecrets } from '#adapters/web-secrets'
 import { createApp } from '#api/app'
 import type { AgencyContacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 import { createReadingSearch } from '#domain/reading-page'
-import type { CaseStore } from '#usecase/case-ports'
+import type { CaseStore, IntakeSecrets } from '#usecase/case-ports'
 import type { BlobStore, Clock } from '#usecase/ports'
 import type { SearchIndex } from '#usecase/search-ports'
 import { createSnapshotReader, type SnapshotReader } from '#usecase/snapshot-reader'
@@ -27,18 +26,20 @@ export type RuntimeParts = {
   /** Of this machine, for what people send in. */
   cases: () => Promise<CaseStore>
   intakeSecret: () => string
+  /** Keyed hashes by what this machine does fastest. */
+  createSecrets: (secret: () => string) => IntakeSecrets
   reading: Reading
   report: (error: unknown) => void
 }
 
 /** What both machines have in common: one API over one snapshot reader, and the pages' client on it. */
 export function createRuntime({ place, contacts, blobs, clock, reading, intake, ...parts }: RuntimeParts) {
-  const { cases, intakeSecret, ...rest } = parts
+  const { cases, intakeSecret, createSecrets, ...rest } = parts
   const reader: SnapshotReader = createSnapshotReader({ blobs, clock })
   const pages = createReadingSearch(readingPages(place.slug, reading))
   const app = createApp({
     ...{ ...rest, reader, place, readingPages: pages, wordsOf },
-    intake: intakeParts({ intake, place, clock, cases, intakeSecret }),
+    intake: intakeParts({ intake, place, clock, cases, intakeSecret, createSecrets }),
   })
   const api: SiteApi = createSiteApi(async (path, init) => app.request(`${place.base}${path}`, init))
   return { place, contacts, reading, reader, app, api, clock }
@@ -51,8 +52,9 @@ export function intakeParts({
   clock,
   cases,
   intakeSecret,
-}: Pick<RuntimeParts, 'intake' | 'place' | 'clock' | 'cases' | 'intakeSecret'>) {
-  const secrets = createIntakeSecrets(intakeSecret)
+  createSecrets,
+}: Pick<RuntimeParts, 'intake' | 'place' | 'clock' | 'cases' | 'intakeSecret' | 'createSecrets'>) {
+  const secrets = createSecrets(intakeSecret)
   return joinIntake(intake, place, { cases, secrets, seal: ageSeal, proofs: createWorkProofs(intakeSecret), clock })
 }
 
