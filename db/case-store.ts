@@ -1,13 +1,13 @@
 import { and, asc, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { isOpen } from '#domain/case-life'
-import { parseDay } from '#domain/day'
-import { CASE_STATES } from '#domain/vocabulary'
+import { dayOfInstant, parseDay } from '#domain/day'
+import { CASE_STATES, COMPLAINT_DOMAINS } from '#domain/vocabulary'
 import type { CaseFound, CaseRow, CaseStore, TrailStep } from '#usecase/case-ports'
 import { runBatch } from './batch-of.ts'
 import { createCaseSubmit } from './case-submit.ts'
 import type { Database } from './client.ts'
-import { caseFile, caseTrail, intakeCount, recordMark, usedProof } from './schema/case.ts'
+import { caseFile, caseSummary, caseTrail, intakeCount, recordMark, usedProof } from './schema/case.ts'
 import { caseSealed, deskKey, sealedUpload } from './schema/sealed.ts'
 import { audit, commitment, outbox } from './schema/trail.ts'
 import { createSealedStore } from './sealed-store.ts'
@@ -99,6 +99,31 @@ export function createCaseStore(database: Database): CaseStore {
     async list(limit) {
       const rows = await database.select().from(caseFile).orderBy(desc(caseFile.submittedAt)).limit(limit)
       return rows.map((row) => rowOf(row, false))
+    },
+
+    async saveSummary({ receipt, at, ...text }) {
+      await runBatch(database, [
+        database
+          .insert(caseSummary)
+          .values({ receipt, at, ...text })
+          .onConflictDoUpdate({ target: caseSummary.receipt, set: { at, ...text } }),
+        database.insert(audit).values({ at, actor: 'operator', verb: 'case-summary', target: receipt, detail: {} }),
+      ])
+    },
+
+    async summaries() {
+      const rows = await database
+        .select({ file: caseFile, text: caseSummary })
+        .from(caseSummary)
+        .innerJoin(caseFile, eq(caseFile.receipt, caseSummary.receipt))
+        .orderBy(desc(caseFile.updatedAt))
+      return rows.map(({ file, text }) => ({
+        organSlug: file.organSlug ?? '',
+        domain: COMPLAINT_DOMAINS.find((it) => it === file.clear.domain) ?? 'other',
+        outcome: file.state,
+        ...{ summary: text.summary, reply: text.reply },
+        closedOn: dayOfInstant(file.updatedAt),
+      }))
     },
 
     countCases: () =>

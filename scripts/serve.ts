@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { publishCases } from '#usecase/publish-cases'
 import { publishQuality } from '#usecase/publish-quality'
 import { purgeImports } from '#usecase/purge-imports'
 import { buildSite } from './build.ts'
@@ -13,6 +14,7 @@ import { stampAddress } from './lib/client-address.ts'
 import { ContentError, loadContent } from './lib/content.ts'
 import { makeDemoDeskKey } from './lib/desk-key.ts'
 import { publishDownloadFiles } from './lib/download-files.ts'
+import { intakeOf } from './lib/intake.ts'
 import { startKeeper } from './lib/keeper.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
@@ -82,6 +84,7 @@ async function prepare(): Promise<void> {
     await purgeImports(workspace)
     const report = await publishWaiting(workspace)
     await publishQuality(workspace)
+    await publishCases({ ...workspace, agencies: intakeOf(workspace, env).agencies })
     await publishDownloadFiles(workspace)
     if (report.changed > 0) progress(`  写入 ${report.changed} 条（第 ${report.version} 版）`)
   } finally {

@@ -2,6 +2,7 @@ import { addDays, compareDays, type Day, dayOfInstant, parseDay } from '#domain/
 import type { Downloads } from '#domain/downloads'
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from '#domain/public-record'
 import {
+  type CasesDocument,
   type ExpiryDocument,
   type Journal,
   type Manifest,
@@ -12,6 +13,7 @@ import {
   SNAPSHOT_FORMAT,
 } from '#domain/snapshot'
 import {
+  CASES_PATH,
   DOWNLOADS_PATH,
   expiryPath,
   generationPath,
@@ -84,6 +86,11 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
   }
 
   /** Never cached, for the same reason. */
+  function cases(): Promise<CasesDocument | undefined> {
+    return json.uncached<CasesDocument>(CASES_PATH)
+  }
+
+  /** Never cached, for the same reason. */
   function downloads(): Promise<Downloads | undefined> {
     return json.uncached<Downloads>(DOWNLOADS_PATH)
   }
@@ -118,7 +125,7 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
 
   const isGone = (at: SnapshotView, row: RecordRow) => at.journal.removed[row.id] !== undefined || isOver(row, at.today)
 
-  return { view, document, record, quality, downloads, file, isGone }
+  return { view, document, record, quality, cases, downloads, file, isGone }
 }
 
 export type SnapshotReader = ReturnType<typeof createSnapshotReader>

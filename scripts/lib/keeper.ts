@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import { dayOfInstant } from '#domain/day'
+import { publishCases } from '#usecase/publish-cases'
 import { publishPending } from '#usecase/publish-pending'
 import { PublisherBusyError } from '#usecase/publisher-lease'
 import { runCaseClock } from '#usecase/run-case-clock'
@@ -45,7 +46,9 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
     try {
       const today = dayOfInstant(workspace.clock())
       if (isClockDue) {
-        await runCaseClock(intakeOf(workspace, env))
+        const intake = intakeOf(workspace, env)
+        await runCaseClock(intake)
+        await publishCases({ ...workspace, agencies: intake.agencies })
         clockedAt = Date.now()
       }
       if (!isPending && publishedOn === today) return

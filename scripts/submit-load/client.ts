@@ -27,7 +27,19 @@ export async function preparePost(place: LoadPlace, n: number, isSealed: boolean
     field: 'fineAmount',
     filer: 'subject',
   }
-  return { key: randomUUID().replaceAll('-', ''), body: JSON.stringify({ ...clear, ...sealed, work }) }
+  return { key: newKey(), body: JSON.stringify({ ...clear, ...sealed, work }) }
+}
+
+/** Papers for a case, with a key and a proof of their own. */
+export async function prepareSupplement(place: LoadPlace, code: string): Promise<Post> {
+  const work = await solvedWork(place.secret, 'case', Date.now())
+  const plain = new TextEncoder().encode(JSON.stringify({ text: '补充：决定书扫描件见附件。' }))
+  const sealed = base64Of(await ageSeal(plain, place.recipients))
+  return { key: newKey(), body: JSON.stringify({ code, sealed, work }) }
+}
+
+function newKey(): string {
+  return randomUUID().replaceAll('-', '')
 }
 
 function base64Of(bytes: Uint8Array): string {
