@@ -24,7 +24,7 @@ export function createCaseStore(database: Database): CaseStore {
 
     before: taking.before,
 
-    submit: (write) => collides(['case_file', 'used_proof'], () => taking.submitTogether(write)),
+    submit: (write) => collides(['case_file', 'used_proof'], () => taking.submit(write)),
 
     async deskKey() {
       const [found] = await newestKey(database)
@@ -135,7 +135,7 @@ export function createCaseStore(database: Database): CaseStore {
 }
 
 /** `taken`: another submission with the same key or proof was faster; nothing of this one was written. */
-async function collides(tables: readonly string[], write: () => Promise<void>): Promise<'written' | 'taken'> {
+async function collides(tables: readonly string[], write: () => Promise<unknown>): Promise<'written' | 'taken'> {
   try {
     await write()
     return 'written'

@@ -1,50 +1,50 @@
 import type { InStatement, InValue } from '@libsql/client'
 import type { BeforeSubmission, CaseStore, SubmissionWrite } from '#usecase/case-ports'
+import { createCallGroup } from './call-group.ts'
 import type { Database } from './client.ts'
-import { createGroupCommit } from './group-commit.ts'
+
+type Asked = Parameters<CaseStore['before']>[0]
+
+type Together = {
+  before: (asked: Asked) => Promise<BeforeSubmission>
+  submit: (write: SubmissionWrite) => Promise<undefined>
+}
+
+const QUEUES = new WeakMap<Database, Together>()
 
 /**
- * Taking in, the one place where many write at once. Plain SQL: one statement for all that is asked before, and one a
- * table for all that is written together; statements, not rows, are what costs.
+ * Taking in, the one place where many ask and write at once. Plain SQL, and one statement for all that wait at the same
+ * time: statements, not rows, are what costs. One queue a connection, however often a store is made over it.
  */
-export function createCaseSubmit(database: Database): Pick<CaseStore, 'before'> & {
-  submitTogether: (write: SubmissionWrite) => Promise<void>
-} {
-  return {
-    async before({ idempotencyHash, proofId, counters, hour, uploads }) {
-      const { rows } = await database.$client.execute({
-        sql: BEFORE,
-        args: [idempotencyHash ?? '', proofId, hour, JSON.stringify(counters), JSON.stringify(uploads)],
-      })
-      return beforeFrom(rows[0] ?? {}, counters)
-    },
-    submitTogether: queueOf(database),
-  }
-}
-
-const QUEUES = new WeakMap<Database, (write: SubmissionWrite) => Promise<void>>()
-
-/** One queue a connection, however often the store is made. */
-function queueOf(database: Database): (write: SubmissionWrite) => Promise<void> {
+export function createCaseSubmit(database: Database): Together {
   const known = QUEUES.get(database)
   if (known !== undefined) return known
-  const queue = createGroupCommit<SubmissionWrite>(async (writes) => {
-    await database.$client.batch(statementsOf(writes), 'write')
-  })
-  QUEUES.set(database, queue)
-  return queue
+  const together: Together = {
+    before: createCallGroup(async (asked: readonly Asked[]) => {
+      const { rows } = await database.$client.execute({ sql: BEFORE, args: [JSON.stringify(asked)] })
+      return asked.map(({ counters }, at) => beforeFrom(rows[at] ?? {}, counters))
+    }),
+    submit: createCallGroup(async (writes: readonly SubmissionWrite[]) => {
+      await database.$client.batch(statementsOf(writes), 'write')
+      return writes.map(() => undefined)
+    }),
+  }
+  QUEUES.set(database, together)
+  return together
 }
 
+/** One row for each that asks, in their order. */
 const BEFORE = `SELECT
   (SELECT json_object('id', id, 'recipients', json_array(recipient, recovery_recipient))
     FROM desk_key ORDER BY created_at DESC, id DESC LIMIT 1) AS desk_key,
   (SELECT json_object('receipt', receipt, 'digest', digest, 'submittedAt', submitted_at)
-    FROM case_file WHERE idempotency_hash = ?1) AS known,
-  EXISTS (SELECT 1 FROM used_proof WHERE id = ?2) AS is_proof_used,
+    FROM case_file WHERE idempotency_hash = asked.value ->> 'idempotencyHash') AS known,
+  EXISTS (SELECT 1 FROM used_proof WHERE id = asked.value ->> 'proofId') AS is_proof_used,
   (SELECT json_group_object(counter, n) FROM intake_count
-    WHERE hour = ?3 AND counter IN (SELECT value FROM json_each(?4))) AS counts,
+    WHERE hour = asked.value ->> 'hour' AND counter IN (SELECT value FROM json_each(asked.value, '$.counters'))) AS counts,
   (SELECT json_group_array(json_object('id', id, 'bytes', size)) FROM sealed_upload
-    WHERE receipt IS NULL AND id IN (SELECT value FROM json_each(?5))) AS uploads`
+    WHERE receipt IS NULL AND id IN (SELECT value FROM json_each(asked.value, '$.uploads'))) AS uploads
+FROM json_each(?1) AS asked ORDER BY asked.key`
 
 /** Safe: the shapes are those that the statement above builds. */
 function beforeFrom(row: Record<string, unknown>, counters: readonly string[]): BeforeSubmission {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchImport } from './bench/import.ts'
+import { benchIntakeBounds } from './bench/intake-bounds.ts'
 import { benchSearch } from './bench/search.ts'
 import { benchSearchServer } from './bench/search-server.ts'
 import { benchSubmit } from './bench/submit.ts'
@@ -53,6 +54,7 @@ if (name === 'import') {
 } else if (name === 'submit') {
   const { submissions, clients, rounds = '3' } = values
   await benchSubmit({ count: whole(submissions), clients: whole(clients), rounds: whole(rounds) })
+  await benchIntakeBounds()
 } else {
   stop(USAGE, 2)
 }

@@ -25,7 +25,8 @@ import {
 } from '#domain/snapshot-address'
 import type { BlobStore, Clock } from './ports.ts'
 
-export type ReaderDeps = { blobs: BlobStore; clock: Clock }
+/** `joinsReads`: requests that wait at the same time share one look; not where a request may not use another one's. */
+export type ReaderDeps = { blobs: BlobStore; clock: Clock; joinsReads?: boolean }
 
 /** The store cannot be read, so nothing may be said of any record. Mapped to 503, never to an old page. */
 export class SnapshotUnreadableError extends Error {
@@ -46,7 +47,7 @@ const CACHED_DOCUMENTS = 400
 const MAX_EXPIRY_DAYS = 3700
 
 /** Reads the snapshot store. `view` is taken once a request; all other reads are answered against it. */
-export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
+export function createSnapshotReader({ blobs, clock, joinsReads = false }: ReaderDeps) {
   const json = createJsonCache(blobs)
   let expiredFor = ''
   let expiredRows: ReadonlyMap<string, RecordRow> = new Map()
@@ -66,7 +67,28 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
     return rows
   }
 
-  async function view(): Promise<SnapshotView> {
+  let looking: Promise<SnapshotView> | undefined
+  let nextLook: Promise<SnapshotView> | undefined
+
+  /** A look that began before it was asked for could miss a removal, so who comes meanwhile shares the next one. */
+  function view(): Promise<SnapshotView> {
+    if (!joinsReads) return look()
+    if (looking === undefined) {
+      looking = look().finally(() => {
+        looking = undefined
+      })
+      return looking
+    }
+    nextLook ??= looking
+      .catch(() => undefined)
+      .then(() => {
+        nextLook = undefined
+        return view()
+      })
+    return nextLook
+  }
+
+  async function look(): Promise<SnapshotView> {
     const journal = await json.fresh<Journal>(JOURNAL_PATH, isJournal)
     const manifest = await json.fresh<Manifest>(MANIFEST_PATH, isManifest)
     const today = dayOfInstant(clock())

@@ -13,8 +13,9 @@ import { median, quantile, table } from './figures.ts'
 /** `count`: submissions of each case and round; `clients`: each with an address of its own. */
 export type SubmitBench = { count: number; clients: number; rounds: number }
 
-type Run = { name: string; perSecond: number; p50: number; p99: number; peakMb: number }
+type Run = { name: string; perSecond: number; p50: number; p99: number; cpuMs: number; peakMb: number }
 
+const NO_SERVER = { cpuMs: 0, peakMb: 0 }
 const CASES = ['bare', 'browser-sealed', 'server-sealed'] as const
 type CaseName = (typeof CASES)[number]
 
@@ -41,13 +42,16 @@ export async function benchSubmit({ count, clients, rounds }: SubmitBench): Prom
       ratios[name]?.push(run.perSecond / bare)
     }
   }
-  process.stdout.write(table(['case', 'per second', 'p50 ms', 'p99 ms', 'peak MB', 'of bare'], CASES.map(rowOf)))
+  process.stdout.write(
+    table(['case', 'per second', 'p50 ms', 'p99 ms', 'server CPU ms each', 'peak MB', 'of bare'], CASES.map(rowOf)),
+  )
 
   function rowOf(name: CaseName): (string | number)[] {
     const of = (pick: (run: Run) => number) => median(runs.filter((run) => run.name === name).map(pick))
     const ratio = ratios[name] === undefined ? '' : median(ratios[name]).toFixed(2)
     const times = [of((it) => it.p50).toFixed(1), of((it) => it.p99).toFixed(1)]
-    return [name, Math.round(of((it) => it.perSecond)), ...times, of((it) => it.peakMb) || '', ratio]
+    const own = name === 'bare' ? ['', ''] : [of((it) => it.cpuMs).toFixed(2), of((it) => it.peakMb)]
+    return [name, Math.round(of((it) => it.perSecond)), ...times, ...own, ratio]
   }
 }
 
@@ -76,7 +80,7 @@ async function runBare(place: LoadPlace, count: number): Promise<Run> {
   const seconds = (performance.now() - startedAt) / 1000
   await closeDatabase(database)
   await rm(file)
-  return { name: 'bare', perSecond: count / seconds, p50: median(times), p99: quantile(times, 0.99), peakMb: 0 }
+  return { name: 'bare', perSecond: count / seconds, p50: median(times), p99: quantile(times, 0.99), ...NO_SERVER }
 }
 
 async function runServer(place: LoadPlace, name: CaseName, count: number, clients: number): Promise<Run> {
@@ -85,6 +89,7 @@ async function runServer(place: LoadPlace, name: CaseName, count: number, client
   const times: number[] = []
   const receipts = new Set<string>()
   const waiting = posts.values()
+  const workedBefore = await api.cpuMs()
   const startedAt = performance.now()
   await Promise.all(
     Array.from({ length: clients }, async (_, n) => {
@@ -100,11 +105,12 @@ async function runServer(place: LoadPlace, name: CaseName, count: number, client
     }),
   )
   const seconds = (performance.now() - startedAt) / 1000
+  const cpuMs = ((await api.cpuMs()) - workedBefore) / count
   const peakMb = await api.peakMb()
   await api.kill()
   await checkStored(place, receipts, count)
   if (api.faults.length > 0) throw new Error(`${api.faults.length} faults: ${api.faults[0]}`)
-  return { name, perSecond: count / seconds, p50: median(times), p99: quantile(times, 0.99), peakMb }
+  return { name, perSecond: count / seconds, p50: median(times), p99: quantile(times, 0.99), cpuMs, peakMb }
 }
 
 /** None lost, none doubled: every receipt that was given is there, and no case without one. */

@@ -10,7 +10,7 @@ export function intakeOf(workspace: Workspace, env: NodeJS.ProcessEnv): IntakeDe
   const { content, cases, clock, blobs, dataFolder } = workspace
   const { place, intake } = content
   return {
-    ...{ reader: createSnapshotReader({ blobs, clock }), hash: webHash },
+    ...{ reader: createSnapshotReader({ blobs, clock, joinsReads: true }), hash: webHash },
     ...intakeParts({
       ...{ intake, place, clock },
       cases: async () => cases,

@@ -17,7 +17,7 @@ import { openWorkspace } from '../lib/workspace.ts'
 const workspace = await openWorkspace(process.env)
 const { content, blobs, clock } = workspace
 const app = createApp({
-  reader: createSnapshotReader({ blobs, clock }),
+  reader: createSnapshotReader({ blobs, clock, joinsReads: true }),
   hash: webHash,
   place: content.place,
   ping: () => workspace.store.ping(),

@@ -21,13 +21,16 @@ export async function preparePost(place: LoadPlace, n: number, isSealed: boolean
   const sealed = isSealed
     ? { sealed: base64Of(await ageSeal(new TextEncoder().encode(JSON.stringify(PART)), place.recipients)) }
     : { part: PART }
-  const clear = {
-    record: place.records[n % place.records.length],
-    ground: 'wrong',
-    field: 'fineAmount',
-    filer: 'subject',
-  }
-  return { key: newKey(), body: JSON.stringify({ ...clear, ...sealed, work }) }
+  return { key: newKey(), body: JSON.stringify({ ...clearOf(place, n), ...sealed, work }) }
+}
+
+function clearOf({ records }: LoadPlace, n: number) {
+  return { record: records[n % records.length], ground: 'wrong', field: 'fineAmount', filer: 'subject' }
+}
+
+/** As a form without script sends it: the part in clear, and a token instead of work. */
+export function preparePlainPost(place: LoadPlace, n: number, token: string): Post {
+  return { key: newKey(), body: JSON.stringify({ ...clearOf(place, n), part: PART, token, website: '' }) }
 }
 
 /** Papers for a case, with a key and a proof of their own. */

@@ -1,7 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-export type ApiProcess = { port: number; faults: string[]; kill: () => Promise<void>; peakMb: () => Promise<number> }
+export type ApiProcess = {
+  port: number
+  faults: string[]
+  kill: () => Promise<void>
+  peakMb: () => Promise<number>
+  cpuMs: () => Promise<number>
+}
 
 /** Starts the API in a process of its own; answers when it listens. */
 export async function startApi(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
@@ -21,7 +28,7 @@ export async function startApi(env: NodeJS.ProcessEnv): Promise<ApiProcess> {
     })
     child.once('exit', () => fail(new Error(`The server ended before it listened:\n${log}`)))
   })
-  return { port, faults, kill: () => killed(child), peakMb: () => peakOf(child) }
+  return { port, faults, kill: () => killed(child), peakMb: () => peakOf(child), cpuMs: () => cpuOf(child) }
 }
 
 function killed(child: ChildProcess): Promise<void> {
@@ -31,8 +38,13 @@ function killed(child: ChildProcess): Promise<void> {
   return ended
 }
 
+/** Ticks of a hundredth of a second, in user and kernel. */
+async function cpuOf({ pid }: ChildProcess): Promise<number> {
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? []
+  return 10 * (Number(fields[11]) + Number(fields[12]))
+}
+
 async function peakOf({ pid }: ChildProcess): Promise<number> {
-  const { readFile } = await import('node:fs/promises')
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
 }

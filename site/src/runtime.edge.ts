@@ -49,6 +49,7 @@ const parts = createRuntime({
     return secret
   },
   reading,
+  joinsReads: false,
   report: (error) => console.error(error),
 })
 

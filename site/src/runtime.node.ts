@@ -76,6 +76,7 @@ const parts = createRuntime({
   createSecrets: createNodeIntakeSecrets,
   intakeSecret: () => process.env.INTAKE_SECRET || secretFile(join(dataFolder, 'intake-secret')),
   reading,
+  joinsReads: true,
   report: (error) => console.error(error),
 })
 

@@ -29,13 +29,15 @@ export type RuntimeParts = {
   /** Keyed hashes by what this machine does fastest. */
   createSecrets: (secret: () => string) => IntakeSecrets
   reading: Reading
+  /** Whether one request may wait for what another one began; a Worker may not. */
+  joinsReads: boolean
   report: (error: unknown) => void
 }
 
 /** What both machines have in common: one API over one snapshot reader, and the pages' client on it. */
-export function createRuntime({ place, contacts, blobs, clock, reading, intake, ...parts }: RuntimeParts) {
+export function createRuntime({ place, contacts, blobs, clock, reading, intake, joinsReads, ...parts }: RuntimeParts) {
   const { cases, intakeSecret, createSecrets, ...rest } = parts
-  const reader: SnapshotReader = createSnapshotReader({ blobs, clock })
+  const reader: SnapshotReader = createSnapshotReader({ blobs, clock, joinsReads })
   const pages = createReadingSearch(readingPages(place.slug, reading))
   const app = createApp({
     ...{ ...rest, reader, place, readingPages: pages, wordsOf },
