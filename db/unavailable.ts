@@ -1,4 +1,4 @@
-import { StoreUnavailableError } from '#usecase/case-ports'
+import { StoreUnavailableError } from '#domain/failure'
 
 /** What libSQL says where the database cannot be used now and may be later; anything else is a fault of ours. */
 const TRANSIENT = /SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL)|HRANA_|SERVER_ERROR|fetch failed|network/i
