@@ -106,9 +106,21 @@ describe('answered wrongly, that no official is meant', () => {
   test('of the reports among held texts the words stop most; this is how many', () => {
     expect(net(held.filter(({ route }) => route === 'discipline'))).toMatchInlineSnapshot(`
       {
-        "askedAgain": 12,
-        "stopped": 37,
-        "unseen": 6,
+        "askedAgain": 10,
+        "stopped": 41,
+        "unseen": 4,
+      }
+    `)
+  })
+
+  test('of the reports that were clicked as something else and so come as far as the words, this is how many', () => {
+    const reports = held.filter((it) => it.route === 'discipline' && walked(it, false).to === 'here')
+
+    expect(net(reports)).toMatchInlineSnapshot(`
+      {
+        "askedAgain": 3,
+        "stopped": 13,
+        "unseen": 0,
       }
     `)
   })
@@ -118,8 +130,8 @@ describe('answered wrongly, that no official is meant', () => {
 
     expect(ours).toMatchInlineSnapshot(`
       {
-        "askedAgain": 37,
-        "stopped": 3,
+        "askedAgain": 36,
+        "stopped": 4,
         "unseen": 45,
       }
     `)
