@@ -5,10 +5,15 @@ const MOST_AT_ONCE = 64
 
 /**
  * Calls that wait at the same time are done together: one statement, one sync to disk. Each is told only when its part is
- * done. Where the common work fails, each is tried alone, so none suffers for another.
+ * done.
  * @param work Does all of them or nothing, and answers in their order.
+ * @param isOfOne Whether an error comes from one of them: then each is tried alone. A database that is busy or full is so
+ * for all, and trying each would keep all waiting that many times.
  */
-export function createCallGroup<T, R>(work: (asked: readonly T[]) => Promise<readonly R[]>): (asked: T) => Promise<R> {
+export function createCallGroup<T, R>(
+  work: (asked: readonly T[]) => Promise<readonly R[]>,
+  isOfOne: (error: unknown) => boolean,
+): (asked: T) => Promise<R> {
   let queue: Waiting<T, R>[] = []
   let isScheduled = false
 
@@ -36,8 +41,8 @@ export function createCallGroup<T, R>(work: (asked: readonly T[]) => Promise<rea
         else fail(new Error('The common work left one out.'))
       }
     } catch (error) {
-      if (some.length === 1) some[0]?.fail(error)
-      else for (const one of some) await settle([one])
+      if (some.length > 1 && isOfOne(error)) for (const one of some) await settle([one])
+      else for (const { fail } of some) fail(error)
     }
   }
 

@@ -19,6 +19,17 @@ const OPEN = CASE_STATES.filter(isOpen)
 export function createCaseStore(database: Database): CaseStore {
   const steps = createSteps(database)
   const taking = createCaseSubmit(database)
+  const find: CaseStore['find'] = async (receipt) => {
+    const [files, trail, uploads, marks] = await database.batch([
+      database.select().from(caseFile).where(eq(caseFile.receipt, receipt)),
+      database.select().from(caseTrail).where(eq(caseTrail.receipt, receipt)).orderBy(asc(caseTrail.seq)),
+      database.select({ n: count() }).from(sealedUpload).where(eq(sealedUpload.receipt, receipt)),
+      database.select().from(recordMark).where(eq(recordMark.receipt, receipt)),
+    ])
+    const [file] = files
+    if (!file) return undefined
+    return { ...rowOf(file, marks.length > 0), trail: trail.map(stepOf), uploads: uploads[0]?.n ?? 0 }
+  }
   return withAvailability({
     ...createSealedStore(database),
 
@@ -31,17 +42,7 @@ export function createCaseStore(database: Database): CaseStore {
       return found && recipientsOf(found)
     },
 
-    async find(receipt) {
-      const [files, trail, uploads, marks] = await database.batch([
-        database.select().from(caseFile).where(eq(caseFile.receipt, receipt)),
-        database.select().from(caseTrail).where(eq(caseTrail.receipt, receipt)).orderBy(asc(caseTrail.seq)),
-        database.select({ n: count() }).from(sealedUpload).where(eq(sealedUpload.receipt, receipt)),
-        database.select().from(recordMark).where(eq(recordMark.receipt, receipt)),
-      ])
-      const [file] = files
-      if (!file) return undefined
-      return { ...rowOf(file, marks.length > 0), trail: trail.map(stepOf), uploads: uploads[0]?.n ?? 0 }
-    },
+    find,
 
     count: (counters, hour) => runBatch(database, steps.count(counters, hour)),
 
@@ -92,7 +93,7 @@ export function createCaseStore(database: Database): CaseStore {
         .innerJoin(caseTrail, and(eq(caseTrail.receipt, caseFile.receipt), eq(caseTrail.seq, caseFile.seq)))
         .where(and(inArray(caseFile.state, ['papers-asked', 'evidence-asked']), lt(caseTrail.until, today)))
         .limit(limit)
-      const found = await Promise.all(late.map(({ receipt }) => this.find(receipt)))
+      const found = await Promise.all(late.map(({ receipt }) => find(receipt)))
       return found.filter((it): it is CaseFound => it !== undefined)
     },
 

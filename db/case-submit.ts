@@ -2,6 +2,7 @@ import type { InStatement, InValue } from '@libsql/client'
 import type { BeforeSubmission, CaseStore, SubmissionWrite } from '#usecase/case-ports'
 import { createCallGroup } from './call-group.ts'
 import type { Database } from './client.ts'
+import { mentions } from './unavailable.ts'
 
 type Asked = Parameters<CaseStore['before']>[0]
 
@@ -23,14 +24,19 @@ export function createCaseSubmit(database: Database): Together {
     before: createCallGroup(async (asked: readonly Asked[]) => {
       const { rows } = await database.$client.execute({ sql: BEFORE, args: [JSON.stringify(asked)] })
       return asked.map(({ counters }, at) => beforeFrom(rows[at] ?? {}, counters))
-    }),
+    }, isOfOne),
     submit: createCallGroup(async (writes: readonly SubmissionWrite[]) => {
       await database.$client.batch(statementsOf(writes), 'write')
       return writes.map(() => undefined)
-    }),
+    }, isOfOne),
   }
   QUEUES.set(database, together)
   return together
+}
+
+/** A key, a proof or a receipt that is there already, or a record that is not: not of the others. */
+function isOfOne(error: unknown): boolean {
+  return mentions(error, 'constraint failed')
 }
 
 /** One row for each that asks, in their order. */

@@ -1,4 +1,4 @@
-import { createClient } from '@libsql/client'
+import { type Client, createClient, LibsqlError } from '@libsql/client'
 import { drizzle } from 'drizzle-orm/libsql'
 
 /** Room for the pages of every index that a big batch fills out of order; memory is taken only as it is used. */
@@ -8,23 +8,56 @@ export type Database = ReturnType<typeof drizzle>
 
 /**
  * Opens the embedded file. FULL: an acknowledged write survives power loss; foreign keys are asserted, not hoped for,
- * because SQLite ignores the pragma silently where it was compiled out.
+ * because SQLite ignores the pragma silently where it was compiled out. `busyMs`: how long to wait for another writer.
  */
-export async function openDatabaseFile(path: string): Promise<Database> {
+export async function openDatabaseFile(path: string, busyMs = 5000): Promise<Database> {
   // Pragmas hold for one connection, so there is one.
   const client = createClient({ url: `file:${path}`, concurrency: 1 })
-  await client.execute('PRAGMA journal_mode = WAL')
-  await client.execute('PRAGMA synchronous = FULL')
-  await client.execute('PRAGMA foreign_keys = ON')
-  await client.execute('PRAGMA busy_timeout = 5000')
-  await client.execute('PRAGMA secure_delete = ON')
-  // This build of SQLite would sort in memory however much there is; the only big sort is of keyed hashes.
-  await client.execute('PRAGMA temp_store = FILE')
-  await client.execute(`PRAGMA cache_size = -${CACHE_KB}`)
-  const check = await client.execute('PRAGMA foreign_keys')
-  if (Number(check.rows[0]?.[0]) !== 1)
-    throw new Error('The database does not enforce foreign keys; refusing to start.')
-  return drizzle(client)
+  const execute = client.execute.bind(client)
+  const prepare = async () => {
+    await execute(`PRAGMA busy_timeout = ${busyMs}`)
+    await execute('PRAGMA journal_mode = WAL')
+    await execute('PRAGMA synchronous = FULL')
+    await execute('PRAGMA foreign_keys = ON')
+    await execute('PRAGMA secure_delete = ON')
+    // This build of SQLite would sort in memory however much there is; the only big sort is of keyed hashes.
+    await execute('PRAGMA temp_store = FILE')
+    await execute(`PRAGMA cache_size = -${CACHE_KB}`)
+    const check = await execute('PRAGMA foreign_keys')
+    if (Number(check.rows[0]?.[0]) !== 1)
+      throw new Error('The database does not enforce foreign keys; refusing to start.')
+  }
+  await prepare()
+  return drizzle(renewedAfterBusy(client, prepare))
+}
+
+/**
+ * A statement that did not get the lock stays open in the driver, and nothing commits on its connection any more (libsql
+ * 0.5, “SQL statements in progress”). So that connection is made anew, and prepared like the first.
+ */
+function renewedAfterBusy(client: Client, prepare: () => Promise<void>): Client {
+  const guarded =
+    <A extends unknown[], R>(duty: (...args: A) => Promise<R>) =>
+    async (...args: A): Promise<R> => {
+      try {
+        return await duty.apply(client, args)
+      } catch (error) {
+        if (isBusy(error)) {
+          await client.reconnect()
+          await prepare()
+        }
+        throw error
+      }
+    }
+  return Object.assign(client, {
+    execute: guarded(client.execute),
+    batch: guarded(client.batch),
+    transaction: guarded(client.transaction),
+  })
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof LibsqlError && /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(error.code)
 }
 
 /** Empties the log beside the file first: what was deleted must not linger in it. A reader in its way is no fault. */

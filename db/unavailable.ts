@@ -1,7 +1,8 @@
-import { StoreUnavailableError } from '#usecase/case-ports'
+import { StoreUnavailableError } from '#domain/failure'
 
 /** What libSQL says where the database cannot be used now and may be later; anything else is a fault of ours. */
-const TRANSIENT = /SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL)|HRANA_|SERVER_ERROR|fetch failed|network/i
+const TRANSIENT =
+  /SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL)|CLIENT_CLOSED|HRANA_|SERVER_ERROR|fetch failed|network/i
 
 /** The store's duties, with every error of the kind turned into `StoreUnavailableError`, free of values. */
 export function withAvailability<S extends Record<string, (...args: never[]) => Promise<unknown>>>(store: S): S {
@@ -36,9 +37,13 @@ function codeOf(error: unknown): string {
 
 /** True where a row with one of these keys is there already. */
 export function isCollision(error: unknown, tables: readonly string[]): boolean {
+  return tables.some((table) => mentions(error, `UNIQUE constraint failed: ${table}.`))
+}
+
+/** Whether an error or one of its causes says so. */
+export function mentions(error: unknown, words: string): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    const { message } = at
-    if (tables.some((table) => message.includes(`UNIQUE constraint failed: ${table}.`))) return true
+    if (at.message.includes(words)) return true
   }
   return false
 }

@@ -28,8 +28,9 @@ export function createWorkProofs(secret: () => string): WorkProofs {
     async check(form, payload, now) {
       const given = payloadOf(payload)
       if (given === undefined) return { ok: false, why: 'malformed' }
-      const { signature, parameters } = given.challenge
-      const result = await verifySolution({ ...given, deriveKey, ...secrets() }).catch(() => undefined)
+      const { challenge, solution } = given
+      const { signature, parameters } = challenge
+      const result = await verifySolution({ challenge, solution, deriveKey, ...secrets() }).catch(() => undefined)
       if (result === undefined || signature === undefined) return { ok: false, why: 'malformed' }
       if (result.invalidSignature !== false) return { ok: false, why: 'forged' }
       if (!result.verified) return { ok: false, why: 'unsolved' }

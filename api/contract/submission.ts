@@ -21,7 +21,8 @@ const MAX_SEALED = 96 * 1024
 const Sealed = z
   .string()
   .max(MAX_SEALED, '封存的内容太大')
-  .regex(/^[A-Za-z0-9+/]+={0,2}$/, '应为 base64')
+  .min(1, '应为 base64')
+  .regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, '应为 base64')
   .openapi({ description: 'age 加密后的 base64：明文是 part 的 JSON（UTF-8），收件公钥见 /desk-key' })
 
 export const UploadId = z.string().regex(/^[0-9a-f]{32}$/, '应为上传文件时返回的编号')

@@ -117,6 +117,11 @@ export type Failure = ReadFailure | RecordFailure | CaseFailure | ImportFailure 
 /** The failures with these codes, for a verb to say exactly what it can fail with. */
 export type FailureOf<C extends Failure['code']> = Extract<Failure, { code: C }>
 
+/** Thrown where the database cannot take or give anything now: busy, full, unreachable. Never with what was written. */
+export class StoreUnavailableError extends Error {
+  override name = 'StoreUnavailableError'
+}
+
 /** Carries a failure out of a loop over rows: the file was opened, and its trouble lies further down. */
 export class ImportFailed extends Error {
   override name = 'ImportFailed'

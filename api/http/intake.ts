@@ -99,15 +99,19 @@ const uploadRoute = createRoute({
   summary: '上传一个文件，48 小时内随申请提交；一次最多 20 MB',
   request: {
     ...withKey,
-    query: z.object({
-      form: z.enum(TOKEN_FORMS),
-      sealed: z
-        .enum(['yes', 'no'])
-        .default('yes')
-        .openapi({ description: 'yes：已用 age 加密；no：由服务器加密后保存' }),
-      work: z.string().max(4096).optional(),
-      token: z.string().max(200).optional(),
-    }),
+    query: z
+      .object({
+        form: z.enum(TOKEN_FORMS),
+        sealed: z
+          .enum(['yes', 'no'])
+          .default('yes')
+          .openapi({ description: 'yes：已用 age 加密；no：由服务器加密后保存' }),
+        work: z.string().max(4096).optional(),
+        token: z.string().max(200).optional(),
+      })
+      .refine(({ work, token }) => (work === undefined) !== (token === undefined), {
+        ...{ path: ['work'], error: 'work 和 token 应当有一个，也只能有一个' },
+      }),
     body: {
       required: true,
       content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },

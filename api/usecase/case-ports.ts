@@ -11,10 +11,7 @@ import type {
   UploadType,
 } from '#domain/vocabulary'
 
-/** Thrown where the database cannot take or give anything now: busy, full, unreachable. Never with what was written. */
-export class StoreUnavailableError extends Error {
-  override name = 'StoreUnavailableError'
-}
+export { StoreUnavailableError } from '#domain/failure'
 
 /** Keyed hash under the intake secret, plain SHA-256, and random bytes; hex. */
 export type IntakeSecrets = {

@@ -1,29 +1,37 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { sql } from 'drizzle-orm'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { CaseCommand } from '#domain/case-life'
 import { ACTOR_KINDS, CASE_KINDS, CASE_ROLES, CASE_STATES, RECORD_MARKS, SEALED_BY } from '#domain/vocabulary'
 import { organ, record } from './record.ts'
 
 /** Routes a case; says nothing of who files. */
-export const caseFile = sqliteTable('case_file', {
-  receipt: text('receipt').primaryKey(),
-  kind: text('kind', { enum: CASE_KINDS }).notNull(),
-  state: text('state', { enum: CASE_STATES }).notNull(),
-  seq: integer('seq').notNull(),
-  recordId: text('record_id').references(() => record.id),
-  /** The organ complained about, or that asks for repair. */
-  organSlug: text('organ_slug').references(() => organ.slug),
-  handlerSlug: text('handler_slug').references(() => organ.slug),
-  clear: text('clear', { mode: 'json' }).$type<Record<string, string | boolean | null>>().notNull(),
-  /** SHA-256 of the look-up code; the code itself is nowhere. */
-  codeHash: text('code_hash').notNull(),
-  idempotencyHash: text('idempotency_hash').notNull().unique(),
-  /** Keyed by the idempotency key, which is nowhere: it tells a repeated post from another one, and nothing else. */
-  digest: text('digest').notNull(),
-  wantsMark: integer('wants_mark', { mode: 'boolean' }).notNull(),
-  sealedBy: text('sealed_by', { enum: SEALED_BY }).notNull(),
-  submittedAt: integer('submitted_at').notNull(),
-  updatedAt: integer('updated_at').notNull(),
-})
+export const caseFile = sqliteTable(
+  'case_file',
+  {
+    receipt: text('receipt').primaryKey(),
+    kind: text('kind', { enum: CASE_KINDS }).notNull(),
+    state: text('state', { enum: CASE_STATES }).notNull(),
+    seq: integer('seq').notNull(),
+    recordId: text('record_id').references(() => record.id),
+    /** The organ complained about, or that asks for repair. */
+    organSlug: text('organ_slug').references(() => organ.slug),
+    handlerSlug: text('handler_slug').references(() => organ.slug),
+    clear: text('clear', { mode: 'json' }).$type<Record<string, string | boolean | null>>().notNull(),
+    /** SHA-256 of the look-up code; the code itself is nowhere. */
+    codeHash: text('code_hash').notNull(),
+    idempotencyHash: text('idempotency_hash').notNull().unique(),
+    /** Keyed by the idempotency key, which is nowhere: it tells a repeated post from another one, and nothing else. */
+    digest: text('digest').notNull(),
+    wantsMark: integer('wants_mark', { mode: 'boolean' }).notNull(),
+    sealedBy: text('sealed_by', { enum: SEALED_BY }).notNull(),
+    submittedAt: integer('submitted_at').notNull(),
+    updatedAt: integer('updated_at').notNull(),
+  },
+  (table) => [
+    index('case_record').on(table.recordId).where(sql`record_id IS NOT NULL`),
+    index('case_state').on(table.state, table.kind),
+  ],
+)
 
 /** Steps of a case. (receipt, seq) is the key: a second writer's batch fails whole. */
 export const caseTrail = sqliteTable(
@@ -61,10 +69,11 @@ export const recordMark = sqliteTable('record_mark', {
 })
 
 /** Proofs that were used and may not come again before they expire by themselves. */
-export const usedProof = sqliteTable('used_proof', {
-  id: text('id').primaryKey(),
-  expiresAt: integer('expires_at').notNull(),
-})
+export const usedProof = sqliteTable(
+  'used_proof',
+  { id: text('id').primaryKey(), expiresAt: integer('expires_at').notNull() },
+  (table) => [index('used_proof_expiry').on(table.expiresAt)],
+)
 
 /** How much came in an hour: in all, and by keyed hash of an address and the day. */
 export const intakeCount = sqliteTable(

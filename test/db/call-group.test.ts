@@ -9,8 +9,10 @@ function recorder() {
     groups.push(writes.map(({ n }) => n))
     return writes.map(({ n }) => -n)
   }
-  return { groups, write: createCallGroup(commit) }
+  return { groups, write: createCallGroup(commit, isOfOne) }
 }
+
+const isOfOne = (error: unknown) => error instanceof Error && error.message.startsWith('write')
 
 test('writes that wait at the same time are committed together, and each is told', async () => {
   const { groups, write } = recorder()
@@ -31,6 +33,19 @@ test('one that fails harms no other', async () => {
   expect(groups).toEqual([[1], [3]])
 })
 
+test('what is the matter for all is not tried again for each', async () => {
+  let tries = 0
+  const write = createCallGroup<number, number>(async () => {
+    tries += 1
+    throw new Error('busy')
+  }, isOfOne)
+
+  const outcomes = await Promise.allSettled([1, 2, 3].map((n) => write(n)))
+
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(tries).toBe(1)
+})
+
 test('a long queue is committed in parts, in the order in which it came', async () => {
   const { groups, write } = recorder()
 
@@ -47,7 +62,7 @@ test('what comes while a commit runs is in the next one', async () => {
     groups.push([...writes])
     late ??= write(99)
     return writes.map(() => undefined)
-  })
+  }, isOfOne)
 
   await write(1)
   await late

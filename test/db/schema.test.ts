@@ -8,14 +8,16 @@ import { type Database, openDatabaseFile } from '#db/client'
 import { migrate } from '#db/migrate'
 import { createRecordStore } from '#db/record-store'
 import * as batchTables from '#db/schema/batch'
+import * as caseTables from '#db/schema/case'
 import * as privateTables from '#db/schema/private'
 import * as recordTables from '#db/schema/record'
+import * as sealedTables from '#db/schema/sealed'
 import * as searchTables from '#db/schema/search'
 import * as trailTables from '#db/schema/trail'
 import type { StepWrite } from '#usecase/ports'
 
 const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
-const TABLES = [batchTables, privateTables, recordTables, searchTables, trailTables]
+const TABLES = [batchTables, caseTables, privateTables, recordTables, sealedTables, searchTables, trailTables]
   .flatMap((module): unknown[] => Object.values(module))
   .filter((it) => is(it, SQLiteTable))
 

@@ -154,16 +154,26 @@ test('the OpenAPI document names every route and every problem that exists', asy
     [
       "/api/v1/agencies",
       "/api/v1/agencies/{slug}",
+      "/api/v1/cases/{receipt}/supplements",
+      "/api/v1/cases/{receipt}/withdrawal",
+      "/api/v1/challenges",
+      "/api/v1/complaints",
+      "/api/v1/corrections",
+      "/api/v1/desk-key",
       "/api/v1/downloads",
       "/api/v1/exact",
       "/api/v1/health",
+      "/api/v1/look-ups",
+      "/api/v1/objections",
       "/api/v1/recent",
       "/api/v1/records",
       "/api/v1/records/{id}",
       "/api/v1/removals",
+      "/api/v1/repairs",
       "/api/v1/search",
       "/api/v1/subjects/{uscc}",
       "/api/v1/suggestions",
+      "/api/v1/uploads",
     ]
   `)
   for (const { status, title, advice } of Object.values(PROBLEM)) {

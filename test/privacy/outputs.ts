@@ -72,6 +72,17 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/removals': () => ['/removals?since=2020-01-01'],
   '/downloads': () => ['/downloads'],
   '/health': () => ['/health'],
+  // What people send in: answers say which record or organ a case is about by id and name of the organ, no record text.
+  '/challenges': () => [],
+  '/desk-key': () => [],
+  '/uploads': () => [],
+  '/look-ups': () => [],
+  '/objections': () => [],
+  '/complaints': () => [],
+  '/repairs': () => [],
+  '/corrections': () => [],
+  '/cases/{receipt}/supplements': () => [],
+  '/cases/{receipt}/withdrawal': () => [],
 }
 
 /** Other routes of the app, below the base → addresses. */

@@ -28,11 +28,12 @@ const NOTHING = /^$/
 const ANYTHING = /^/
 const PORTS = 'api/usecase/ports.ts'
 const SEARCH_PORTS = 'api/usecase/search-ports.ts'
+const CASE_PORTS = 'api/usecase/case-ports.ts'
 const PRIVATE_TABLES = 'db/schema/private.ts'
 
 /** Files of the site that put the machine together; pages reach them only through `#runtime`. */
 const COMPOSITION =
-  /^site\/(astro\.config|src\/(fetch|finish|guard|runtime|runtime\.node|runtime\.edge|build-facts))\.ts$/
+  /^site\/(astro\.config|src\/(fetch|finish|guard|runtime|runtime\.node|runtime\.edge|build-facts|intake-facts))\.ts$/
 
 const ROOMS: readonly Room[] = [
   {
@@ -71,15 +72,15 @@ const ROOMS: readonly Room[] = [
     name: 'api/adapters',
     holds: within('api/adapters'),
     mayUse: ['api/adapters/', 'api/domain/'],
-    typesOf: [PORTS, SEARCH_PORTS],
-    packages: /^(node:|(csv-parse|htmlparser2|hucre|pinyin-pro|yauzl)($|\/))/,
+    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS],
+    packages: /^(node:|(age-encryption|altcha-lib|csv-parse|htmlparser2|hucre|pinyin-pro|yauzl)($|\/))/,
     lesson: `an adapter does one port's duty with its own library, so take only types from ${PORTS} and join things in site/src/runtime.* or scripts/`,
   },
   {
     name: 'db',
     holds: within('db'),
     mayUse: ['db/', 'api/domain/'],
-    typesOf: [PORTS, SEARCH_PORTS],
+    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS],
     packages: /^(drizzle-orm|@libsql\/client)($|\/)/,
     packagesOf: (path) => (path === 'db/migrate.ts' ? /^node:(crypto|fs|path)($|\/)/ : undefined),
     lesson: `db turns the ports into SQL and does nothing else, so keep rules in api/domain and take only types from ${PORTS}`,
