@@ -5,6 +5,7 @@ import { publishPending } from '#usecase/publish-pending'
 import { publishQuality } from '#usecase/publish-quality'
 import { buildSite } from '../scripts/build.ts'
 import { seedDemo } from '../scripts/demo/seed.ts'
+import { makeDeskKey } from '../scripts/lib/desk-key.ts'
 import { publishDownloadFiles } from '../scripts/lib/download-files.ts'
 import { openWorkspace } from '../scripts/lib/workspace.ts'
 import { CANARY_PENALTY, NATURAL_PERSON } from './canary.ts'
@@ -29,6 +30,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const workspace = await openWorkspace(env)
   await seedDemo(workspace, { licences: 140, penalties: 190 })
   await importRows({ ...workspace, folder: workspace.dataFolder }, 'penalty', [CANARY_PENALTY, NATURAL_PERSON])
+  const deskKey = await makeDeskKey(workspace, [{ name: 'test', passphrase: TEST_SECRET }])
   await publishPending(workspace)
   await publishQuality(workspace)
   await publishDownloadFiles(workspace)
@@ -36,6 +38,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await buildSite('node', env)
   await buildSite('edge', { ...env, SITE_BUILD: join(folder, 'edge') })
   project.provide('builtFolder', folder)
+  project.provide('deskKey', { ...deskKey, recoveryIdentity: deskKey.recoveryIdentity ?? '' })
   return () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
 }
 

@@ -13,13 +13,16 @@ import type { World } from '../world.ts'
 /** Sends like a program would: JSON, a key of its own, and a proof. */
 export type Answer = { status: number; body: Record<string, unknown>; headers: Headers }
 
+/** The app in this process, or a server elsewhere. */
+export type Api = { app: { request: (path: string, init?: RequestInit) => Response | Promise<Response> } }
+
 export type PostOptions = { key?: string; address?: string; headers?: Record<string, string> }
 
 export function freshKey(): string {
   return crypto.randomUUID().replaceAll('-', '')
 }
 
-export async function post(w: Pick<World, 'app'>, path: string, body: unknown, options: PostOptions = {}) {
+export async function post(w: Api, path: string, body: unknown, options: PostOptions = {}) {
   const { key = freshKey(), address = '192.0.2.1', headers = {} } = options
   const response = await w.app.request(`/api/v1/${path}`, {
     method: 'POST',
@@ -44,7 +47,7 @@ export async function tokenOf(w: World, form: TokenForm, ageMs = 60_000): Promis
 }
 
 /** A task, fetched and solved. */
-export async function workOf(w: Pick<World, 'app'>, form: TokenForm): Promise<string> {
+export async function workOf(w: Api, form: TokenForm): Promise<string> {
   const response = await w.app.request(`/api/v1/challenges?form=${form}`)
   const challenge: Challenge = await response.json()
   const solution = await solveChallenge({ challenge, deriveKey })
@@ -84,7 +87,7 @@ export const PATHS = {
 } as const satisfies Record<CaseKind, string>
 
 /** The clear part of each kind; `record` is one that is public. */
-export async function clearOf(w: Pick<World, 'rows'>, kind: CaseKind): Promise<Record<string, unknown>> {
+export async function clearOf(w: { rows: World['rows'] }, kind: CaseKind): Promise<Record<string, unknown>> {
   const [record] = await w.rows('kind=penalty&limit=1')
   return {
     objection: { record: record?.id, ground: 'wrong', field: 'fineAmount', filer: 'subject' },
