@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { MAX_AGE_MS, MIN_AGE_MS } from '#domain/form-token'
+import { INTAKE_LIMITS } from '#domain/intake-limits'
+import { PROBLEM } from '#http/problem'
+import { world } from '../world.ts'
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/api.md'), 'utf8')
+/** Rows of every table, by their cells. */
+const rows = page
+  .split('\n')
+  .filter((line) => line.startsWith('| '))
+  .map((line) =>
+    line
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  )
+
+test('the page for integrators names every error with its status and words, and no other', () => {
+  const told = rows.filter(([status = '']) => /^\d{3}$/.test(status))
+
+  expect(told.toSorted()).toEqual(
+    Object.entries(PROBLEM)
+      .map(([code, { status, title, advice }]) => [String(status), `\`${code}\``, title, advice])
+      .toSorted(),
+  )
+})
+
+test('it names the limits as they are', () => {
+  const told = rows.filter(([, address = '']) => /^\d+$/.test(address)).map(([, address, all]) => [address, all])
+
+  expect(told).toEqual(Object.values(INTAKE_LIMITS).map(({ address, all }) => [String(address), String(all)]))
+  expect(page).toContain(`from ${MIN_AGE_MS / 1000} seconds to ${MAX_AGE_MS / 3600_000} hours`)
+})
+
+test('it names every path of the API', async () => {
+  const w = await world()
+  const { body } = await w.get('openapi.json')
+  const { paths } = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(body)
+
+  for (const path of Object.keys(paths)) {
+    const named = path.replace('/api/v1', '').replace(/\{(id|slug|uscc)\}$/, '')
+    expect.soft(page, path).toContain(named)
+  }
+})
