@@ -5,8 +5,10 @@ import { createIntakeSecrets } from '#adapters/web-secrets'
 import { createApp } from '#api/app'
 import type { AgencyContacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
+import type { TokenForm } from '#domain/form-token'
 import { createReadingSearch } from '#domain/reading-page'
-import type { CaseStore } from '#usecase/case-ports'
+import { type CaseStore, StoreUnavailableError } from '#usecase/case-ports'
+import { issueToken } from '#usecase/intake'
 import type { BlobStore, Clock } from '#usecase/ports'
 import type { SearchIndex } from '#usecase/search-ports'
 import { createSnapshotReader, type SnapshotReader } from '#usecase/snapshot-reader'
@@ -36,12 +38,16 @@ export function createRuntime({ place, contacts, blobs, clock, reading, intake, 
   const { cases, intakeSecret, ...rest } = parts
   const reader: SnapshotReader = createSnapshotReader({ blobs, clock })
   const pages = createReadingSearch(readingPages(place.slug, reading))
-  const app = createApp({
-    ...{ ...rest, reader, place, readingPages: pages, wordsOf },
-    intake: intakeParts({ intake, place, clock, cases, intakeSecret }),
-  })
+  const verbs = intakeParts({ intake, place, clock, cases, intakeSecret })
+  const app = createApp({ ...{ ...rest, reader, place, readingPages: pages, wordsOf }, intake: verbs })
   const api: SiteApi = createSiteApi(async (path, init) => app.request(`${place.base}${path}`, init))
-  return { place, contacts, reading, reader, app, api, clock }
+  /** For our own pages only: no route gives out tokens, or a script could fetch them by the dozen. */
+  const formToken = (form: TokenForm): Promise<string | null> =>
+    issueToken({ ...verbs, reader, hash: rest.hash }, form).catch((error: unknown) => {
+      if (error instanceof StoreUnavailableError) return null
+      throw error
+    })
+  return { place, contacts, reading, intake, reader, app, api, clock, formToken }
 }
 
 /** What verbs on cases need, with the same seals, proofs and keyed hashes on both machines. */
