@@ -5,6 +5,7 @@ import { publishPending } from '#usecase/publish-pending'
 import { publishQuality } from '#usecase/publish-quality'
 import { buildSite } from '../scripts/build.ts'
 import { seedDemo } from '../scripts/demo/seed.ts'
+import { makeDeskKey } from '../scripts/lib/desk-key.ts'
 import { publishDownloadFiles } from '../scripts/lib/download-files.ts'
 import { openWorkspace } from '../scripts/lib/workspace.ts'
 import { CANARY_PENALTY, NATURAL_PERSON } from './canary.ts'
@@ -32,15 +33,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await publishPending(workspace)
   await publishQuality(workspace)
   await publishDownloadFiles(workspace)
+  const { identity } = await makeDeskKey(workspace, [{ name: '演示', passphrase: 'only for tests' }])
   await workspace.close()
   await buildSite('node', env)
   await buildSite('edge', { ...env, SITE_BUILD: join(folder, 'edge') })
   project.provide('builtFolder', folder)
+  project.provide('builtDeskIdentity', identity)
   return () => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
 }
 
 declare module 'vitest' {
   export interface ProvidedContext {
     builtFolder: string
+    /** Opens what people send to the built site. */
+    builtDeskIdentity: string
   }
 }
