@@ -11,6 +11,7 @@ import { downloadListRoutes, metadataRoutes } from '#http/open-data'
 import { problem } from '#http/problem'
 import { publicRoutes } from '#http/public'
 import { searchRoutes } from '#http/search'
+import { statisticsRoutes } from '#http/statistics'
 import { StoreUnavailableError } from '#usecase/case-ports'
 import type { IntakeDeps } from '#usecase/intake'
 import type { ReadDeps } from '#usecase/list-rows'
@@ -36,6 +37,7 @@ export function createApp(deps: AppDeps) {
   api.route('/', searchRoutes(deps))
   api.route('/', downloadListRoutes(deps))
   api.route('/', healthRoutes(deps.ping))
+  api.route('/', statisticsRoutes(deps.reader))
   api.route('/', intakeRoutes({ reader: deps.reader, hash: deps.hash, ...deps.intake }))
   api.doc31('/openapi.json', {
     openapi: '3.1.0',

@@ -1,12 +1,13 @@
 import { and, asc, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { isOpen } from '#domain/case-life'
-import { parseDay } from '#domain/day'
-import { CASE_STATES } from '#domain/vocabulary'
+import { dayOfInstant, parseDay } from '#domain/day'
+import { CASE_STATES, COMPLAINT_DOMAINS } from '#domain/vocabulary'
 import type { CaseFound, CaseRow, CaseStore, TrailStep } from '#usecase/case-ports'
 import { runBatch } from './batch-of.ts'
+import { createCaseSubmit } from './case-submit.ts'
 import type { Database } from './client.ts'
-import { caseFile, caseTrail, intakeCount, recordMark, usedProof } from './schema/case.ts'
+import { caseFile, caseSummary, caseTrail, intakeCount, recordMark, usedProof } from './schema/case.ts'
 import { caseSealed, deskKey, sealedUpload } from './schema/sealed.ts'
 import { audit, commitment, outbox } from './schema/trail.ts'
 import { createSealedStore } from './sealed-store.ts'
@@ -17,68 +18,13 @@ const OPEN = CASE_STATES.filter(isOpen)
 /** Cases over any libSQL connection. */
 export function createCaseStore(database: Database): CaseStore {
   const steps = createSteps(database)
+  const taking = createCaseSubmit(database)
   return withAvailability({
     ...createSealedStore(database),
 
-    async before({ idempotencyHash, proofId, counters, hour, uploads }) {
-      const [keys, known, proofs, counts, waiting] = await database.batch([
-        newestKey(database),
-        database
-          .select({ receipt: caseFile.receipt, digest: caseFile.digest, submittedAt: caseFile.submittedAt })
-          .from(caseFile)
-          .where(eq(caseFile.idempotencyHash, idempotencyHash ?? '')),
-        database.select({ id: usedProof.id }).from(usedProof).where(eq(usedProof.id, proofId)),
-        database
-          .select({ counter: intakeCount.counter, n: intakeCount.n })
-          .from(intakeCount)
-          .where(and(inArray(intakeCount.counter, [...counters]), eq(intakeCount.hour, hour))),
-        database
-          .select({ id: sealedUpload.id, bytes: sealedUpload.size })
-          .from(sealedUpload)
-          .where(and(inArray(sealedUpload.id, [...uploads]), isNull(sealedUpload.receipt))),
-      ])
-      return {
-        deskKey: keys[0] && recipientsOf(keys[0]),
-        known: known[0],
-        isProofUsed: proofs.length > 0,
-        counts: counters.map((counter) => counts.find((row) => row.counter === counter)?.n ?? 0),
-        uploads: waiting,
-      }
-    },
+    before: taking.before,
 
-    async submit(write) {
-      const { receipt, kind, recordId, at } = write
-      const file = {
-        ...{ receipt, kind, recordId, at },
-        organSlug: write.organSlug,
-        handlerSlug: write.handlerSlug,
-        clear: write.clear,
-        codeHash: write.codeHash,
-        idempotencyHash: write.idempotencyHash,
-        digest: write.digest,
-        sealedBy: write.sealedBy,
-      }
-      return collides(['case_file', 'used_proof'], async () => {
-        await runBatch(database, [
-          database
-            .insert(caseFile)
-            .values({ ...file, state: 'submitted', seq: 1, wantsMark: write.marks, submittedAt: at, updatedAt: at }),
-          database.insert(caseTrail).values({
-            ...{ receipt, seq: 1, command: 'submit', toState: 'submitted', role: 'filer', actor: 'filer', at },
-            salt: write.salt,
-          }),
-          database.insert(caseSealed).values({
-            ...{ receipt, n: 0, keyId: write.deskKey, bytes: write.sealed, sealedBy: write.sealedBy, at },
-          }),
-          database.insert(usedProof).values(write.proof),
-          database.insert(audit).values({ at, actor: 'filer', verb: 'case-submit', target: receipt, detail: { kind } }),
-          database.insert(commitment).values({ event: 'submit', hash: write.commitment, at }),
-          ...steps.claim(receipt, write.uploads),
-          ...steps.count(write.counters, write.hour),
-          ...(write.marks && recordId !== null ? steps.mark(recordId, receipt, at) : []),
-        ])
-      })
-    },
+    submit: (write) => collides(['case_file', 'used_proof'], () => taking.submit(write)),
 
     async deskKey() {
       const [found] = await newestKey(database)
@@ -155,6 +101,31 @@ export function createCaseStore(database: Database): CaseStore {
       return rows.map((row) => rowOf(row, false))
     },
 
+    async saveSummary({ receipt, at, ...text }) {
+      await runBatch(database, [
+        database
+          .insert(caseSummary)
+          .values({ receipt, at, ...text })
+          .onConflictDoUpdate({ target: caseSummary.receipt, set: { at, ...text } }),
+        database.insert(audit).values({ at, actor: 'operator', verb: 'case-summary', target: receipt, detail: {} }),
+      ])
+    },
+
+    async summaries() {
+      const rows = await database
+        .select({ file: caseFile, text: caseSummary })
+        .from(caseSummary)
+        .innerJoin(caseFile, eq(caseFile.receipt, caseSummary.receipt))
+        .orderBy(desc(caseFile.updatedAt))
+      return rows.map(({ file, text }) => ({
+        organSlug: file.organSlug ?? '',
+        domain: COMPLAINT_DOMAINS.find((it) => it === file.clear.domain) ?? 'other',
+        outcome: file.state,
+        ...{ summary: text.summary, reply: text.reply },
+        closedOn: dayOfInstant(file.updatedAt),
+      }))
+    },
+
     countCases: () =>
       database
         .select({ kind: caseFile.kind, state: caseFile.state, cases: count() })
@@ -164,7 +135,7 @@ export function createCaseStore(database: Database): CaseStore {
 }
 
 /** `taken`: another submission with the same key or proof was faster; nothing of this one was written. */
-async function collides(tables: readonly string[], write: () => Promise<void>): Promise<'written' | 'taken'> {
+async function collides(tables: readonly string[], write: () => Promise<unknown>): Promise<'written' | 'taken'> {
   try {
     await write()
     return 'written'
@@ -177,16 +148,7 @@ async function collides(tables: readonly string[], write: () => Promise<void>): 
 type Take = Parameters<CaseStore['step']>[0]
 
 function createSteps(database: Database) {
-  const mark = (recordId: string, receipt: string, at: number): BatchItem<'sqlite'>[] => [
-    database
-      .insert(recordMark)
-      .values({ recordId, receipt, mark: 'objection-pending', since: at })
-      .onConflictDoNothing(),
-    database.insert(outbox).values({ recordId, at }),
-  ]
   return {
-    mark,
-
     claim: (receipt: string, uploads: readonly string[]): BatchItem<'sqlite'>[] =>
       uploads.length === 0
         ? []

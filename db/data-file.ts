@@ -1,4 +1,5 @@
 import { createClient, type InStatement, type InValue } from '@libsql/client'
+import { RECORD_MARK_LABEL } from '#domain/case-labels.zh'
 import type { DataFileRecord } from '#usecase/ports'
 
 /** What the public needs to read the file without this project at hand. */
@@ -27,7 +28,8 @@ CREATE TABLE records (
   subject_name TEXT NOT NULL, subject_category TEXT, subject_code TEXT,
   agency_slug TEXT NOT NULL, agency_name TEXT NOT NULL,
   decided_on TEXT NOT NULL, published_on TEXT NOT NULL, until TEXT, late_workdays INTEGER,
-  masked INTEGER NOT NULL, version INTEGER NOT NULL, updated_on TEXT NOT NULL, rule TEXT NOT NULL, basis TEXT NOT NULL
+  masked INTEGER NOT NULL, version INTEGER NOT NULL, updated_on TEXT NOT NULL, rule TEXT NOT NULL, basis TEXT NOT NULL,
+  marks TEXT NOT NULL
 );
 CREATE TABLE fields (
   record_id TEXT NOT NULL REFERENCES records (id), field TEXT NOT NULL, value TEXT NOT NULL,
@@ -92,5 +94,6 @@ function recordValues({ record }: DataFileRecord): InValue[] {
     ...[subject.name, subject.category ?? null, subject.uscc ?? null, agency.slug, agency.name],
     ...[record.decidedOn, record.publishedOn, record.until, record.late],
     ...[Number(record.masked), record.version, record.updatedOn, decision.rule, decision.basis],
+    record.marks.map((mark) => RECORD_MARK_LABEL[mark]).join('；'),
   ]
 }

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util'
 import { benchImport } from './bench/import.ts'
+import { benchIntakeBounds } from './bench/intake-bounds.ts'
 import { benchSearch } from './bench/search.ts'
 import { benchSearchServer } from './bench/search-server.ts'
+import { benchSubmit } from './bench/submit.ts'
 import { stop } from './lib/report.ts'
 
 const USAGE = `Usage: npm run bench -- import [--rows 100000] [--rounds 3] [--xlsx]
@@ -15,7 +17,9 @@ const USAGE = `Usage: npm run bench -- import [--rows 100000] [--rounds 3] [--xl
          --shards       sizes of which only the exact shards are weighed
        npm run bench -- search-server [--records 100000,1000000] [--keep FOLDER]
          --records      sizes of the corpus that the server answers from
-         --keep         a folder where the data stay and are found again`
+         --keep         a folder where the data stay and are found again
+       npm run bench -- submit [--submissions 10000] [--clients 50] [--rounds 3]
+         --submissions  sent in each case and round; --clients: each with an address of its own`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,6 +33,8 @@ const { values, positionals } = parseArgs({
     shards: { type: 'string', default: '100000,1000000' },
     records: { type: 'string', default: '100000,1000000' },
     keep: { type: 'string' },
+    submissions: { type: 'string', default: '10000' },
+    clients: { type: 'string', default: '50' },
   },
 })
 
@@ -45,6 +51,10 @@ if (name === 'import') {
   })
 } else if (name === 'search-server') {
   for (const records of wholes(values.records)) await benchSearchServer({ records, folder: values.keep ?? null })
+} else if (name === 'submit') {
+  const { submissions, clients, rounds = '3' } = values
+  await benchSubmit({ count: whole(submissions), clients: whole(clients), rounds: whole(rounds) })
+  await benchIntakeBounds()
 } else {
   stop(USAGE, 2)
 }

@@ -1,7 +1,10 @@
+import { publishCases } from '#usecase/publish-cases'
 import { publishQuality } from '#usecase/publish-quality'
 import { purgeImports } from '#usecase/purge-imports'
+import { runCaseClock } from '#usecase/run-case-clock'
 import { openWorkspaceOrStop } from './lib/command.ts'
 import { publishDownloadFiles } from './lib/download-files.ts'
+import { intakeOf } from './lib/intake.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress } from './lib/report.ts'
 
@@ -10,6 +13,9 @@ const workspace = await openWorkspaceOrStop(process.env)
 const purged = await purgeImports(workspace)
 const report = await publishWaiting(workspace)
 await publishQuality(workspace)
+const intake = intakeOf(workspace, process.env)
+await runCaseClock(intake)
+await publishCases({ ...workspace, agencies: intake.agencies })
 await publishDownloadFiles(workspace)
 if (purged.rejectedRows > 0) progress(`已清除 ${purged.rejectedRows} 行保存期满的未接收内容。`)
 progress(`已发布第 ${report.version} 版：变更 ${report.changed}，离开 ${report.left}，其中到期 ${report.ended}。`)

@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { publishCases } from '#usecase/publish-cases'
 import { publishQuality } from '#usecase/publish-quality'
 import { purgeImports } from '#usecase/purge-imports'
 import { buildSite } from './build.ts'
@@ -11,7 +12,10 @@ import { hashBuildInputs } from './lib/build-inputs.ts'
 import { builtFolderOf, loadHandler } from './lib/built-pages.ts'
 import { stampAddress } from './lib/client-address.ts'
 import { ContentError, loadContent } from './lib/content.ts'
+import { makeDemoDeskKey } from './lib/desk-key.ts'
 import { publishDownloadFiles } from './lib/download-files.ts'
+import { intakeOf } from './lib/intake.ts'
+import { startKeeper } from './lib/keeper.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
 import { checkFolder, dataFolderOf, openWorkspace, PlaceMismatchError, placeOf } from './lib/workspace.ts'
@@ -54,9 +58,10 @@ const { place } = await loadContent(placeOf(env), env.BASE)
 server.listen(port, host, () => {
   progress(`${place.siteName}已启动：http://localhost:${port}${place.base}`)
 })
+const keeper = startKeeper(env, (error) => console.error(error))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    server.close(() => process.exit(0))
+    server.close(() => keeper.stop().finally(() => process.exit(0)))
     server.closeAllConnections()
   })
 }
@@ -74,10 +79,12 @@ async function prepare(): Promise<void> {
       progress('写入演示数据……')
       await seedDemo(workspace, DEMO_SIZE)
     }
+    if (place.demo) await makeDemoDeskKey(workspace)
     progress('发布公开快照……')
     await purgeImports(workspace)
     const report = await publishWaiting(workspace)
     await publishQuality(workspace)
+    await publishCases({ ...workspace, agencies: intakeOf(workspace, env).agencies })
     await publishDownloadFiles(workspace)
     if (report.changed > 0) progress(`  写入 ${report.changed} 条（第 ${report.version} 版）`)
   } finally {

@@ -1,4 +1,4 @@
-import { createChallenge, verifySolution } from 'altcha-lib'
+import { createChallenge, solveChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
 import type { Payload } from 'altcha-lib/types'
 import type { TokenForm } from '#domain/form-token'
@@ -12,7 +12,7 @@ const LIFE_MS = 3600_000
 
 /** Tasks of ALTCHA: signed, for one form, over after an hour. Checking one costs two keyed hashes and no work. */
 export function createWorkProofs(secret: () => string): WorkProofs {
-  const secrets = () => ({ hmacSignatureSecret: `work:${secret()}`, hmacKeySignatureSecret: `work-key:${secret()}` })
+  const secrets = () => secretsOf(secret())
   return {
     issue: async (form, now) => ({
       ...(await createChallenge({
@@ -40,6 +40,10 @@ export function createWorkProofs(secret: () => string): WorkProofs {
   }
 }
 
+function secretsOf(secret: string) {
+  return { hmacSignatureSecret: `work:${secret}`, hmacKeySignatureSecret: `work-key:${secret}` }
+}
+
 function isForm(value: unknown, form: TokenForm): boolean {
   return value === form
 }
@@ -59,4 +63,13 @@ function payloadOf(text: string): Payload | undefined {
   } catch {
     return undefined
   }
+}
+
+/** A task and its answer by whoever knows the secret: for load tests, which send more than could be worked for. */
+export async function solvedWork(secret: string, form: TokenForm, now: number): Promise<string> {
+  const challenge = await createChallenge({
+    ...{ algorithm: 'PBKDF2/SHA-256', cost: 1, counter: 0, deriveKey, data: { form, until: now + LIFE_MS } },
+    ...secretsOf(secret),
+  })
+  return btoa(JSON.stringify({ challenge, solution: await solveChallenge({ challenge, deriveKey }) }))
 }

@@ -7,17 +7,20 @@ export function createIntakeSecrets(secret: () => string): IntakeSecrets {
   const { subtle } = globalThis.crypto
   let key: Promise<CryptoKey> | undefined
   const imported = () => {
-    key ??= subtle.importKey('raw', bytesOf(checked(secret())), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+    key ??= subtle.importKey('raw', bytesOf(checkedIntakeSecret(secret())), { name: 'HMAC', hash: 'SHA-256' }, false, [
+      'sign',
+    ])
     return key
   }
   return {
     mac: async (text) => hexOf(await subtle.sign('HMAC', await imported(), bytesOf(text))),
-    hash: async (text) => hexOf(await subtle.digest('SHA-256', bytesOf(text))),
+    hash: async (content) =>
+      hexOf(await subtle.digest('SHA-256', typeof content === 'string' ? bytesOf(content) : new Uint8Array(content))),
     random: (bytes) => hexOf(globalThis.crypto.getRandomValues(new Uint8Array(bytes)).buffer),
   }
 }
 
-function checked(secret: string): string {
+export function checkedIntakeSecret(secret: string): string {
   if (secret.length < SHORTEST) throw new Error(`INTAKE_SECRET must have at least ${SHORTEST} characters.`)
   return secret
 }

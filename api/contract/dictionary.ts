@@ -85,6 +85,14 @@ function siteRows(kind: RecordKind): DictionaryRow[] {
       maxLength: 10,
       note: '在本站公示的最后一天（含当日），空白为未设定；第二天起应当停止使用',
     },
+    {
+      ...added,
+      header: SITE_COLUMNS.marks,
+      type: 'string',
+      isRequired: false,
+      maxLength: 40,
+      note: '“异议处理中”表示有一件异议正在处理，不表示信息有误；空白为没有标注',
+    },
   ]
 }
 

@@ -40,6 +40,7 @@ export type CaseFailure =
   | { code: 'case-role-not-allowed'; role: CaseRole; command: string }
   | { code: 'case-changed-meanwhile'; receipt: string }
   | { code: 'note-personal-data' }
+  | { code: 'summary-not-allowed' }
 
 /** What a submission can fail with. */
 export type SubmitFailure = FailureOf<

@@ -1,3 +1,4 @@
+import type { CaseStatistics, ComplaintSummary } from './case-statistics.ts'
 import type { AgencyQuality } from './data-quality.ts'
 import type { LatestRows } from './latest-rows.ts'
 import type { MonthCounts } from './list-counts.ts'
@@ -53,6 +54,9 @@ export type AgenciesDocument = {
 export type SubjectDocument = { uscc: string; name: string; rows: RecordRow[] }
 /** Beside the generations, like the manifest: rewritten after an import, not at every publish. */
 export type QualityDocument = { items: AgencyQuality[] }
+
+/** What people sent in, as counts, and closed complaints whose filers agreed. */
+export type CasesDocument = { asOf: string; items: CaseStatistics[]; summaries: ComplaintSummary[] }
 export type ExpiryDocument = { rows: RecordRow[] }
 export type RemovalsDocument = { items: { id: string; on: string; state: 'withdrawn' | 'ended' }[] }
 

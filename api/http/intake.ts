@@ -243,8 +243,15 @@ type Sent<P> = {
 function apart<P, S extends Sent<P>>({ part, sealed, uploads, work, token, website, ...clear }: Sent<P> & S) {
   const content: { part: NonNullable<P> } | { sealed: Uint8Array } = part
     ? { part }
-    : { sealed: Uint8Array.from(atob(sealed ?? ''), (letter) => letter.charCodeAt(0)) }
+    : { sealed: bytesOfBase64(sealed ?? '') }
   return { sending: { content, uploads, proof: proofOf({ work, token, website }) }, clear }
+}
+
+function bytesOfBase64(text: string): Uint8Array {
+  const letters = atob(text)
+  const bytes = new Uint8Array(letters.length)
+  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at)
+  return bytes
 }
 
 function proofOf({ work, token, website = '' }: Pick<Sent<unknown>, 'work' | 'token' | 'website'>): Proof {

@@ -15,7 +15,7 @@ type ReadCode = Extract<
   | 'database-unavailable'
   | 'search-unavailable'
 >
-type IntakeCode = Exclude<CaseFailure['code'], 'note-personal-data'> | 'intake-unavailable'
+type IntakeCode = Exclude<CaseFailure['code'], 'note-personal-data' | 'summary-not-allowed'> | 'intake-unavailable'
 type TransportCode = 'body-too-large' | 'content-type-unknown' | 'json-broken'
 export type ProblemCode =
   | ReadCode

@@ -1,7 +1,15 @@
 import type { CaseCommand } from '#domain/case-life'
 import type { Day } from '#domain/day'
 import type { TokenForm } from '#domain/form-token'
-import type { ActorKind, CaseKind, CaseRole, CaseState, SealedBy, UploadType } from '#domain/vocabulary'
+import type {
+  ActorKind,
+  CaseKind,
+  CaseRole,
+  CaseState,
+  ComplaintDomain,
+  SealedBy,
+  UploadType,
+} from '#domain/vocabulary'
 
 /** Thrown where the database cannot take or give anything now: busy, full, unreachable. Never with what was written. */
 export class StoreUnavailableError extends Error {
@@ -11,7 +19,7 @@ export class StoreUnavailableError extends Error {
 /** Keyed hash under the intake secret, plain SHA-256, and random bytes; hex. */
 export type IntakeSecrets = {
   mac(text: string): Promise<string>
-  hash(text: string): Promise<string>
+  hash(content: string | Uint8Array): Promise<string>
   random(bytes: number): string
 }
 
@@ -182,6 +190,19 @@ export type CaseStore = {
   purgeIntake(before: { uploads: number; proofs: number; hour: number }): Promise<number>
   /** Open and closed cases by kind and state, for staff. */
   list(limit: number): Promise<CaseRow[]>
+  /** One a complaint; a later one takes its place. */
+  saveSummary(summary: { receipt: string; summary: string; reply: string; at: number }): Promise<void>
+  /** The newest first. */
+  summaries(): Promise<
+    {
+      organSlug: string
+      domain: ComplaintDomain
+      outcome: CaseState
+      summary: string
+      reply: string
+      closedOn: Day
+    }[]
+  >
   countCases(): Promise<{ kind: CaseKind; state: CaseState; cases: number }[]>
   /** Sealed parts of a case, for the desk: bytes as they came, never opened by the server. */
   sealedParts(receipt: string): Promise<{ n: number; bytes: Uint8Array; deskKey: string }[]>

@@ -1,6 +1,6 @@
 import type { Downloads } from '#domain/downloads'
 import type { PublicRecord } from '#domain/public-record'
-import type { Journal, Manifest, QualityDocument } from '#domain/snapshot'
+import type { CasesDocument, Journal, Manifest, QualityDocument } from '#domain/snapshot'
 import { JOURNAL_PATH, MANIFEST_PATH, QUALITY_PATH } from '#domain/snapshot-address'
 import type { BlobStore } from './ports.ts'
 import type { ChangePlan } from './snapshot-writer.ts'
@@ -29,7 +29,8 @@ function leavesOrCorrects({ leaving, before, changes }: ChangePlan): boolean {
 }
 
 function isSameText(a: PublicRecord, b: PublicRecord): boolean {
-  const textOf = ({ fields, coded, until, agency }: PublicRecord) => JSON.stringify([fields, coded, until, agency])
+  const textOf = ({ fields, coded, until, agency, marks }: PublicRecord) =>
+    JSON.stringify([fields, coded, until, agency, marks])
   return textOf(a) === textOf(b)
 }
 
@@ -48,7 +49,7 @@ export function readQuality(blobs: BlobStore): Promise<QualityDocument | undefin
 export function writeDocument(
   blobs: BlobStore,
   path: string,
-  value: Journal | Manifest | QualityDocument | Downloads,
+  value: Journal | Manifest | QualityDocument | CasesDocument | Downloads,
 ): Promise<void> {
   return blobs.write(path, new TextEncoder().encode(JSON.stringify(value)))
 }

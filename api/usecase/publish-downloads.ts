@@ -1,3 +1,4 @@
+import { RECORD_MARK_LABEL } from '#domain/case-labels.zh'
 import {
   DOWNLOAD_FORMATS,
   type DownloadFile,
@@ -169,7 +170,8 @@ async function makeTables(
     const byScope = Map.groupBy(open, ({ kind, agency }) => `${kind}/${agency ?? ''}`)
     for await (const some of records) {
       for (const record of some) {
-        const cells = [...cellsOf(deps, record).map(([, cell]) => cell), record.id, record.until ?? '']
+        const own = [record.id, record.until ?? '', record.marks.map((mark) => RECORD_MARK_LABEL[mark]).join('；')]
+        const cells = [...cellsOf(deps, record).map(([, cell]) => cell), ...own]
         for (const scope of ['', record.agency.slug]) {
           for (const table of byScope.get(`${record.kind}/${scope}`) ?? []) await addRow(table, record, cells)
         }

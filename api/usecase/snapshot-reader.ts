@@ -2,6 +2,7 @@ import { addDays, compareDays, type Day, dayOfInstant, parseDay } from '#domain/
 import type { Downloads } from '#domain/downloads'
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from '#domain/public-record'
 import {
+  type CasesDocument,
   type ExpiryDocument,
   type Journal,
   type Manifest,
@@ -12,6 +13,7 @@ import {
   SNAPSHOT_FORMAT,
 } from '#domain/snapshot'
 import {
+  CASES_PATH,
   DOWNLOADS_PATH,
   expiryPath,
   generationPath,
@@ -23,7 +25,8 @@ import {
 } from '#domain/snapshot-address'
 import type { BlobStore, Clock } from './ports.ts'
 
-export type ReaderDeps = { blobs: BlobStore; clock: Clock }
+/** `joinsReads`: requests that wait at the same time share one look; not where a request may not use another one's. */
+export type ReaderDeps = { blobs: BlobStore; clock: Clock; joinsReads?: boolean }
 
 /** The store cannot be read, so nothing may be said of any record. Mapped to 503, never to an old page. */
 export class SnapshotUnreadableError extends Error {
@@ -44,7 +47,7 @@ const CACHED_DOCUMENTS = 400
 const MAX_EXPIRY_DAYS = 3700
 
 /** Reads the snapshot store. `view` is taken once a request; all other reads are answered against it. */
-export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
+export function createSnapshotReader({ blobs, clock, joinsReads = false }: ReaderDeps) {
   const json = createJsonCache(blobs)
   let expiredFor = ''
   let expiredRows: ReadonlyMap<string, RecordRow> = new Map()
@@ -64,7 +67,28 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
     return rows
   }
 
-  async function view(): Promise<SnapshotView> {
+  let looking: Promise<SnapshotView> | undefined
+  let nextLook: Promise<SnapshotView> | undefined
+
+  /** A look that began before it was asked for could miss a removal, so who comes meanwhile shares the next one. */
+  function view(): Promise<SnapshotView> {
+    if (!joinsReads) return look()
+    if (looking === undefined) {
+      looking = look().finally(() => {
+        looking = undefined
+      })
+      return looking
+    }
+    nextLook ??= looking
+      .catch(() => undefined)
+      .then(() => {
+        nextLook = undefined
+        return view()
+      })
+    return nextLook
+  }
+
+  async function look(): Promise<SnapshotView> {
     const journal = await json.fresh<Journal>(JOURNAL_PATH, isJournal)
     const manifest = await json.fresh<Manifest>(MANIFEST_PATH, isManifest)
     const today = dayOfInstant(clock())
@@ -81,6 +105,11 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
   /** Never cached: it changes without a new version of the snapshot. */
   function quality(): Promise<QualityDocument | undefined> {
     return json.uncached<QualityDocument>(QUALITY_PATH)
+  }
+
+  /** Never cached, for the same reason. */
+  function cases(): Promise<CasesDocument | undefined> {
+    return json.uncached<CasesDocument>(CASES_PATH)
   }
 
   /** Never cached, for the same reason. */
@@ -118,7 +147,7 @@ export function createSnapshotReader({ blobs, clock }: ReaderDeps) {
 
   const isGone = (at: SnapshotView, row: RecordRow) => at.journal.removed[row.id] !== undefined || isOver(row, at.today)
 
-  return { view, document, record, quality, downloads, file, isGone }
+  return { view, document, record, quality, cases, downloads, file, isGone }
 }
 
 export type SnapshotReader = ReturnType<typeof createSnapshotReader>

@@ -223,7 +223,7 @@ function clearOf(submission: Submission): ClearPart {
 
 async function comparable({ secrets }: IntakeDeps, submission: Submission): Promise<Json> {
   const { kind, clear, content, uploads } = submission
-  const sealed = 'sealed' in content ? await secrets.hash(latin1(content.sealed)) : null
+  const sealed = 'sealed' in content ? await secrets.hash(content.sealed) : null
   return { kind, clear, part: 'part' in content ? content.part : null, sealed, uploads: [...uploads] }
 }
 
@@ -234,11 +234,7 @@ async function sealedOf(deps: IntakeDeps, { content }: Submission, recipients: r
 }
 
 export function isAgeFile(bytes: Uint8Array): boolean {
-  return latin1(bytes.subarray(0, AGE_HEADER.length)) === AGE_HEADER
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  return new TextDecoder().decode(bytes.subarray(0, AGE_HEADER.length)) === AGE_HEADER
 }
 
 function dueFrom({ place, rules, calendar, clock }: IntakeDeps, kind: CaseKind, submittedAt: number): CaseDue | null {

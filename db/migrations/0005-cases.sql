@@ -97,3 +97,11 @@ CREATE TABLE intake_count (
   n INTEGER NOT NULL,
   PRIMARY KEY (counter, hour)
 ) WITHOUT ROWID;
+
+-- What the public may read of a closed complaint: written by a clerk, with the filer's consent.
+CREATE TABLE case_summary (
+  receipt TEXT PRIMARY KEY NOT NULL REFERENCES case_file (receipt),
+  summary TEXT NOT NULL,
+  reply TEXT NOT NULL,
+  at INTEGER NOT NULL
+);

@@ -72,3 +72,13 @@ export const intakeCount = sqliteTable(
   { counter: text('counter').notNull(), hour: integer('hour').notNull(), n: integer('n').notNull() },
   (table) => [primaryKey({ columns: [table.counter, table.hour] })],
 )
+
+/** What the public may read of a closed complaint: written by a clerk, with the filer's consent. */
+export const caseSummary = sqliteTable('case_summary', {
+  receipt: text('receipt')
+    .primaryKey()
+    .references(() => caseFile.receipt),
+  summary: text('summary').notNull(),
+  reply: text('reply').notNull(),
+  at: integer('at').notNull(),
+})

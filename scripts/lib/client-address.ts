@@ -10,5 +10,12 @@ export function stampAddress(request: IncomingMessage, hops: number): void {
     .split(',')
     .map((it) => it.trim())
   const seen = hops > 0 ? forwarded.at(-hops) : undefined
-  request.headers[ADDRESS_HEADER] = seen || (request.socket.remoteAddress ?? '')
+  const address = seen || (request.socket.remoteAddress ?? '')
+  request.headers[ADDRESS_HEADER] = address
+  // Some readers of requests take the headers as they came.
+  const { rawHeaders } = request
+  for (let at = rawHeaders.length - 2; at >= 0; at -= 2) {
+    if (rawHeaders[at]?.toLowerCase() === ADDRESS_HEADER) rawHeaders.splice(at, 2)
+  }
+  rawHeaders.push(ADDRESS_HEADER, address)
 }

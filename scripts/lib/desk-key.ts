@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { newKeyPair, wrapIdentity } from '#adapters/desk-keys'
 import type { CaseStore } from '#usecase/case-ports'
 import type { Clock, Secrets } from '#usecase/ports'
+import type { Workspace } from './workspace.ts'
 
 export type Clerk = { name: string; passphrase: string }
 
@@ -27,4 +31,15 @@ export async function makeDeskKey(
     recoveryRecipient: recoveryRecipient ?? recovery?.recipient ?? '',
   })
   return { id, identity: desk.identity, recoveryIdentity: recovery?.identity ?? null }
+}
+
+/** A real place makes its key by hand (`npm run desk-key`); the invented county opens at once, and says its secret aloud. */
+export async function makeDemoDeskKey(workspace: Workspace): Promise<void> {
+  if (!workspace.content.place.demo || (await workspace.cases.deskKey()) !== undefined) return
+  const passphrase = workspace.secrets.random(8)
+  const { recoveryIdentity } = await makeDeskKey(workspace, [{ name: 'demo', passphrase }])
+  const file = join(workspace.dataFolder, 'demo-desk-key')
+  if (existsSync(file)) return
+  const text = `演示地区的受理台密钥，只在演示数据中使用。\n经办人 demo 的口令：${passphrase}\n恢复密钥：${recoveryIdentity ?? ''}\n`
+  await writeFile(file, text, { mode: 0o600 })
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { startHranaBridge } from '../hrana-bridge.ts'
-import { databaseFileOf } from './workspace.ts'
+import { databaseFileOf, intakeSecret } from './workspace.ts'
 
 export type EdgeServer = { origin: string; close: () => Promise<void> }
 
@@ -20,7 +20,12 @@ export async function startEdge(input: {
     databasePath: databaseFileOf(input.dataFolder),
     snapshotFolder: join(input.dataFolder, 'snapshot'),
   })
-  const variables = { SNAPSHOT_URL: `${bridge.url}/snapshot`, DATABASE_URL: bridge.url, ...input.variables }
+  const variables = {
+    SNAPSHOT_URL: `${bridge.url}/snapshot`,
+    DATABASE_URL: bridge.url,
+    INTAKE_SECRET: intakeSecret(process.env, input.dataFolder),
+    ...input.variables,
+  }
   const child = spawn(
     'wrangler',
     [

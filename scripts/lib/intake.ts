@@ -1,3 +1,4 @@
+import { createNodeIntakeSecrets } from '#adapters/node-intake-secrets'
 import { webHash } from '#adapters/web-hash'
 import type { IntakeDeps } from '#usecase/intake'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
@@ -9,10 +10,11 @@ export function intakeOf(workspace: Workspace, env: NodeJS.ProcessEnv): IntakeDe
   const { content, cases, clock, blobs, dataFolder } = workspace
   const { place, intake } = content
   return {
-    ...{ reader: createSnapshotReader({ blobs, clock }), hash: webHash },
+    ...{ reader: createSnapshotReader({ blobs, clock, joinsReads: true }), hash: webHash },
     ...intakeParts({
       ...{ intake, place, clock },
       cases: async () => cases,
+      createSecrets: createNodeIntakeSecrets,
       intakeSecret: () => intakeSecret(env, dataFolder),
     }),
   }

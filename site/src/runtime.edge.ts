@@ -3,6 +3,7 @@ import { cf } from '@astrojs/cloudflare/hono'
 import type { MiddlewareHandler } from 'hono'
 import { createHttpBlobs } from '#adapters/http-blobs'
 import { webHash } from '#adapters/web-hash'
+import { createIntakeSecrets } from '#adapters/web-secrets'
 import { createCaseStore } from '#db/case-store'
 import type { Database } from '#db/client'
 import { createRecordStore } from '#db/record-store'
@@ -41,12 +42,14 @@ const parts = createRuntime({
   search: async () => createSearchIndex(opened()),
   intake,
   cases: async () => createCaseStore(opened()),
+  createSecrets: createIntakeSecrets,
   intakeSecret: () => {
     const secret = binding('INTAKE_SECRET')
     if (secret === undefined) throw new StoreUnavailableError('INTAKE_SECRET')
     return secret
   },
   reading,
+  joinsReads: false,
   report: (error) => console.error(error),
 })
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
+import { createNodeIntakeSecrets } from '#adapters/node-intake-secrets'
 import { secretFile } from '#adapters/secret-file'
 import { webHash } from '#adapters/web-hash'
 import { createCaseStore } from '#db/case-store'
@@ -72,8 +73,10 @@ const parts = createRuntime({
   search: async () => createSearchIndex(await opened()),
   intake,
   cases: async () => createCaseStore(await openedForCases()),
+  createSecrets: createNodeIntakeSecrets,
   intakeSecret: () => process.env.INTAKE_SECRET || secretFile(join(dataFolder, 'intake-secret')),
   reading,
+  joinsReads: true,
   report: (error) => console.error(error),
 })
 

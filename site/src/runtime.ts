@@ -1,13 +1,12 @@
 import { ageSeal } from '#adapters/age-seal'
 import { createWorkProofs } from '#adapters/altcha-proofs'
 import { wordsOf } from '#adapters/chinese-words'
-import { createIntakeSecrets } from '#adapters/web-secrets'
 import { createApp } from '#api/app'
 import type { AgencyContacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 import type { TokenForm } from '#domain/form-token'
 import { createReadingSearch } from '#domain/reading-page'
-import { type CaseStore, StoreUnavailableError } from '#usecase/case-ports'
+import { type CaseStore, type IntakeSecrets, StoreUnavailableError } from '#usecase/case-ports'
 import { issueToken } from '#usecase/intake'
 import type { BlobStore, Clock } from '#usecase/ports'
 import type { SearchIndex } from '#usecase/search-ports'
@@ -29,16 +28,20 @@ export type RuntimeParts = {
   /** Of this machine, for what people send in. */
   cases: () => Promise<CaseStore>
   intakeSecret: () => string
+  /** Keyed hashes by what this machine does fastest. */
+  createSecrets: (secret: () => string) => IntakeSecrets
   reading: Reading
+  /** Whether one request may wait for what another one began; a Worker may not. */
+  joinsReads: boolean
   report: (error: unknown) => void
 }
 
 /** What both machines have in common: one API over one snapshot reader, and the pages' client on it. */
-export function createRuntime({ place, contacts, blobs, clock, reading, intake, ...parts }: RuntimeParts) {
-  const { cases, intakeSecret, ...rest } = parts
-  const reader: SnapshotReader = createSnapshotReader({ blobs, clock })
+export function createRuntime({ place, contacts, blobs, clock, reading, intake, joinsReads, ...parts }: RuntimeParts) {
+  const { cases, intakeSecret, createSecrets, ...rest } = parts
+  const reader: SnapshotReader = createSnapshotReader({ blobs, clock, joinsReads })
   const pages = createReadingSearch(readingPages(place.slug, reading))
-  const verbs = intakeParts({ intake, place, clock, cases, intakeSecret })
+  const verbs = intakeParts({ intake, place, clock, cases, intakeSecret, createSecrets })
   const app = createApp({ ...{ ...rest, reader, place, readingPages: pages, wordsOf }, intake: verbs })
   const api: SiteApi = createSiteApi(async (path, init) => app.request(`${place.base}${path}`, init))
   /** For our own pages only: no route gives out tokens, or a script could fetch them by the dozen. */
@@ -57,8 +60,9 @@ export function intakeParts({
   clock,
   cases,
   intakeSecret,
-}: Pick<RuntimeParts, 'intake' | 'place' | 'clock' | 'cases' | 'intakeSecret'>) {
-  const secrets = createIntakeSecrets(intakeSecret)
+  createSecrets,
+}: Pick<RuntimeParts, 'intake' | 'place' | 'clock' | 'cases' | 'intakeSecret' | 'createSecrets'>) {
+  const secrets = createSecrets(intakeSecret)
   return joinIntake(intake, place, { cases, secrets, seal: ageSeal, proofs: createWorkProofs(intakeSecret), clock })
 }
 

@@ -9,6 +9,7 @@ import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { wordsOf } from '#adapters/chinese-words'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
+import { createNodeIntakeSecrets } from '#adapters/node-intake-secrets'
 import { webHash } from '#adapters/web-hash'
 import { type AppDeps, createApp } from '#api/app'
 import { createCaseStore } from '#db/case-store'
@@ -41,6 +42,7 @@ export async function openBenchApp(folder: string) {
     intake: intakeParts({
       ...{ intake, place, clock: clockFrom(CORPUS_DAY) },
       cases: async () => createCaseStore(database),
+      createSecrets: createNodeIntakeSecrets,
       intakeSecret: () => 'no submission is made in this benchmark',
     }),
     report: (error) => faults.push(error),

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Database, openDatabaseFile } from '#db/client'
+import { createRecordStore } from '#db/record-store'
+import { dayOfInstant } from '#domain/day'
+import { publishCases } from '#usecase/publish-cases'
+import { publishPending } from '#usecase/publish-pending'
+import { PublisherBusyError } from '#usecase/publisher-lease'
+import { runCaseClock } from '#usecase/run-case-clock'
+import { clockFrom } from '../../site/src/runtime.ts'
+import { intakeOf } from './intake.ts'
+import { databaseFileOf, dataFolderOf, openWorkspace } from './workspace.ts'
+
+/** A mark that an objection sets is on every output within this and the time that publishing takes. */
+const LOOK_EVERY_MS = 500
+const CLOCK_EVERY_MS = 600_000
+const AFTER_TROUBLE_MS = 5000
+
+export type Keeper = { stop: () => Promise<void> }
+
+/**
+ * Carries what was decided meanwhile into the snapshot, wherever it was decided: here, by a command, or on the edge over
+ * the same database. Also what time does to cases. A database that is not there is never made.
+ */
+export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => void): Keeper {
+  const file = databaseFileOf(dataFolderOf(env))
+  let database: Database | undefined
+  // Whoever starts the server has just published; the first turn of the clock comes later.
+  let clockedAt = Date.now()
+  let publishedOn = dayOfInstant(clockFrom(env.CLOCK)())
+  let isStopped = false
+  let timer: NodeJS.Timeout | undefined
+  const downloads = createDownloadMaker(env)
+
+  async function look(): Promise<void> {
+    if (!existsSync(file)) return drop()
+    database ??= await openDatabaseFile(file)
+    const { rows } = await createRecordStore(database).pendingOutbox(1)
+    const isClockDue = Date.now() - clockedAt > CLOCK_EVERY_MS
+    if (rows > 0 || isClockDue) await work(rows > 0, isClockDue)
+  }
+
+  async function work(isPending: boolean, isClockDue: boolean): Promise<void> {
+    const workspace = await openWorkspace(env)
+    try {
+      const today = dayOfInstant(workspace.clock())
+      if (isClockDue) {
+        const intake = intakeOf(workspace, env)
+        await runCaseClock(intake)
+        await publishCases({ ...workspace, agencies: intake.agencies })
+        clockedAt = Date.now()
+      }
+      if (!isPending && publishedOn === today) return
+      await publishPending(workspace)
+      publishedOn = today
+      downloads.make()
+    } finally {
+      await workspace.close()
+    }
+  }
+
+  async function drop(): Promise<void> {
+    database?.$client.close()
+    database = undefined
+  }
+
+  async function turn(): Promise<void> {
+    let wait = LOOK_EVERY_MS
+    await look().catch(async (error: unknown) => {
+      if (!(error instanceof PublisherBusyError)) report(error)
+      await drop()
+      wait = AFTER_TROUBLE_MS
+    })
+    if (!isStopped) timer = setTimeout(() => void next(), wait)
+  }
+  let running: Promise<void> = Promise.resolve()
+  const next = () => {
+    running = turn()
+    return running
+  }
+  timer = setTimeout(() => void next(), LOOK_EVERY_MS)
+
+  return {
+    async stop() {
+      isStopped = true
+      clearTimeout(timer)
+      downloads.stop()
+      await running
+      await drop()
+    },
+  }
+}
+
+/** Many files take long, so they are made in a process of their own; what is decided while it runs has another run. */
+function createDownloadMaker(env: NodeJS.ProcessEnv): { make: () => void; stop: () => void } {
+  let child: ChildProcess | undefined
+  let isWanted = false
+  const make = () => {
+    if (child !== undefined) {
+      isWanted = true
+      return
+    }
+    child = spawn(process.execPath, [join(import.meta.dirname, '../publish.ts')], { env, stdio: 'ignore' })
+    child.on('error', () => {
+      child = undefined
+    })
+    child.on('exit', () => {
+      child = undefined
+      if (!isWanted) return
+      isWanted = false
+      make()
+    })
+  }
+  return {
+    make,
+    stop() {
+      isWanted = false
+      child?.kill('SIGTERM')
+    },
+  }
+}
