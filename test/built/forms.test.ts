@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openSealed } from '#adapters/desk-keys'
 import { openWorkspace } from '../../scripts/lib/workspace.ts'
 import { browserIsMissing, launch } from './chromium.ts'
-import { envOf, ownSite, type Row, rowsOf, type Server, type Site, startNode } from './site.ts'
+import { envOf, ownSite, type Row, rowsOf, type Server, type Site, startNode, startWorker } from './site.ts'
 
 /** Told to nobody but the desk; looked for in everything that leaves the browser. */
 const SECRET = {
@@ -243,6 +243,26 @@ describe.skipIf(browserIsMissing())('what people send in, in Chromium', () => {
     await page.goto(`${server.origin}/look-up/`)
     return { page, close: () => context.close() }
   }
+
+  test('in workerd a form is taken in as in Node', async () => {
+    const worker = await startWorker(site, '')
+    const text = await (await fetch(`${worker.origin}/correct/?page=/about/`)).text()
+    const hiddenIn = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(text)?.[1] ?? ''
+    const body = new FormData()
+    const fields = { page: '/about/', what: 'typo', found: SECRET.facts, step: 'check', go: 'send' }
+    for (const [name, value] of Object.entries({ ...fields, key: hiddenIn('key'), token: hiddenIn('token') })) {
+      body.append(name, value)
+    }
+    await new Promise((done) => setTimeout(done, 3100))
+
+    const answer = await fetch(`${worker.origin}/correct/?page=/about/`, { method: 'POST', body })
+    const page = await answer.text()
+    await worker.close()
+
+    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([201, 'no-store'])
+    const receipt = /data-receipt="([^"]+)"/.exec(page)?.[1] ?? ''
+    expect((await openedParts(receipt)).join('')).toContain(SECRET.facts)
+  })
 
   test('with script, going back and loading anew keep what was typed, and a shared computer keeps nothing', async () => {
     const { page, close } = await open(addresses.correction(), true)

@@ -144,6 +144,19 @@ describe('an objection', () => {
   })
 })
 
+test('an agent without papers is asked for them before anything is taken in', async () => {
+  const w = await world()
+  const { id } = (await w.rows('kind=penalty&limit=1'))[0] ?? { id: '' }
+  const token = (await localsOf(w).formToken('objection')) ?? ''
+  const clear = { ground: 'wrong', field: '', filer: 'agent', ...PARTS.objection }
+  const fields = { ...clear, key: freshKey(), token, step: 'check', go: 'send' }
+  const { request, params } = posted(`/object/?record=${id}`, fields)
+
+  const { view } = await loadObjectPage(localsOf(w), request, params)
+
+  expect(view).toMatchObject({ status: 422, errors: [{ name: 'files', message: expect.stringContaining('委托书') }] })
+})
+
 describe('a complaint', () => {
   test.each([
     ['/complain/', '发生了什么事'],

@@ -1,7 +1,7 @@
 import { doubtfulWords, type ReportWords, reportSigns } from '#domain/complaint-route'
 import { deliver, refusalWords, type Say, sealForm } from './case-delivery.ts'
 import { type CaseSession, openSession } from './case-session.ts'
-import { type Desk, fileTrouble, openDesk } from './desk-client.ts'
+import { type Desk, fileTrouble, openDesk, randomKey } from './desk-client.ts'
 import { element, faultsIn, fieldsIn, showFaults } from './form-fields.ts'
 import { sealedWaiting } from './form-memory.ts'
 import { fetchPage, showPage } from './page-swap.ts'
@@ -128,7 +128,7 @@ async function submit(form: HTMLFormElement, own: CaseSession, found: Desk): Pro
   if (words !== null && reportSigns(sealedText(own), words).length > 0) return load(own, 'stop', false)
   const input = form.querySelector<HTMLInputElement>('input[type=file]')
   const files = Array.from(input?.files ?? [])
-  const trouble = await fileTrouble(files)
+  const trouble = (await fileTrouble(files)) ?? missingPapers(form, own, files)
   showFaults(form, trouble === null ? [] : [{ name: 'files', id: 'f-files', message: trouble }])
   if (trouble !== null) return
   const say = sayIn(form)
@@ -136,8 +136,17 @@ async function submit(form: HTMLFormElement, own: CaseSession, found: Desk): Pro
   await arrive(own, found, sealed, say)
 }
 
+function missingPapers(form: HTMLFormElement, own: CaseSession, files: readonly File[]): string | null {
+  const needs: unknown = JSON.parse(form.dataset.needsFile ?? 'null')
+  if (typeof needs !== 'object' || needs === null || files.length > 0) return null
+  const { field, value, message } = { field: '', value: '', message: '', ...needs }
+  return own.known.values[field] === value ? message : null
+}
+
 async function arrive(...[own, found, sealed, say]: Parameters<typeof deliver>): Promise<void> {
   const page = await deliver(own, found, sealed, say)
+  // Taken in before with other words: whoever sends these, too, means another form.
+  if (page.status === 409) own.known.key = randomKey()
   const isTaken = page.main.querySelector('[data-receipt]') !== null
   if (isTaken) {
     own.forget()

@@ -1,5 +1,5 @@
 import { fieldsIn, fill, nameOf, textIn, valueIn } from './form-fields.ts'
-import { createIdleTimer, forgetForm, type Remembered, recallForm, rememberForm } from './form-memory.ts'
+import { createIdleTimer, dropSealed, forgetForm, type Remembered, recallForm, rememberForm } from './form-memory.ts'
 import { isAsked, type StepOrder } from './step-order.ts'
 
 /** One form being filled in: what is known of it, wherever its pages come and go. */
@@ -55,6 +55,7 @@ export function openSession(form: HTMLFormElement): CaseSession {
     isShared: () => isShared,
     setShared(is) {
       isShared = is
+      if (is) dropSealed(kind)
       save()
     },
     collect(shown) {

@@ -104,6 +104,8 @@ export type FormSpec = {
   /** Values known from the address, and changeable where a field asks for them. */
   given: Values
   clear: (values: Values) => Record<string, unknown>
+  /** Where an answer cannot do without papers. */
+  needsFile?: { field: string; value: string; message: string }
 }
 
 /** The sealed part: only what was asked and filled in. */

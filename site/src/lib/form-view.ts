@@ -109,9 +109,9 @@ export function sealedText(spec: FormSpec, values: Values): string {
 }
 
 /** The place that a step's name means; the first step for one that is not there. */
-export function placeOf({ steps }: FormSpec, id: string | null): Place {
+export function placeOf({ kind, steps }: FormSpec, id: string | null): Place {
   if (id === CHECK_STEP) return { at: 'check' }
-  if (id === 'stop') return { at: 'stop' }
+  if (id === 'stop' && kind === 'complaint') return { at: 'stop' }
   const step = steps.find((it) => it.id === id) ?? steps[0]
   return step === undefined ? { at: 'check' } : { at: 'step', step }
 }

@@ -15,6 +15,7 @@ export function objectionForm(action: string, record: PublicRecord): FormSpec {
     heading: '提出异议',
     action,
     given: {},
+    needsFile: { field: 'filer', value: 'agent', message: '受托人代为提出的，请选择委托书的文件' },
     steps: [
       step({
         id: 'ground',

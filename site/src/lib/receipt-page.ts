@@ -24,7 +24,7 @@ export type ReceiptView = {
 export function receiptPage(
   context: PageContext,
   kind: CaseKind,
-  { column, crumbs }: { column: ColumnId; crumbs: Crumb[] },
+  { column, crumbs, isMarked }: { column: ColumnId; crumbs: Crumb[]; isMarked: boolean },
   { receipt, code, dueOn, dueKind, provisional }: Receipt,
 ): ReceiptView {
   const { place, urls } = context
@@ -45,7 +45,7 @@ export function receiptPage(
     due: dueWords(dueOn === null || dueKind === null ? null : { on: dueOn, kind: dueKind, provisional }),
     qr: qrCode(address === null ? null : `${address}${lookUpHash(receipt, code)}`),
     address: address ?? urls.lookUp(),
-    isMarked: kind === 'objection',
+    isMarked,
   }
 }
 

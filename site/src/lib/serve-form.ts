@@ -5,6 +5,7 @@ import { type FormState, type FormSurroundings, type FormView, formView, placeOf
 import type { IntakeProblem, SenderHead } from './intake-api.ts'
 import { type ClosedView, closedView } from './intake-notices.ts'
 import { type ReceiptView, receiptPage } from './receipt-page.ts'
+import { marksObjections } from './terms.ts'
 
 type Locals = App.Locals
 export type FormAnswer = FormView | ReceiptView | ClosedView
@@ -31,7 +32,8 @@ export async function serveForm(
     const id = new URL(request.url).searchParams.get('step')
     return show({ place: placeOf(spec, id), key: freshKey(), token, values: spec.given })
   }
-  const data = await request.formData()
+  // A body that is no form is one with nothing in it.
+  const data = await request.formData().catch(() => new FormData())
   const posted = readPosted(spec, data)
   const state = { key: posted.key, token: posted.token || token, values: posted.values }
   const move = moveOf(spec, posted)
@@ -101,12 +103,25 @@ async function send(
   const { key, token, values } = sent
   const sender: SenderHead = { key, address: locals.address() }
   const state = { ...{ key, token, values }, place: placeOf(spec, 'check') }
+  const lacksFile = spec.needsFile && values[spec.needsFile.field] === spec.needsFile.value && !hasFiles(data)
+  if (spec.needsFile && lacksFile) {
+    const errors = [{ name: 'files', id: FILES_ID, message: spec.needsFile.message }]
+    return formView(locals, spec, around, { ...state, errors })
+  }
   const content = await contentOf(locals, spec.kind, data, token, sender, () => partOf(spec, values))
   if ('error' in content) return formView(locals, spec, around, { ...state, errors: [content.error] })
   if ('problem' in content) return refused(locals, spec, around, content.problem, sent)
   const reply = await locals.api.submit(spec.kind, { ...spec.clear(values), ...content.body }, sender)
-  if (reply.state === 'done') return receiptPage(locals, spec.kind, around, reply.value)
+  if (reply.state === 'done') {
+    const isMarked = spec.kind === 'objection' && marksObjections(locals)
+    return receiptPage(locals, spec.kind, { ...around, isMarked }, reply.value)
+  }
   return refused(locals, spec, around, reply.problem, sent)
+}
+
+function hasFiles(data: FormData): boolean {
+  if (data.has('sealed')) return String(data.get('uploads') ?? '') !== ''
+  return data.getAll('files').some((it) => it instanceof File && it.size > 0)
 }
 
 type Content = { body: Record<string, unknown> } | { error: FieldError } | { problem: IntakeProblem }

@@ -19,7 +19,7 @@ export type LookUpAnswer = LookUpView | CasePageView | ClosedView
 /** Number and code come with every post: nothing of a case is remembered anywhere else. */
 export async function serveLookUp(locals: Locals, request: Request): Promise<LookUpAnswer> {
   if (request.method !== 'POST') return lookUpView(locals, { receipt: '', code: '' })
-  const data = await request.formData()
+  const data = await request.formData().catch(() => new FormData())
   const text = (name: string) => String(data.get(name) ?? '').replaceAll('\r\n', '\n')
   const key: LookUpKey = { receipt: text('receipt').trim().slice(0, 64), code: text('code').trim().slice(0, 64) }
   const errors = missingIn(key)
