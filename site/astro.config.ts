@@ -41,6 +41,9 @@ export default defineConfig({
   outDir: process.env.SITE_BUILD ?? (isEdge ? '../dist/edge' : `../${placeFolders(place.slug).build}`),
   trailingSlash: 'always',
   session: false,
+  // Our pages send no referrer, and then browsers say Origin: null of their forms, too. Nobody is signed in here, so
+  // another site's post could do nothing that its author could not; forms carry tokens that only their page gives out.
+  security: { checkOrigin: false },
   compressHTML: true,
   build: { format: 'directory', inlineStylesheets: 'never' },
   devToolbar: { enabled: false },

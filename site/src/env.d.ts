@@ -8,6 +8,12 @@ declare namespace App {
     today: import('#domain/day').Day
     contacts: import('./lib/frame.ts').PageContext['contacts']
     reading: import('./lib/reading.ts').Reading
+    /** What forms need of the place: its organs, who is above whom, terms, words of reports. */
+    intake: import('./intake-facts.ts').IntakeFacts
+    /** A proof that a form was opened by somebody; null where none can be made now. */
+    formToken: (form: import('#domain/form-token').TokenForm) => Promise<string | null>
+    /** Of whoever asks; only for pages rendered on demand. */
+    address: () => string
     urls: import('./lib/urls.ts').Urls
   }
 }

@@ -6,12 +6,15 @@ import { createUrls } from './lib/urls.ts'
 const urls = createUrls(runtime.place.base)
 
 /** Pages get all they may use from here, prerendered or not. */
-export const onRequest = defineMiddleware(({ locals }, next) => {
+export const onRequest = defineMiddleware(({ locals, request }, next) => {
   locals.api = runtime.api
   locals.place = runtime.place
   locals.urls = urls
   locals.today = dayOfInstant(runtime.clock())
   locals.contacts = runtime.contacts
   locals.reading = runtime.reading
+  locals.intake = runtime.intake
+  locals.formToken = runtime.formToken
+  locals.address = () => runtime.addressOf(request)
   return next()
 })

@@ -4,8 +4,10 @@ import { wordsOf } from '#adapters/chinese-words'
 import { createApp } from '#api/app'
 import type { AgencyContacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
+import type { TokenForm } from '#domain/form-token'
 import { createReadingSearch } from '#domain/reading-page'
-import type { CaseStore, IntakeSecrets } from '#usecase/case-ports'
+import { type CaseStore, type IntakeSecrets, StoreUnavailableError } from '#usecase/case-ports'
+import { issueToken } from '#usecase/intake'
 import type { BlobStore, Clock } from '#usecase/ports'
 import type { SearchIndex } from '#usecase/search-ports'
 import { createSnapshotReader, type SnapshotReader } from '#usecase/snapshot-reader'
@@ -39,12 +41,16 @@ export function createRuntime({ place, contacts, blobs, clock, reading, intake, 
   const { cases, intakeSecret, createSecrets, ...rest } = parts
   const reader: SnapshotReader = createSnapshotReader({ blobs, clock, joinsReads })
   const pages = createReadingSearch(readingPages(place.slug, reading))
-  const app = createApp({
-    ...{ ...rest, reader, place, readingPages: pages, wordsOf },
-    intake: intakeParts({ intake, place, clock, cases, intakeSecret, createSecrets }),
-  })
+  const verbs = intakeParts({ intake, place, clock, cases, intakeSecret, createSecrets })
+  const app = createApp({ ...{ ...rest, reader, place, readingPages: pages, wordsOf }, intake: verbs })
   const api: SiteApi = createSiteApi(async (path, init) => app.request(`${place.base}${path}`, init))
-  return { place, contacts, reading, reader, app, api, clock }
+  /** For our own pages only: no route gives out tokens, or a script could fetch them by the dozen. */
+  const formToken = (form: TokenForm): Promise<string | null> =>
+    issueToken({ ...verbs, reader, hash: rest.hash }, form).catch((error: unknown) => {
+      if (error instanceof StoreUnavailableError) return null
+      throw error
+    })
+  return { place, contacts, reading, intake, reader, app, api, clock, formToken }
 }
 
 /** What verbs on cases need, with the same seals, proofs and keyed hashes on both machines. */

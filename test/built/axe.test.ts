@@ -36,6 +36,15 @@ async function statesOf(server: Server): Promise<string[]> {
     '/search/?q=scjd',
     '/nothing/',
     ...['/about/', '/privacy/', '/accessibility/', '/sitemap/', '/data/', '/developers/'],
+    `/object/?record=${licence.id}`,
+    `/object/?record=${licence.id}&step=facts`,
+    `/object/?record=${licence.id}&step=check`,
+    `/repair/?record=${penalty.id}`,
+    `/repair/?record=${licence.id}`,
+    `/repair/?agency=${penalty.agency.slug}`,
+    ...['/complain/', '/complain/?event=breach', '/complain/?event=official', '/correct/?page=/about/', '/look-up/'],
+    `/complain/?event=breach&agency=${penalty.agency.slug}&officials=no`,
+    `/complain/?event=breach&agency=${penalty.agency.slug}&officials=no&step=stop`,
     ...['/policies/', '/policies/huaxian-2017-31/', '/guides/', '/guides/repair/'],
   ]
 }

@@ -36,6 +36,14 @@ describe.skipIf(browserIsMissing())('in Chromium without script', () => {
       '/guides/read-a-record/',
       '/accessibility/',
       '/sitemap/',
+      `/object/?record=${first.id}`,
+      `/object/?record=${first.id}&step=check`,
+      `/repair/?record=${first.id}`,
+      '/complain/',
+      '/complain/?event=breach',
+      '/complain/?event=arrears&creditor=small-business',
+      '/correct/?page=/about/',
+      '/look-up/',
       '/nothing/',
     ]
   })

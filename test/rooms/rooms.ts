@@ -107,7 +107,7 @@ const ROOMS: readonly Room[] = [
     holds: within('site/src/enhance'),
     mayUse: ['site/src/enhance/', 'api/domain/'],
     typesOf: [],
-    packages: NOTHING,
+    packages: /^(age-encryption$|altcha-lib($|\/))/,
     loadsBuilt: true,
     lesson: 'it runs in the browser of a reader, so take what the page knows as an argument',
   },

@@ -1,33 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { dayOfInstant } from '#domain/day'
 import { PROBLEM } from '#http/problem'
 import { EXAMPLES, STATUSES, shortened } from '#site/lib/api-examples.ts'
 import { sizeWords } from '#site/lib/data-page.ts'
 import { loadDataPage, loadDevelopersPage } from '#site/lib/load-pages.ts'
-import { createSiteApi } from '#site/lib/site-api.ts'
-import { createUrls } from '#site/lib/urls.ts'
 import { publishPending } from '#usecase/publish-pending'
 import { endRecord } from '#usecase/remove-record'
-import { type World, world } from '../world.ts'
-
-/** What a page gets from the running site. */
-function locals(w: World): App.Locals {
-  const { place, reading } = w.content
-  return {
-    api: createSiteApi(async (path) => w.app.request(`${place.base}${path}`)),
-    place,
-    urls: createUrls(place.base),
-    contacts: {},
-    today: dayOfInstant(w.clock()),
-    reading,
-  }
-}
+import { world } from '../world.ts'
+import { localsOf } from './locals.ts'
 
 describe('the page of the API', () => {
   test('shows for every example the answer that the API gives now, at the status it says', async () => {
     const w = await world()
 
-    const view = await loadDevelopersPage(locals(w))
+    const view = await loadDevelopersPage(localsOf(w))
 
     if (view.state !== 'developers') throw new Error('The page says that it cannot be shown.')
     expect(view.examples.map(({ heading }) => heading)).toEqual(EXAMPLES.map(({ heading }) => heading))
@@ -44,7 +29,7 @@ describe('the page of the API', () => {
   test('is kept out of search engines: a real answer may name who was punished', async () => {
     const w = await world()
 
-    const view = await loadDevelopersPage(locals(w))
+    const view = await loadDevelopersPage(localsOf(w))
 
     expect(view.frame.isIndexed).toBe(false)
   })
@@ -73,8 +58,8 @@ describe('the page of the API', () => {
       readThrough: (blobs) => ({ ...blobs, read: () => Promise.reject(new Error('EIO')) }),
     })
 
-    expect(await loadDevelopersPage(locals(empty))).toMatchObject({ state: 'developers', examples: [] })
-    expect(await loadDevelopersPage(locals(broken))).toMatchObject({ state: 'notice', status: 503 })
+    expect(await loadDevelopersPage(localsOf(empty))).toMatchObject({ state: 'developers', examples: [] })
+    expect(await loadDevelopersPage(localsOf(broken))).toMatchObject({ state: 'notice', status: 503 })
   })
 })
 
@@ -82,7 +67,7 @@ describe('the page of the data', () => {
   test('offers every file that there is, with its rows and hash, and says where terms are not known', async () => {
     const w = await world()
 
-    const view = await loadDataPage(locals(w))
+    const view = await loadDataPage(localsOf(w))
 
     if (view.state !== 'data') throw new Error('The page says that it cannot be shown.')
     const links = view.kinds.flatMap(({ rows }) => rows.flatMap(({ files }) => files.map(({ href }) => href)))
@@ -102,7 +87,7 @@ describe('the page of the data', () => {
     await endRecord(w, { id: row?.id ?? '', ground: 'repaired', reason: '已完成信用修复', actor: 'operator' })
     await publishPending(w)
 
-    expect(await loadDataPage(locals(w))).toMatchObject({
+    expect(await loadDataPage(localsOf(w))).toMatchObject({
       isRebuilding: true,
       whole: null,
       checksums: '',

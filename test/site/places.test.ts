@@ -1,13 +1,11 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { dayOfInstant } from '#domain/day'
 import { agenciesPage, agencyPage } from '#site/lib/agency-page.ts'
 import { loadHomePage, loadListPage, loadSearchPage } from '#site/lib/load-pages.ts'
-import { createSiteApi } from '#site/lib/site-api.ts'
-import { createUrls } from '#site/lib/urls.ts'
 import { publishPending } from '#usecase/publish-pending'
 import { world } from '../world.ts'
+import { localsOf } from './locals.ts'
 
 const PLACES = readdirSync(join(import.meta.dirname, '../../content/places'))
 
@@ -15,10 +13,7 @@ const PLACES = readdirSync(join(import.meta.dirname, '../../content/places'))
 async function emptySite(slug: string) {
   const w = await world({ empty: true, place: slug })
   await publishPending(w)
-  const { place, agencies, reading } = w.content
-  const api = createSiteApi(async (path) => w.app.request(`${place.base}${path}`))
-  const today = dayOfInstant(w.clock())
-  return { locals: { api, place, urls: createUrls(place.base), contacts: {}, reading, today }, agencies }
+  return { locals: localsOf(w), agencies: w.content.agencies }
 }
 
 describe.each(PLACES)('the site of %s before its first record', (slug) => {

@@ -124,3 +124,15 @@ test('the filler code of a sole trader without a code leads to no subject page',
   const record = publicRecord({ subject: { name: '个体工商户', uscc: '00000000000000000X' } })
   expect(recordPage(context(), 'penalty', found(record))).toMatchObject({ subject: null })
 })
+
+test('an open objection is said in neutral words, and every record leads to the forms about it', () => {
+  const penalty = recordPage(context(), 'penalty', found(publicRecord({ marks: ['objection-pending'] })))
+  const licence = recordPage(context(), 'licence', found(publicRecord({ kind: 'licence' })))
+
+  expect(penalty).toMatchObject({
+    marks: ['异议处理中'],
+    object: '/xinyong/object/?record=0123456789ab',
+    repair: '/xinyong/repair/?record=0123456789ab',
+  })
+  expect(licence).toMatchObject({ marks: [], repair: null })
+})

@@ -54,6 +54,7 @@ export function row(changes: Partial<RecordRow> = {}): RecordRow {
     validUntil: null,
     categories: ['fine'],
     updatedOn: '2026-03-16',
+    marks: [],
     ...changes,
   })
 }

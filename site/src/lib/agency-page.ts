@@ -34,6 +34,8 @@ export type AgencyPageView = {
   charts: TimelinessChart[]
   /** To take along: tables and feed of this organ. */
   takeAlong: Link[]
+  /** What one can do about the organ. */
+  toDo: Link[]
   lateSections: LatestSection[]
   quality: QualitySection[]
   sections: LatestSection[]
@@ -90,6 +92,10 @@ export function agencyPage(context: PageContext, answer: Answer<AgencyView>): Ag
     quality: agency.quality.map(qualitySection),
     contacts: agencyChannels(context.contacts[agency.slug]),
     takeAlong: takeAlong(context, agency),
+    toDo: [
+      { text: '投诉该机关', href: urls.complain({ agency: agency.slug }) },
+      { text: '申请修复该机关的政务失信信息', href: urls.repair({ agency: agency.slug }) },
+    ],
     charts: agency.months.flatMap((series) => timelinessChart(series) ?? []),
     lateSections: RECORD_KINDS.map((kind) => lateSection(context, kind, agency)).filter(({ rows }) => rows.length > 0),
     sections: RECORD_KINDS.map((kind) => latestSection(context, kind, agency.latest, agency.slug)),

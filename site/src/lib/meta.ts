@@ -72,6 +72,36 @@ export const COLUMNS = {
     description: () => '怎样看懂公示信息，怎样提出异议、投诉举报和申请信用修复。',
     keywords: '办事指南,异议,投诉举报,信用修复',
   },
+  object: {
+    name: '提出异议',
+    type: '办事服务',
+    description: () => '认为公示的信息有错误、遗漏或者不应当公示的，在这里提出异议。',
+    keywords: '异议,更正,信用信息',
+  },
+  complain: {
+    name: '投诉',
+    type: '办事服务',
+    description: () => '机关不履行合同、不兑现承诺、拖欠账款的，先看由谁受理，属于本站的在这里投诉。',
+    keywords: '投诉,政务失信,拖欠账款',
+  },
+  repair: {
+    name: '信用修复',
+    type: '办事服务',
+    description: () => '估算行政处罚信息最早何时可以申请信用修复，要准备什么，到哪里申请。',
+    keywords: '信用修复,信用承诺书,最短公示期',
+  },
+  correct: {
+    name: '本页纠错',
+    type: '办事服务',
+    description: (place) => `指出${place.siteName}网页上的错别字、打不开的链接和过时的内容。`,
+    keywords: '网站找错,纠错',
+  },
+  'look-up': {
+    name: '进度查询',
+    type: '办事服务',
+    description: () => '凭受理编号和查询码查看办理进度、补充材料或者撤回。',
+    keywords: '进度查询,受理编号,查询码',
+  },
   accessibility: {
     name: '无障碍说明',
     type: '概况信息',

@@ -1,4 +1,5 @@
 import type { PublicRecord, RecordAnswer, WithdrawalNotice } from '#contract/record'
+import { RECORD_MARK_LABEL } from '#domain/case-labels.zh'
 import { RECORD_KIND_LABEL, WITHDRAWAL_GROUND_LABEL } from '#domain/labels.zh'
 import type { RecordKind } from '#domain/vocabulary'
 import { type Citations, citationsOf } from './citation.ts'
@@ -28,6 +29,9 @@ export type PublicRecordView = {
   number: string
   summary: string
   marks: string[]
+  object: string
+  /** Null for a licence: nothing is repaired. */
+  repair: string | null
   validUntil: string | null
   isMasked: boolean
   groups: FieldGroup[]
@@ -110,7 +114,9 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
     label: `${label}决定`,
     number,
     summary: summaryOf(record, number),
-    marks: record.marks,
+    marks: record.marks.map((mark) => RECORD_MARK_LABEL[mark]),
+    object: urls.object(record.id),
+    repair: kind === 'penalty' ? urls.repair({ record: record.id }) : null,
     validUntil: record.validUntil,
     isMasked: record.masked,
     groups: fieldGroups(record),

@@ -1,4 +1,5 @@
 import type { RecordRow } from '#contract/record'
+import { RECORD_MARK_LABEL } from '#domain/case-labels.zh'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { namelessTitle } from '#domain/public-record'
 import type { Link } from './frame.ts'
@@ -15,6 +16,7 @@ export type RowView = {
   publishedOn: string
   until: string | null
   late: string | null
+  marks: string[]
   /** Last day a licence holds. */
   validUntil: string | null
 }
@@ -37,6 +39,7 @@ export function rowView(urls: Urls, row: RecordRow): RowView {
     publishedOn: row.publishedOn,
     until: row.until,
     late: lateWords(row.late),
+    marks: markWords(row),
     validUntil: row.validUntil,
   }
 }
@@ -48,6 +51,7 @@ export type LatestView = {
   agency: string
   publishedOn: string
   late: string | null
+  marks: string[]
 }
 
 /** For pages that search engines index: there a penalty shows what it was for and never whom it hit. */
@@ -59,7 +63,13 @@ export function latestView(urls: Urls, row: RecordRow): LatestView {
     agency: row.agency.name,
     publishedOn: row.publishedOn,
     late: lateWords(row.late),
+    marks: markWords(row),
   }
+}
+
+/** Neutral words on a record that something is open about. */
+export function markWords({ marks }: Pick<RecordRow, 'marks'>): string[] {
+  return marks.map((mark) => RECORD_MARK_LABEL[mark])
 }
 
 export function subjectHref(urls: Urls, uscc: string | undefined): string | null {

@@ -1,7 +1,7 @@
 import type { SearchAnswer } from '#contract/search'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import type { MarkedText } from '#domain/snippet'
-import { lateWords, NO_NUMBER, subjectHref } from './record-rows.ts'
+import { lateWords, markWords, NO_NUMBER, subjectHref } from './record-rows.ts'
 import type { Urls } from './urls.ts'
 
 /** A record that was found: what it is, whom it concerns, and where in it the words stand. */
@@ -16,6 +16,7 @@ export type ResultView = {
   agencyHref: string
   decidedOn: string
   late: string | null
+  marks: string[]
   snippets: { label: string; text: MarkedText }[]
 }
 
@@ -35,6 +36,7 @@ export function resultView(
     agencyHref: urls.agency(record.agency.slug),
     decidedOn: record.decidedOn,
     late: lateWords(record.late),
+    marks: markWords(record),
     snippets,
   }
 }

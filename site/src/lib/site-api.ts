@@ -2,6 +2,7 @@ import type { DownloadList } from '#contract/open-data'
 import type { AgencyList, AgencyView, RecentList, RecordAnswer, RecordPage, SubjectDossier } from '#contract/record'
 import type { LimitedSearch, SearchAnswer } from '#contract/search'
 import type { RecordKind } from '#domain/vocabulary'
+import { createIntakeApi, type IntakeApi } from './intake-api.ts'
 import { type ListQuery, type SearchAsk, searchString } from './urls.ts'
 
 /** `missing`: nothing at this address. `unavailable`: the answer cannot be given now, so none is made up. */
@@ -11,7 +12,7 @@ export type Answer<T> = { state: 'found'; value: T } | { state: 'missing' } | { 
 export type SearchReply = Answer<SearchAnswer> | { state: 'limited'; value: LimitedSearch }
 
 /** Pages read through the API in the same process: one contract for visitors' programs and our own pages. */
-export type SiteApi = {
+export type SiteApi = IntakeApi & {
   record(id: string): Promise<Answer<RecordAnswer>>
   records(kind: RecordKind, query: ListQuery): Promise<Answer<RecordPage>>
   /** The latest publications, at most 50. */
@@ -36,6 +37,7 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
     return { state: 'unavailable' }
   }
   return {
+    ...createIntakeApi(request),
     record: (id) => read(`records/${encodeURIComponent(id)}`),
     records: (kind, query) => {
       const params = new URLSearchParams({ kind })

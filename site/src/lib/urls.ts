@@ -31,6 +31,14 @@ export type SearchAsk = {
   cursor?: string | undefined
 }
 
+/** Answers to the questions before a complaint, as its address has them. */
+export type ComplainAsk = {
+  event?: string | undefined
+  creditor?: string | undefined
+  agency?: string | undefined
+  officials?: 'yes' | 'no' | undefined
+}
+
 /** The only maker of a page's paths. `base` is the place's base path, '/' or '/xinyong/' (always with both slashes). */
 export function createUrls(base: string) {
   const at = (path: string) => `${base}${path}`
@@ -46,6 +54,13 @@ export function createUrls(base: string) {
     agency: (slug: string) => at(`agencies/${slug}/`),
     subject: (uscc: string) => at(`subjects/${uscc}/`),
     search: (ask?: string | SearchAsk) => at(`search/${ask === undefined ? '' : searchString(ask)}`),
+    object: (record: string) => at(`object/?record=${record}`),
+    complain: (answers: ComplainAsk = {}) => at(`complain/${askString(answers)}`),
+    repair: (about: { record: string } | { agency: string } | Record<string, never> = {}) =>
+      at(`repair/${askString(about)}`),
+    /** `path`: of the page that has something wrong; without its query, which may say what somebody looked for. */
+    correct: (path?: string) => at(`correct/${askString({ page: path?.split('?', 1)[0] })}`),
+    lookUp: () => at('look-up/'),
     about: () => at('about/'),
     privacy: () => at('privacy/'),
     policies: () => at('policies/'),
@@ -78,6 +93,13 @@ function queryString(query: ListQuery): string {
   if (query.page !== undefined && query.page > 1) params.set('page', String(query.page))
   const text = params.toString()
   return text === '' ? '' : `?${text}`
+}
+
+function askString(ask: Record<string, string | undefined>): string {
+  const pairs = Object.entries(ask).flatMap(([name, value]) =>
+    value === undefined || value === '' ? [] : [`${name}=${encodeURIComponent(value).replaceAll('%2F', '/')}`],
+  )
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
 const SEARCH_NAMES = ['kind', 'agency', 'year', 'category', 'state', 'amount', 'order', 'cursor'] as const

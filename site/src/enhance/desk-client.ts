@@ -1,0 +1,116 @@
+import { MAX_UPLOAD_BYTES, MAX_UPLOADS, uploadType } from '#domain/upload-type'
+
+type Sealer = typeof import('./seal.ts')
+
+/** No answer, or one that says to come again: what was to be sent has not arrived. */
+export class NotDelivered extends Error {
+  override name = 'NotDelivered'
+}
+
+/** What the desk refused, in its words. */
+export class Refused extends Error {
+  override name = 'Refused'
+}
+
+/** Talks to the desk for one page. Null where this browser cannot seal: then the server does, on arrival. */
+export async function openDesk(base: string): Promise<Desk | null> {
+  try {
+    if (!isSecureContext || typeof TransformStream === 'undefined') return null
+    const sealer = await import('./seal.ts')
+    const recipients = await recipientsOf(base).catch(() => null)
+    // What cannot seal one letter now could not seal a form later.
+    if (recipients !== null) await sealer.seal('1', recipients)
+    return createDesk(base, sealer, recipients)
+  } catch {
+    return null
+  }
+}
+
+export type Desk = {
+  sealText: (text: string) => Promise<string>
+  work: (form: string) => Promise<string>
+  /** Seals each file and hands it over; the ids of what arrived. */
+  upload: (form: string, files: readonly File[], work: string) => Promise<string[]>
+}
+
+function createDesk(base: string, sealer: Sealer, known: string[] | null): Desk {
+  let recipients = known
+  const toDesk = async () => {
+    recipients ??= await recipientsOf(base)
+    return recipients
+  }
+  return {
+    sealText: async (text) => sealer.toBase64(await sealer.seal(text, await toDesk())),
+    work: async (form) => sealer.solve(await getJson(`${base}api/v1/challenges?form=${form}`)),
+    async upload(form, files, work) {
+      const ids: string[] = []
+      for (const file of files) {
+        const sealed = await sealer.seal(new Uint8Array(await file.arrayBuffer()), await toDesk())
+        const query = new URLSearchParams({ form, sealed: 'yes', work })
+        const answer = await ask(`${base}api/v1/uploads?${query}`, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': randomKey() },
+          body: new Blob([copyOf(sealed)]),
+        })
+        const id: unknown = Reflect.get(Object(await answer.json()), 'id')
+        ids.push(String(id))
+      }
+      return ids
+    },
+  }
+}
+
+async function recipientsOf(base: string): Promise<string[]> {
+  const found: unknown = Reflect.get(Object(await getJson(`${base}api/v1/desk-key`)), 'recipients')
+  if (!Array.isArray(found) || found.length === 0) throw new Error('The desk has no key.')
+  return found.map(String)
+}
+
+async function getJson(address: string): Promise<unknown> {
+  return (await ask(address)).json()
+}
+
+/** A good answer, or an error that says whether trying again may help. */
+async function ask(address: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(address, { ...init, headers: { Accept: 'application/json', ...init.headers } }).catch(
+    () => {
+      throw new NotDelivered(address)
+    },
+  )
+  if (response.status === 503) throw new NotDelivered(address)
+  if (response.ok) return response
+  const problem: unknown = await response.json().catch(() => ({}))
+  throw new Refused([Reflect.get(Object(problem), 'title'), Reflect.get(Object(problem), 'detail')].join('：'))
+}
+
+export function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Safe for Blob: bytes that lie in a buffer of their own. */
+function copyOf(bytes: Uint8Array): ArrayBuffer {
+  const copy = new ArrayBuffer(bytes.length)
+  new Uint8Array(copy).set(bytes)
+  return copy
+}
+
+const TROUBLE = {
+  empty: '是空的',
+  'too-large': '太大：文件一共不能超过 20 MB',
+  'type-unknown': '不是可以接收的文件：只接收 PDF、JPEG、PNG、Word（.docx）、Excel（.xlsx）和 OFD 文件',
+  inflates: '打开后会异常地大，不能接收，请另存后重新选择',
+} as const
+
+/** Looked at here, because the server gets them sealed. */
+export async function fileTrouble(files: readonly File[]): Promise<string | null> {
+  if (files.length > MAX_UPLOADS) return `最多选择 ${MAX_UPLOADS} 个文件`
+  if (files.reduce((sum, { size }) => sum + size, 0) > MAX_UPLOAD_BYTES) {
+    return '文件一共超过 20 MB：请少选几个，其余的可以提交以后再补充'
+  }
+  for (const file of files) {
+    const type = uploadType(new Uint8Array(await file.arrayBuffer()))
+    if (!type.ok) return `“${file.name}”${TROUBLE[type.failure]}`
+  }
+  return null
+}

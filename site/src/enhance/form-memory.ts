@@ -1,0 +1,96 @@
+/** What was typed so far: in this tab only, never on the server, and not at all on a shared computer. */
+export type Remembered = {
+  action: string
+  key: string
+  values: Record<string, string>
+  /** Words of what was chosen, for the check. */
+  texts: Record<string, string>
+  /** Steps whose answers were found in order. */
+  passed: string[]
+}
+
+/** A form ready to go: sealed, with the clear fields beside it. Nothing in it can be read without a desk key. */
+export type Sealed = { action: string; fields: Record<string, string>; work: string | null }
+
+const IDLE_MS = 30 * 60_000
+
+export function rememberForm(kind: string, form: Remembered): void {
+  write(`gongxin-form:${kind}`, { ...form, savedAt: Date.now() })
+}
+
+/** What this tab knows of a form; of another record's form nothing, and nothing after half an hour. */
+export function recallForm(kind: string, action: string): Remembered | null {
+  const found = read(`gongxin-form:${kind}`)
+  if (found === null) return null
+  const isIdle = Date.now() - Number(found.savedAt) > IDLE_MS
+  // The questions before a complaint are part of its address, and may be answered anew.
+  const isOther = kind !== 'complaint' && found.action !== action
+  if (isIdle) forgetForm(kind)
+  return isIdle || isOther ? null : toRemembered(found, action)
+}
+
+export function forgetForm(kind: string): void {
+  remove(`gongxin-form:${kind}`)
+}
+
+/** Takes what is stored away once nobody has typed for half an hour. */
+export function createIdleTimer(kind: string): { touch: () => void } {
+  let timer: number | undefined
+  return {
+    touch() {
+      window.clearTimeout(timer)
+      timer = window.setTimeout(() => forgetForm(kind), IDLE_MS)
+    },
+  }
+}
+
+export function keepSealed(kind: string, sealed: Sealed): void {
+  write(`gongxin-sealed:${kind}`, sealed)
+}
+
+export function sealedWaiting(kind: string): Sealed | null {
+  const found = read(`gongxin-sealed:${kind}`)
+  if (found === null || typeof found.action !== 'string') return null
+  return { action: found.action, fields: textsOf(found.fields), work: null }
+}
+
+export function dropSealed(kind: string): void {
+  remove(`gongxin-sealed:${kind}`)
+}
+
+function toRemembered(found: Record<string, unknown>, action: string): Remembered | null {
+  if (typeof found.key !== 'string' || !Array.isArray(found.passed)) return null
+  const passed = found.passed.filter((it): it is string => typeof it === 'string')
+  return { action, key: found.key, values: textsOf(found.values), texts: textsOf(found.texts), passed }
+}
+
+function textsOf(value: unknown): Record<string, string> {
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : []
+  return Object.fromEntries(entries.filter((it): it is [string, string] => typeof it[1] === 'string'))
+}
+
+/** Storage may be switched off, full or gone; then the memory of the page has to do. */
+function read(name: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(sessionStorage.getItem(name) ?? 'null')
+    return typeof value === 'object' && value !== null ? { ...value } : null
+  } catch {
+    return null
+  }
+}
+
+function write(name: string, value: unknown): void {
+  try {
+    sessionStorage.setItem(name, JSON.stringify(value))
+  } catch {
+    remove(name)
+  }
+}
+
+function remove(name: string): void {
+  try {
+    sessionStorage.removeItem(name)
+  } catch {
+    // Nothing was stored.
+  }
+}

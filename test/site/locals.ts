@@ -1,0 +1,20 @@
+import { dayOfInstant } from '#domain/day'
+import { createSiteApi } from '#site/lib/site-api.ts'
+import { createUrls } from '#site/lib/urls.ts'
+import { tokenOf } from '../http/sending.ts'
+import type { World } from '../world.ts'
+
+/** What a page gets from the running site. */
+export function localsOf(w: World): App.Locals {
+  const { place, reading, intake } = w.content
+  return {
+    api: createSiteApi(async (path, init) => w.app.request(`${place.base}${path}`, init)),
+    place,
+    urls: createUrls(place.base),
+    contacts: {},
+    today: dayOfInstant(w.clock()),
+    ...{ reading, intake },
+    formToken: (form) => tokenOf(w, form),
+    address: () => '192.0.2.1',
+  }
+}
