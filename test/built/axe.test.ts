@@ -43,6 +43,7 @@ async function statesOf(server: Server): Promise<string[]> {
     `/repair/?record=${licence.id}`,
     `/repair/?agency=${penalty.agency.slug}`,
     ...['/complain/', '/complain/?event=breach', '/complain/?event=official', '/correct/?page=/about/', '/look-up/'],
+    '/statistics/',
     `/complain/?event=breach&agency=${penalty.agency.slug}&officials=no`,
     `/complain/?event=breach&agency=${penalty.agency.slug}&officials=no&step=stop`,
     ...['/policies/', '/policies/huaxian-2017-31/', '/guides/', '/guides/repair/'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { PROBLEM } from '#http/problem'
-import { EXAMPLES, STATUSES, shortened } from '#site/lib/api-examples.ts'
+import { EXAMPLES, SENDING, STATUSES, shortened } from '#site/lib/api-examples.ts'
 import { sizeWords } from '#site/lib/data-page.ts'
 import { loadDataPage, loadDevelopersPage } from '#site/lib/load-pages.ts'
 import { publishPending } from '#usecase/publish-pending'
@@ -38,7 +38,10 @@ describe('the page of the API', () => {
     const w = await world()
     const explained = STATUSES.map(({ status }) => status)
     const facts = { id: 'ID', number: 'Q', agency: 'SLUG', uscc: 'USCC', day: 'DAY' }
-    const asked = EXAMPLES.map(({ path }) => path(facts).replace(/^api\/v1|\?.*$/g, ''))
+    const asked = [
+      ...EXAMPLES.map(({ path }) => path(facts).replace(/^api\/v1|\?.*$/g, '')),
+      ...SENDING.map(({ path }) => `/${path}`),
+    ]
     const { body } = await w.get('openapi.json')
 
     const routes = Object.keys(Reflect.get(Object(body), 'paths'))

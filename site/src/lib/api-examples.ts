@@ -78,6 +78,12 @@ export const EXAMPLES: readonly Example[] = [
     status: 200,
   },
   {
+    heading: '办理统计',
+    text: '异议、投诉、修复申请和纠错的件数；null 表示 1 至 4 件，不公布确数。summaries 是经投诉人同意公开的摘要和答复。',
+    path: () => 'api/v1/statistics/cases',
+    status: 200,
+  },
+  {
     heading: '出错时：没有这条记录',
     text: '所有错误都是 application/problem+json（RFC 9457）：title 说发生了什么，detail 说怎么办，code 固定不变，供程序判断。',
     path: () => 'api/v1/records/000000000000',
@@ -91,13 +97,34 @@ export const EXAMPLES: readonly Example[] = [
   },
 ]
 
+/** What takes something in, or is needed for it: not run on the page, since each would leave something behind. */
+export const SENDING: readonly { method: 'GET' | 'POST'; path: string; meaning: string }[] = [
+  { method: 'GET', path: 'desk-key', meaning: '受理台的加密公钥（age）' },
+  { method: 'GET', path: 'challenges', meaning: '提交前要解的题目（altcha 工作量证明），form 为用途' },
+  { method: 'POST', path: 'uploads', meaning: '上传一个加密的文件，48 小时内随申请提交' },
+  { method: 'POST', path: 'objections', meaning: '对一条公示信息提出异议' },
+  { method: 'POST', path: 'complaints', meaning: '投诉一个机关的失信行为' },
+  { method: 'POST', path: 'repairs', meaning: '申请修复本地认定的失信信息' },
+  { method: 'POST', path: 'corrections', meaning: '指出网页上的错误' },
+  { method: 'POST', path: 'look-ups', meaning: '凭受理编号和查询码查询进度' },
+  { method: 'POST', path: 'cases/{receipt}/supplements', meaning: '补充材料' },
+  { method: 'POST', path: 'cases/{receipt}/withdrawal', meaning: '撤回' },
+]
+
 /** Statuses that an answer can have, for the page. */
 export const STATUSES: readonly { status: number; meaning: string }[] = [
   { status: 200, meaning: '正常' },
+  { status: 201, meaning: '已登记，或者已收到' },
   { status: 304, meaning: '与您手里的一样（请求带有 If-None-Match）' },
-  { status: 404, meaning: '没有这个地址、记录、机关、主体、页或者文件' },
+  { status: 400, meaning: '请求的内容不是有效的 JSON' },
+  { status: 403, meaning: '提交凭证无效、用过或者过期' },
+  { status: 404, meaning: '没有这个地址、记录、机关、主体、页、文件，或者受理编号、查询码不对' },
+  { status: 409, meaning: '当前状态不能这样办理，或者同一个 Idempotency-Key 用于不同的内容' },
   { status: 410, meaning: '记录已撤下（reason 为理由）或者已停止公示；请删除副本' },
-  { status: 422, meaning: '参数不符合要求，errors 逐项说明' },
+  { status: 413, meaning: '内容太大' },
+  { status: 415, meaning: '内容的格式不对' },
+  { status: 422, meaning: '参数或者内容不符合要求，errors 逐项说明' },
+  { status: 429, meaning: '提交得太频繁，Retry-After 说明多少秒后再试' },
   { status: 500, meaning: '服务器出错，不是您的问题' },
   { status: 503, meaning: '暂时无法回答，Retry-After 说明多少秒后再试；不会用旧内容代替' },
 ]

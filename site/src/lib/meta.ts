@@ -96,6 +96,12 @@ export const COLUMNS = {
     description: (place) => `指出${place.siteName}网页上的错别字、打不开的链接和过时的内容。`,
     keywords: '网站找错,纠错',
   },
+  statistics: {
+    name: '办理统计',
+    type: '回应关切',
+    description: (place) => `${place.siteName}收到的异议、投诉、修复申请和纠错的件数和办理结果。`,
+    keywords: '办理统计,异议,投诉,答复',
+  },
   'look-up': {
     name: '进度查询',
     type: '办事服务',

@@ -1,6 +1,7 @@
 import type { DownloadList } from '#contract/open-data'
 import type { AgencyList, AgencyView, RecentList, RecordAnswer, RecordPage, SubjectDossier } from '#contract/record'
 import type { LimitedSearch, SearchAnswer } from '#contract/search'
+import type { CaseStatistics } from '#contract/statistics'
 import type { RecordKind } from '#domain/vocabulary'
 import { createIntakeApi, type IntakeApi } from './intake-api.ts'
 import { type ListQuery, type SearchAsk, searchString } from './urls.ts'
@@ -22,6 +23,7 @@ export type SiteApi = IntakeApi & {
   subject(uscc: string): Promise<Answer<SubjectDossier>>
   search(ask: SearchAsk): Promise<SearchReply>
   downloads(): Promise<Answer<DownloadList>>
+  caseStatistics(): Promise<Answer<CaseStatistics>>
   /** Any answer as it is, for the page that explains the API. `path`: below the base. */
   sample(path: string): Promise<Sample>
 }
@@ -66,6 +68,7 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
       return { state: response.status === 422 ? 'missing' : 'unavailable' }
     },
     downloads: () => read('downloads'),
+    caseStatistics: () => read('statistics/cases'),
     async sample(path) {
       const response = await request(path)
       return { status: response.status, type: response.headers.get('Content-Type') ?? '', body: await response.json() }

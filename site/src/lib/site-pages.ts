@@ -26,6 +26,7 @@ export const SITE_PAGES: Record<PageId, SitePage> = {
   'guide-read': { name: GUIDE_TITLE['read-a-record'], href: (urls) => urls.guide('read-a-record') },
   complain: { name: COLUMNS.complain.name, href: (urls) => urls.complain() },
   correct: { name: COLUMNS.correct.name, href: (urls) => urls.correct() },
+  statistics: { name: COLUMNS.statistics.name, href: (urls) => urls.statistics() },
   'look-up': { name: COLUMNS['look-up'].name, href: (urls) => urls.lookUp() },
   data: { name: COLUMNS.data.name, href: (urls) => urls.data() },
   developers: { name: COLUMNS.developers.name, href: (urls) => urls.developers() },

@@ -61,6 +61,7 @@ export function createUrls(base: string) {
     /** `path`: of the page that has something wrong; without its query, which may say what somebody looked for. */
     correct: (path?: string) => at(`correct/${askString({ page: path?.split('?', 1)[0] })}`),
     lookUp: () => at('look-up/'),
+    statistics: () => at('statistics/'),
     about: () => at('about/'),
     privacy: () => at('privacy/'),
     policies: () => at('policies/'),
