@@ -4,6 +4,7 @@ import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
 import { intakeCount, usedProof } from './schema/case.ts'
 import { caseSealed, deskKey, deskKeyWrap, sealedPiece, sealedUpload } from './schema/sealed.ts'
+import { isCollision } from './unavailable.ts'
 
 type SealedStore = Pick<
   CaseStore,
@@ -26,19 +27,21 @@ export function createSealedStore(database: Database): SealedStore {
         ...{ uploadId: id, n },
         bytes: sealed.subarray(n * PIECE_BYTES, (n + 1) * PIECE_BYTES),
       }))
-      await runBatch(database, [
-        database
-          .insert(sealedUpload)
-          .values({ id, receipt: null, keyId, size: sealed.length, type, sealedBy, at })
-          .onConflictDoNothing(),
-        ...pieces.map((piece) => database.insert(sealedPiece).values(piece).onConflictDoNothing()),
-        ...counters.map((counter) =>
-          database
-            .insert(intakeCount)
-            .values({ counter, hour, n: 1 })
-            .onConflictDoUpdate({ target: [intakeCount.counter, intakeCount.hour], set: { n: sql`n + 1` } }),
-        ),
-      ])
+      try {
+        await runBatch(database, [
+          database.insert(sealedUpload).values({ id, receipt: null, keyId, size: sealed.length, type, sealedBy, at }),
+          ...pieces.map((piece) => database.insert(sealedPiece).values(piece)),
+          ...counters.map((counter) =>
+            database
+              .insert(intakeCount)
+              .values({ counter, hour, n: 1 })
+              .onConflictDoUpdate({ target: [intakeCount.counter, intakeCount.hour], set: { n: sql`n + 1` } }),
+          ),
+        ])
+      } catch (error) {
+        // The first copy stays whole: pieces of a longer one must not be put behind it.
+        if (!isCollision(error, ['sealed_upload'])) throw error
+      }
     },
 
     async sealedParts(receipt) {

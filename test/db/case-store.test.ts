@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { sql } from 'drizzle-orm'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
+import { openSealed } from '#adapters/desk-keys'
 import { createCaseStore } from '#db/case-store'
 import { type Database, openDatabaseFile } from '#db/client'
 import { StoreUnavailableError } from '#domain/failure'
@@ -213,4 +214,20 @@ test('of a withdrawal and a supplement at the same moment one is first, and the 
   expect(found?.trail.map(({ seq }) => seq)).toEqual(found?.trail.map((_, n) => n + 1))
   expect(found?.seq).toBe(found?.trail.length)
   expect(w.faults).toEqual([])
+})
+
+test('a file that is sent again under its key is there once, as it came first, also where the other one is longer', async () => {
+  const w = await world()
+  const [token, key] = [await tokenOf(w, 'correction'), freshKey()]
+  const longer = new Uint8Array(3 * 1024 * 1024)
+  longer.set(PDF)
+
+  const first = await upload(w, token, key, new Uint8Array(PDF))
+  const again = await upload(w, token, key, new Uint8Array(PDF))
+  const other = await upload(w, token, key, longer)
+
+  const stored = await w.cases.sealedUpload(first.body.id)
+  expect([first.status, again.status, other.status]).toEqual([201, 201, 201])
+  expect([again.body.id, other.body.id]).toEqual([first.body.id, first.body.id])
+  expect(Buffer.from(await openSealed(stored ?? new Uint8Array(0), inject('deskKey').identity)).equals(PDF)).toBe(true)
 })
