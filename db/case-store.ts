@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { isOpen } from '#domain/case-life'
 import { dayOfInstant, parseDay } from '#domain/day'
@@ -11,7 +11,10 @@ import { caseFile, caseSummary, caseTrail, intakeCount, recordMark, usedProof } 
 import { caseSealed, deskKey, sealedUpload } from './schema/sealed.ts'
 import { audit, commitment, outbox } from './schema/trail.ts'
 import { createSealedStore } from './sealed-store.ts'
-import { isCollision, withAvailability } from './unavailable.ts'
+import { isCollision, mentions, withAvailability } from './unavailable.ts'
+
+/** What the trigger on files says. */
+const CLAIMED = 'the upload is claimed'
 
 const OPEN = CASE_STATES.filter(isOpen)
 
@@ -55,7 +58,7 @@ export function createCaseStore(database: Database): CaseStore {
             ...steps.take({ ...write, command: 'supplement', role: 'filer', actor: 'filer', note: null, until: null }),
             database.insert(caseSealed).values({
               ...{ receipt, n: next, keyId: write.deskKey, bytes: write.sealed, sealedBy: write.sealedBy, at },
-              idempotencyHash: write.idempotencyHash,
+              ...{ idempotencyHash: write.idempotencyHash, digest: write.digest },
             }),
             database.insert(usedProof).values(write.proof),
             ...steps.claim(receipt, write.uploads),
@@ -68,12 +71,12 @@ export function createCaseStore(database: Database): CaseStore {
       }
     },
 
-    async hasSupplement(idempotencyHash) {
-      const found = await database
-        .select({ n: caseSealed.n })
+    async knownSupplement(idempotencyHash) {
+      const [found] = await database
+        .select({ receipt: caseSealed.receipt, digest: caseSealed.digest })
         .from(caseSealed)
         .where(eq(caseSealed.idempotencyHash, idempotencyHash))
-      return found.length > 0
+      return found && { receipt: found.receipt, digest: found.digest ?? '' }
     },
 
     async step(write) {
@@ -136,11 +139,15 @@ export function createCaseStore(database: Database): CaseStore {
 }
 
 /** `taken`: another submission with the same key or proof was faster; nothing of this one was written. */
-async function collides(tables: readonly string[], write: () => Promise<unknown>): Promise<'written' | 'taken'> {
+async function collides(
+  tables: readonly string[],
+  write: () => Promise<unknown>,
+): Promise<'written' | 'taken' | 'claimed'> {
   try {
     await write()
     return 'written'
   } catch (error) {
+    if (mentions(error, CLAIMED)) return 'claimed'
     if (isCollision(error, tables)) return 'taken'
     throw error
   }
@@ -157,7 +164,7 @@ function createSteps(database: Database) {
             database
               .update(sealedUpload)
               .set({ receipt })
-              .where(and(inArray(sealedUpload.id, [...uploads]), isNull(sealedUpload.receipt))),
+              .where(inArray(sealedUpload.id, [...uploads])),
           ],
 
     count: (counters: readonly string[], hour: number): BatchItem<'sqlite'>[] =>

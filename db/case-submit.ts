@@ -36,7 +36,7 @@ export function createCaseSubmit(database: Database): Together {
 
 /** A key, a proof or a receipt that is there already, or a record that is not: not of the others. */
 function isOfOne(error: unknown): boolean {
-  return mentions(error, 'constraint failed')
+  return mentions(error, 'constraint failed') || mentions(error, 'is claimed')
 }
 
 /** One row for each that asks, in their order. */
@@ -112,7 +112,7 @@ function statementsOf(writes: readonly SubmissionWrite[]): InStatement[] {
 
 function claim({ receipt, uploads }: SubmissionWrite): InStatement {
   return {
-    sql: `UPDATE sealed_upload SET receipt = ?1 WHERE receipt IS NULL AND id IN (SELECT value FROM json_each(?2))`,
+    sql: `UPDATE sealed_upload SET receipt = ?1 WHERE id IN (SELECT value FROM json_each(?2))`,
     args: [receipt, JSON.stringify(uploads)],
   }
 }

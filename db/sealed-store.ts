@@ -22,7 +22,7 @@ export function createSealedStore(database: Database): SealedStore {
       .from(sealedUpload)
       .where(and(eq(sealedUpload.id, id), isNull(sealedUpload.receipt)))
   return {
-    async saveUpload({ id, sealed, deskKey: keyId, sealedBy, type, counters, hour, at }) {
+    async saveUpload({ id, sealed, deskKey: keyId, sealedBy, type, counts, hour, at }) {
       const pieces = Array.from({ length: Math.ceil(sealed.length / PIECE_BYTES) }, (_, n) => ({
         ...{ uploadId: id, n },
         bytes: sealed.subarray(n * PIECE_BYTES, (n + 1) * PIECE_BYTES),
@@ -31,11 +31,11 @@ export function createSealedStore(database: Database): SealedStore {
         await runBatch(database, [
           database.insert(sealedUpload).values({ id, receipt: null, keyId, size: sealed.length, type, sealedBy, at }),
           ...pieces.map((piece) => database.insert(sealedPiece).values(piece)),
-          ...counters.map((counter) =>
+          ...counts.map(({ counter, n }) =>
             database
               .insert(intakeCount)
-              .values({ counter, hour, n: 1 })
-              .onConflictDoUpdate({ target: [intakeCount.counter, intakeCount.hour], set: { n: sql`n + 1` } }),
+              .values({ counter, hour, n })
+              .onConflictDoUpdate({ target: [intakeCount.counter, intakeCount.hour], set: { n: sql`n + excluded.n` } }),
           ),
         ])
       } catch (error) {

@@ -78,6 +78,9 @@ export const ComplaintClear = {
 export const ComplaintSubmission = z
   .strictObject({ ...ComplaintClear, part: ComplaintPart.optional(), ...sending })
   .superRefine(checkSending)
+  .refine(({ domain, creditor }) => domain !== 'arrears' || creditor !== null, {
+    ...{ path: ['creditor'], error: '拖欠账款的，请说明债权人是谁' },
+  })
   .openapi('ComplaintSubmission')
 
 /** `record` for records whose repair is decided here; `agency` for what is recorded of an organ and has no record page. */
@@ -97,7 +100,7 @@ export const CorrectionClear = {
   page: z
     .string()
     .max(500)
-    .regex(/^\/[^?#\s]*$/, '应为本站网页的路径，不带问号后面的部分')
+    .regex(/^\/[\w./~%-]*$/, '应为本站网页的路径，不带问号后面的部分')
     .openapi({ example: '/guides/object/' }),
   what: z.enum(CORRECTION_KINDS, choose('错误的种类')),
 }

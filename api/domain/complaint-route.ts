@@ -59,6 +59,7 @@ export function routeComplaint(
 ): ComplaintRoute {
   const outside = ELSEWHERE[event]
   if (outside) return { to: 'elsewhere', channels: outside, why: 'not-ours' }
+  if (namesOfficials) return { to: 'elsewhere', channels: ['discipline'], why: 'names-officials' }
   if (event === 'record-wrong') return { to: 'page', page: 'object' }
   if (event === 'site') return { to: 'page', page: 'correct' }
   if (event === 'arrears') {
@@ -70,7 +71,6 @@ export function routeComplaint(
   const handler = handlerOf(accused, desk)
   if (handler === null) return { to: 'elsewhere', channels: WITHOUT_OPERATOR, why: 'operator-accused' }
   if (namesOfficials === undefined) return { to: 'asks', question: 'officials' }
-  if (namesOfficials) return { to: 'elsewhere', channels: ['discipline'], why: 'names-officials' }
   return { to: 'here', handler, domains: DOMAINS[event] ?? [] }
 }
 

@@ -60,6 +60,7 @@ export type SubmitFailure = FailureOf<
 
 /** What looking up, adding papers and withdrawing can fail with. */
 export type FilerFailure = FailureOf<
+  | 'key-reused'
   | 'intake-closed'
   | 'proof-refused'
   | 'too-many'

@@ -5,6 +5,8 @@ export const INTAKE_LIMITS = {
   /** Submissions with a form token: nothing but time and these numbers holds a script back. */
   token: { address: 12, all: 240 },
   upload: { address: 120, all: 4000 },
+  /** Megabytes of files, each begun one counted: a disk is full sooner than a counter. */
+  'upload-mb': { address: 200, all: 4000 },
   /** Look-ups that found nothing: a wrong code or number. */
   miss: { address: 30, all: 6000 },
 } as const

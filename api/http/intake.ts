@@ -57,6 +57,7 @@ const SUBMITTING = [
 const FILING = [
   ...SENDING,
   ...(['case-not-found', 'case-step-not-allowed', 'case-role-not-allowed', 'case-changed-meanwhile'] as const),
+  'key-reused',
 ] as const
 
 /** One shape for the four: what differs is the clear part, and what the sealed part has in it. */

@@ -121,6 +121,7 @@ export type SupplementWrite = {
   uploads: readonly string[]
   proof: { id: string; expiresAt: number }
   idempotencyHash: string
+  digest: string
   counters: readonly string[]
   hour: number
   /** Salt of the commitment; dies with the case. */
@@ -152,7 +153,8 @@ export type UploadWrite = {
   sealedBy: SealedBy
   /** Known only where the server sniffed it. */
   type: UploadType | null
-  counters: readonly string[]
+  /** What it counts for, by counter. */
+  counts: readonly { counter: string; n: number }[]
   hour: number
   at: number
 }
@@ -167,8 +169,11 @@ export type CaseStore = {
     hour: number
     uploads: readonly string[]
   }): Promise<BeforeSubmission>
-  /** `taken`: the key or the proof came in meanwhile with another submission; then nothing was written. */
-  submit(write: SubmissionWrite): Promise<'written' | 'taken'>
+  /**
+   * `taken`: the key or the proof came in meanwhile with another submission; `claimed`: a file did. Then nothing was
+   * written.
+   */
+  submit(write: SubmissionWrite): Promise<'written' | 'taken' | 'claimed'>
   /** The newest desk key that is in use. */
   deskKey(): Promise<DeskKeyRow | undefined>
   /** A copy with the same id is the same upload. */
@@ -176,9 +181,9 @@ export type CaseStore = {
   find(receipt: string): Promise<CaseFound | undefined>
   count(counters: readonly string[], hour: number): Promise<void>
   /** `stale`: another step took this number; `taken`: this very supplement is there already. */
-  supplement(write: SupplementWrite): Promise<'written' | 'stale' | 'taken'>
-  /** Whether a supplement with this key was taken in. */
-  hasSupplement(idempotencyHash: string): Promise<boolean>
+  supplement(write: SupplementWrite): Promise<'written' | 'stale' | 'taken' | 'claimed'>
+  /** The supplement that came with this key. */
+  knownSupplement(idempotencyHash: string): Promise<{ receipt: string; digest: string } | undefined>
   /** False when another step took this number first. */
   step(write: CaseStepWrite): Promise<boolean>
   /** Cases that wait for papers whose last day is before `today`. */

@@ -1,3 +1,4 @@
+import type { Json } from '#domain/canonical-json'
 import { type CaseCommand, takeCaseStep } from '#domain/case-life'
 import type { Day } from '#domain/day'
 import type { FailureOf, FilerFailure } from '#domain/failure'
@@ -6,7 +7,16 @@ import { scanPersonalData } from '#domain/masking'
 import { fail, ok, type Result } from '#domain/result'
 import type { ActorKind, CaseRole } from '#domain/vocabulary'
 import type { CaseFound } from './case-ports.ts'
-import { checkProof, commitTo, countersOf, hashKey, type IntakeDeps, type Proof, type Sender } from './intake.ts'
+import {
+  checkProof,
+  commitTo,
+  countersOf,
+  digestOf,
+  hashKey,
+  type IntakeDeps,
+  type Proof,
+  type Sender,
+} from './intake.ts'
 import { type CaseStanding, findCase, type LookUpKey, standingOf } from './look-up-case.ts'
 import { isAgeFile, uploadTrouble } from './submit-case.ts'
 
@@ -29,7 +39,12 @@ export async function supplementCase(
   if (!found.ok) return found
   const idempotencyHash = await hashKey(deps, sender.idempotencyKey)
   const cases = await deps.cases()
-  if (await cases.hasSupplement(idempotencyHash)) return ok(standingOf(deps, found.value))
+  const digest = await digestOf(deps, sender.idempotencyKey, await comparable(deps, supplement))
+  const known = await cases.knownSupplement(idempotencyHash)
+  if (known) {
+    const isSame = known.receipt === found.value.receipt && known.digest === digest
+    return isSame ? ok(standingOf(deps, found.value)) : fail({ code: 'key-reused' })
+  }
   const { receipt, state, seq, kind } = found.value
   const next = takeCaseStep(kind, state, 'supplement', 'filer')
   if (!next.ok) return next
@@ -56,12 +71,18 @@ export async function supplementCase(
         }
   const written = await cases.supplement({
     ...{ receipt, seq: seq + 1, from: state, to: next.value, deskKey: deskKey.id, ...sealed },
-    ...{ uploads, idempotencyHash, counters, hour, at },
+    ...{ uploads, idempotencyHash, digest, counters, hour, at },
     proof: { id: proof.value.id, expiresAt: proof.value.expiresAt },
     ...(await commitTo(deps, { event: 'supplement', receipt, seq: seq + 1, at })),
   })
   if (written === 'stale') return fail({ code: 'case-changed-meanwhile', receipt })
+  if (written === 'claimed') return fail({ code: 'upload-unknown', id: uploads[0] ?? '' })
   return again(deps, receipt)
+}
+
+async function comparable({ secrets }: IntakeDeps, { content, uploads }: Supplement): Promise<Json> {
+  const sealed = 'sealed' in content ? await secrets.hash(content.sealed) : null
+  return { part: 'part' in content ? content.part : null, sealed, uploads: [...uploads] }
 }
 
 /** The filer takes a case back. Asked again for one that is withdrawn already, it is withdrawn. */

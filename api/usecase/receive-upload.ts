@@ -7,6 +7,8 @@ import type { UploadType } from '#domain/vocabulary'
 import { checkProof, countersOf, hashKey, type IntakeDeps, type Proof, type Sender } from './intake.ts'
 import { isAgeFile } from './submit-case.ts'
 
+const MEGABYTE = 1024 * 1024
+
 /** What a sealed file may be longer than what is in it: header, and 16 bytes for each 64 KiB. */
 const SEAL_OVERHEAD = 64 * 1024
 
@@ -30,10 +32,13 @@ export async function receiveUpload(
   if (bytes.length > MAX_UPLOAD_BYTES + SEAL_OVERHEAD) return fail({ code: 'upload-refused', why: 'too-large' })
   const type: Result<UploadType | null, FailureOf<'upload-refused'>> = isSealed ? sealedType(bytes) : clearType(bytes)
   if (!type.ok) return type
-  const { counters, hour } = await countersOf(deps, 'upload', sender.address)
+  const files = await countersOf(deps, 'upload', sender.address)
+  const weights = await countersOf(deps, 'upload-mb', sender.address)
+  const { hour } = files
   const cases = await deps.cases()
+  const counters = [...files.counters, ...weights.counters]
   const before = await cases.before({ idempotencyHash: null, proofId: '', counters, hour, uploads: [] })
-  if (isOverLimit('upload', before.counts)) {
+  if (isOverLimit('upload', before.counts) || isOverLimit('upload-mb', before.counts.slice(2))) {
     return fail({ code: 'too-many', retryAfter: secondsToNextHour(deps.clock()) })
   }
   const { deskKey } = before
@@ -42,7 +47,11 @@ export async function receiveUpload(
   const sealed = isSealed ? bytes : await deps.seal(bytes, deskKey.recipients)
   await cases.saveUpload({
     ...{ id, sealed, deskKey: deskKey.id, type: type.value, sealedBy: isSealed ? 'browser' : 'server' },
-    ...{ counters, hour, at: deps.clock() },
+    counts: [
+      ...files.counters.map((counter) => ({ counter, n: 1 })),
+      ...weights.counters.map((counter) => ({ counter, n: Math.ceil(bytes.length / MEGABYTE) })),
+    ],
+    ...{ hour, at: deps.clock() },
   })
   return ok({ id, bytes: bytes.length })
 }

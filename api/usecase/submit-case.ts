@@ -4,7 +4,7 @@ import { FIRST_STATE } from '#domain/case-life'
 import { type ComplaintRoute, eventOfDomain, reportSigns, routeComplaint } from '#domain/complaint-route'
 import { dayOfInstant } from '#domain/day'
 import type { FailureOf, SubmitFailure } from '#domain/failure'
-import { isOverLimit, secondsToNextHour } from '#domain/intake-limits'
+import { isOverLimit, type LimitClass, secondsToNextHour } from '#domain/intake-limits'
 import { receiptOf } from '#domain/receipt'
 import { REPAIR_CHANNEL } from '#domain/repair-estimate'
 import { fail, ok, type Result } from '#domain/result'
@@ -72,19 +72,27 @@ export async function submitCase(
   sender: Sender,
 ): Promise<Result<Receipt, SubmitFailure>> {
   const proof = await checkProof(deps, submission.kind, submission.proof)
-  if (!proof.ok) return proof
-  const target = await targetOf(deps, submission)
-  if (!target.ok) return target
+  // A post that is repeated late has an old proof; whether it was taken in is asked first.
+  if (!proof.ok && proof.failure.why !== 'expired') return proof
   if ('sealed' in submission.content && !isAgeFile(submission.content.sealed)) return fail({ code: 'sealed-malformed' })
 
-  const { counters, hour, today } = await countersOf(deps, proof.value.limit, sender.address)
+  const { counters, hour, today } = await countersOf(deps, proof.ok ? proof.value.limit : 'work', sender.address)
   const idempotencyHash = await hashKey(deps, sender.idempotencyKey)
   const digest = await digestOf(deps, sender.idempotencyKey, await comparable(deps, submission))
   const cases = await deps.cases()
-  const asked = { idempotencyHash, proofId: proof.value.id, counters, hour, uploads: submission.uploads }
+  const asked = {
+    idempotencyHash,
+    proofId: proof.ok ? proof.value.id : '',
+    counters,
+    hour,
+    uploads: submission.uploads,
+  }
   const before = await cases.before(asked)
   if (before.known) return knownReceipt(deps, submission.kind, sender, before.known, digest)
+  if (!proof.ok) return proof
 
+  const target = await targetOf(deps, submission)
+  if (!target.ok) return target
   const refusal = refusalOf(deps, submission, before, proof.value.limit)
   if (refusal) return fail(refusal)
   const { deskKey } = before
@@ -104,6 +112,7 @@ export async function submitCase(
     ...(await commitTo(deps, { event: 'submit', receipt, digest, at })),
   })
   if (written === 'written') return ok({ receipt, code, due: dueFrom(deps, submission.kind, at) })
+  if (written === 'claimed') return fail({ code: 'upload-unknown', id: submission.uploads[0] ?? '' })
   return afterCollision(deps, cases, submission.kind, sender, asked, digest)
 }
 
@@ -136,7 +145,7 @@ function refusalOf(
   { clock }: IntakeDeps,
   { uploads }: Submission,
   before: BeforeSubmission,
-  limit: 'work' | 'token' | 'upload' | 'miss',
+  limit: LimitClass,
 ): SubmitFailure | undefined {
   if (before.isProofUsed) return { code: 'proof-refused', why: 'used' }
   if (isOverLimit(limit, before.counts)) return { code: 'too-many', retryAfter: secondsToNextHour(clock()) }

@@ -58,6 +58,7 @@ CREATE TABLE case_sealed (
   bytes BLOB NOT NULL,
   sealed_by TEXT NOT NULL,
   idempotency_hash TEXT UNIQUE,
+  digest TEXT,
   at INTEGER NOT NULL,
   PRIMARY KEY (receipt, n)
 );
@@ -73,6 +74,10 @@ CREATE TABLE sealed_upload (
   at INTEGER NOT NULL
 );
 CREATE INDEX upload_case ON sealed_upload (receipt);
+-- A file belongs to one case: who comes second writes nothing at all.
+CREATE TRIGGER sealed_upload_is_claimed_once BEFORE UPDATE OF receipt ON sealed_upload WHEN old.receipt IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'the upload is claimed');
+END;
 CREATE TABLE sealed_piece (
   upload_id TEXT NOT NULL REFERENCES sealed_upload (id),
   n INTEGER NOT NULL,

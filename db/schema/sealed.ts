@@ -39,6 +39,8 @@ export const caseSealed = sqliteTable(
     bytes: blob('bytes', { mode: 'buffer' }).$type<Uint8Array>().notNull(),
     sealedBy: text('sealed_by', { enum: SEALED_BY }).notNull(),
     idempotencyHash: text('idempotency_hash').unique(),
+    /** Of a supplement, keyed like that of a case. */
+    digest: text('digest'),
     at: integer('at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.receipt, table.n] })],
