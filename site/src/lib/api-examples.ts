@@ -94,10 +94,17 @@ export const EXAMPLES: readonly Example[] = [
 /** Statuses that an answer can have, for the page. */
 export const STATUSES: readonly { status: number; meaning: string }[] = [
   { status: 200, meaning: '正常' },
+  { status: 201, meaning: '已登记，或者文件已收到' },
   { status: 304, meaning: '与您手里的一样（请求带有 If-None-Match）' },
+  { status: 400, meaning: '请求的内容不是有效的 JSON' },
+  { status: 403, meaning: '提交凭证无效，或者没有办理权限' },
   { status: 404, meaning: '没有这个地址、记录、机关、主体、页或者文件' },
+  { status: 409, meaning: '同一个 Idempotency-Key 用在了不同的内容上，或者该件刚被更新、当前状态不能这样办理' },
   { status: 410, meaning: '记录已撤下（reason 为理由）或者已停止公示；请删除副本' },
+  { status: 413, meaning: '提交的内容太大，一次最多 20 MB' },
+  { status: 415, meaning: '内容格式不对，Content-Type 应为接口说明中的格式' },
   { status: 422, meaning: '参数不符合要求，errors 逐项说明' },
+  { status: 429, meaning: '提交得太频繁，Retry-After 说明多少秒后再试' },
   { status: 500, meaning: '服务器出错，不是您的问题' },
   { status: 503, meaning: '暂时无法回答，Retry-After 说明多少秒后再试；不会用旧内容代替' },
 ]

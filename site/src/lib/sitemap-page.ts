@@ -24,6 +24,7 @@ export function sitemapPage(context: PageContext, { policies }: Reading): Sitema
         heading: '办事指南',
         links: links('guides', 'guide-read', 'guide-object', 'guide-complain', 'guide-repair'),
       },
+      { heading: '在线办理', links: links('complain', 'correct', 'look-up') },
       {
         heading: '政策文件',
         links: [...links('policies'), ...policies.map(({ title, slug }) => ({ text: title, href: urls.policy(slug) }))],
