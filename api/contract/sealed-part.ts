@@ -26,7 +26,7 @@ const phone = z
 
 export const ObjectionPart = z
   .strictObject({
-    name: needed('单位名称', 200).openapi({ example: '澜溪县某某商贸有限公司' }),
+    name: needed('单位名称', 200).openapi({ example: '某某商贸有限公司' }),
     contact: needed('联系人', 50).openapi({ example: '张三' }),
     phone: phone.openapi({ example: '0372-0000000' }),
     correct: optional(MAX_TEXT).openapi({ description: '这一项应当是什么', example: '罚款 2000 元' }),
