@@ -47,7 +47,7 @@ describe('the tree of complaints', () => {
     expect(`\n${shown.join('\n')}\n`).toMatchInlineSnapshot(`
       "
       breach · · · → asks accused
-      breach · · true → asks accused
+      breach · · true → discipline (names-officials)
       breach · · false → asks accused
       breach · zhen · → asks officials
       breach · zhen true → discipline (names-officials)
@@ -56,34 +56,34 @@ describe('the tree of complaints', () => {
       breach · jiaotong true → discipline (names-officials)
       breach · jiaotong false → here, by shenpi: procurement tendering ppp investment-promotion government-investment debt township successor service-promise other
       breach · shenpi · → inspection hotline petition (operator-accused)
-      breach · shenpi true → inspection hotline petition (operator-accused)
+      breach · shenpi true → discipline (names-officials)
       breach · shenpi false → inspection hotline petition (operator-accused)
       arrears · · · → asks creditor
-      arrears · · true → asks creditor
+      arrears · · true → discipline (names-officials)
       arrears · · false → asks creditor
       arrears · zhen · → asks creditor
-      arrears · zhen true → asks creditor
+      arrears · zhen true → discipline (names-officials)
       arrears · zhen false → asks creditor
       arrears · jiaotong · → asks creditor
-      arrears · jiaotong true → asks creditor
+      arrears · jiaotong true → discipline (names-officials)
       arrears · jiaotong false → asks creditor
       arrears · shenpi · → asks creditor
-      arrears · shenpi true → asks creditor
+      arrears · shenpi true → discipline (names-officials)
       arrears · shenpi false → asks creditor
       arrears small-business · · → sme-arrears hotline (not-ours)
-      arrears small-business · true → sme-arrears hotline (not-ours)
+      arrears small-business · true → discipline (names-officials)
       arrears small-business · false → sme-arrears hotline (not-ours)
       arrears small-business zhen · → sme-arrears hotline (not-ours)
-      arrears small-business zhen true → sme-arrears hotline (not-ours)
+      arrears small-business zhen true → discipline (names-officials)
       arrears small-business zhen false → sme-arrears hotline (not-ours)
       arrears small-business jiaotong · → sme-arrears hotline (not-ours)
-      arrears small-business jiaotong true → sme-arrears hotline (not-ours)
+      arrears small-business jiaotong true → discipline (names-officials)
       arrears small-business jiaotong false → sme-arrears hotline (not-ours)
       arrears small-business shenpi · → sme-arrears hotline (not-ours)
-      arrears small-business shenpi true → sme-arrears hotline (not-ours)
+      arrears small-business shenpi true → discipline (names-officials)
       arrears small-business shenpi false → sme-arrears hotline (not-ours)
       arrears large-business · · → asks accused
-      arrears large-business · true → asks accused
+      arrears large-business · true → discipline (names-officials)
       arrears large-business · false → asks accused
       arrears large-business zhen · → asks officials
       arrears large-business zhen true → discipline (names-officials)
@@ -92,10 +92,10 @@ describe('the tree of complaints', () => {
       arrears large-business jiaotong true → discipline (names-officials)
       arrears large-business jiaotong false → here, by shenpi: arrears
       arrears large-business shenpi · → inspection hotline petition (operator-accused)
-      arrears large-business shenpi true → inspection hotline petition (operator-accused)
+      arrears large-business shenpi true → discipline (names-officials)
       arrears large-business shenpi false → inspection hotline petition (operator-accused)
       arrears person · · → asks accused
-      arrears person · true → asks accused
+      arrears person · true → discipline (names-officials)
       arrears person · false → asks accused
       arrears person zhen · → asks officials
       arrears person zhen true → discipline (names-officials)
@@ -104,12 +104,12 @@ describe('the tree of complaints', () => {
       arrears person jiaotong true → discipline (names-officials)
       arrears person jiaotong false → here, by shenpi: arrears
       arrears person shenpi · → inspection hotline petition (operator-accused)
-      arrears person shenpi true → inspection hotline petition (operator-accused)
+      arrears person shenpi true → discipline (names-officials)
       arrears person shenpi false → inspection hotline petition (operator-accused)
       wages → labour hotline (not-ours)
       official → discipline (not-ours)
       disclosure · · · → asks accused
-      disclosure · · true → asks accused
+      disclosure · · true → discipline (names-officials)
       disclosure · · false → asks accused
       disclosure · zhen · → asks officials
       disclosure · zhen true → discipline (names-officials)
@@ -118,13 +118,60 @@ describe('the tree of complaints', () => {
       disclosure · jiaotong true → discipline (names-officials)
       disclosure · jiaotong false → here, by shenpi: disclosure
       disclosure · shenpi · → inspection hotline petition (operator-accused)
-      disclosure · shenpi true → inspection hotline petition (operator-accused)
+      disclosure · shenpi true → discipline (names-officials)
       disclosure · shenpi false → inspection hotline petition (operator-accused)
-      record-wrong → page object
+      record-wrong · · · → page object
+      record-wrong · · true → discipline (names-officials)
+      record-wrong · · false → page object
+      record-wrong · zhen · → page object
+      record-wrong · zhen true → discipline (names-officials)
+      record-wrong · zhen false → page object
+      record-wrong · jiaotong · → page object
+      record-wrong · jiaotong true → discipline (names-officials)
+      record-wrong · jiaotong false → page object
+      record-wrong · shenpi · → page object
+      record-wrong · shenpi true → discipline (names-officials)
+      record-wrong · shenpi false → page object
+      record-wrong small-business · · → page object
+      record-wrong small-business · true → discipline (names-officials)
+      record-wrong small-business · false → page object
+      record-wrong small-business zhen · → page object
+      record-wrong small-business zhen true → discipline (names-officials)
+      record-wrong small-business zhen false → page object
+      record-wrong small-business jiaotong · → page object
+      record-wrong small-business jiaotong true → discipline (names-officials)
+      record-wrong small-business jiaotong false → page object
+      record-wrong small-business shenpi · → page object
+      record-wrong small-business shenpi true → discipline (names-officials)
+      record-wrong small-business shenpi false → page object
+      record-wrong large-business · · → page object
+      record-wrong large-business · true → discipline (names-officials)
+      record-wrong large-business · false → page object
+      record-wrong large-business zhen · → page object
+      record-wrong large-business zhen true → discipline (names-officials)
+      record-wrong large-business zhen false → page object
+      record-wrong large-business jiaotong · → page object
+      record-wrong large-business jiaotong true → discipline (names-officials)
+      record-wrong large-business jiaotong false → page object
+      record-wrong large-business shenpi · → page object
+      record-wrong large-business shenpi true → discipline (names-officials)
+      record-wrong large-business shenpi false → page object
+      record-wrong person · · → page object
+      record-wrong person · true → discipline (names-officials)
+      record-wrong person · false → page object
+      record-wrong person zhen · → page object
+      record-wrong person zhen true → discipline (names-officials)
+      record-wrong person zhen false → page object
+      record-wrong person jiaotong · → page object
+      record-wrong person jiaotong true → discipline (names-officials)
+      record-wrong person jiaotong false → page object
+      record-wrong person shenpi · → page object
+      record-wrong person shenpi true → discipline (names-officials)
+      record-wrong person shenpi false → page object
       decision → review (not-ours)
       petition → petition hotline (not-ours)
       statistics · · · → asks accused
-      statistics · · true → asks accused
+      statistics · · true → discipline (names-officials)
       statistics · · false → asks accused
       statistics · zhen · → asks officials
       statistics · zhen true → discipline (names-officials)
@@ -133,9 +180,56 @@ describe('the tree of complaints', () => {
       statistics · jiaotong true → discipline (names-officials)
       statistics · jiaotong false → here, by shenpi: statistics
       statistics · shenpi · → inspection hotline petition (operator-accused)
-      statistics · shenpi true → inspection hotline petition (operator-accused)
+      statistics · shenpi true → discipline (names-officials)
       statistics · shenpi false → inspection hotline petition (operator-accused)
-      site → page correct
+      site · · · → page correct
+      site · · true → discipline (names-officials)
+      site · · false → page correct
+      site · zhen · → page correct
+      site · zhen true → discipline (names-officials)
+      site · zhen false → page correct
+      site · jiaotong · → page correct
+      site · jiaotong true → discipline (names-officials)
+      site · jiaotong false → page correct
+      site · shenpi · → page correct
+      site · shenpi true → discipline (names-officials)
+      site · shenpi false → page correct
+      site small-business · · → page correct
+      site small-business · true → discipline (names-officials)
+      site small-business · false → page correct
+      site small-business zhen · → page correct
+      site small-business zhen true → discipline (names-officials)
+      site small-business zhen false → page correct
+      site small-business jiaotong · → page correct
+      site small-business jiaotong true → discipline (names-officials)
+      site small-business jiaotong false → page correct
+      site small-business shenpi · → page correct
+      site small-business shenpi true → discipline (names-officials)
+      site small-business shenpi false → page correct
+      site large-business · · → page correct
+      site large-business · true → discipline (names-officials)
+      site large-business · false → page correct
+      site large-business zhen · → page correct
+      site large-business zhen true → discipline (names-officials)
+      site large-business zhen false → page correct
+      site large-business jiaotong · → page correct
+      site large-business jiaotong true → discipline (names-officials)
+      site large-business jiaotong false → page correct
+      site large-business shenpi · → page correct
+      site large-business shenpi true → discipline (names-officials)
+      site large-business shenpi false → page correct
+      site person · · → page correct
+      site person · true → discipline (names-officials)
+      site person · false → page correct
+      site person zhen · → page correct
+      site person zhen true → discipline (names-officials)
+      site person zhen false → page correct
+      site person jiaotong · → page correct
+      site person jiaotong true → discipline (names-officials)
+      site person jiaotong false → page correct
+      site person shenpi · → page correct
+      site person shenpi true → discipline (names-officials)
+      site person shenpi false → page correct
       other → hotline (not-ours)
       "
     `)
