@@ -1,4 +1,5 @@
 import { type FeedFormat, type FeedScope, feedPath, recordPath, scopePath } from './addresses.ts'
+import { RECORD_MARK_LABEL } from './case-labels.zh.ts'
 import { RECORD_KIND_LABEL } from './labels.zh.ts'
 import { looseDayForPeople } from './loose-day-text.ts'
 import { addressOf, type PlaceFacts } from './place-facts.ts'
@@ -68,7 +69,7 @@ function entryOf(place: PlaceFacts, row: RecordRow): FeedEntry {
     id: `${tagPrefix(place)}/record/${id}`,
     address: addressOf(place, recordPath(kind, id)),
     title: `${label} ${number}`,
-    summary: `${about === null ? '' : `${about}。`}${agency.name}于${looseDayForPeople(row.decidedOn)}作出决定，${until}。`,
+    summary: `${about === null ? '' : `${about}。`}${agency.name}于${looseDayForPeople(row.decidedOn)}作出决定，${until}。${row.marks.map((mark) => `${RECORD_MARK_LABEL[mark]}。`).join('')}`,
     author: agency.name,
     category: label,
     publishedOn: row.publishedOn,

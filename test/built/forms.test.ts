@@ -4,7 +4,18 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openSealed } from '#adapters/desk-keys'
 import { openWorkspace } from '../../scripts/lib/workspace.ts'
 import { browserIsMissing, launch } from './chromium.ts'
-import { envOf, ownSite, type Row, rowsOf, type Server, type Site, startNode, startWorker } from './site.ts'
+import {
+  envOf,
+  MACHINES,
+  type Machine,
+  ownSite,
+  type Row,
+  rowsOf,
+  type Server,
+  type Site,
+  startNode,
+  startWorker,
+} from './site.ts'
 
 /** Told to nobody but the desk; looked for in everything that leaves the browser. */
 const SECRET = {
@@ -19,6 +30,7 @@ const PDF = { name: '材料.pdf', mimeType: 'application/pdf', buffer: Buffer.fr
 describe.skipIf(browserIsMissing())('what people send in, in Chromium', () => {
   let site: Site
   let server: Server
+  let worker: Server
   let browser: Browser
   let licence: Row
   let remove: () => Promise<void>
@@ -29,6 +41,7 @@ describe.skipIf(browserIsMissing())('what people send in, in Chromium', () => {
     })
     // The clock of the machine: a form that is sent without script has to be some seconds old.
     server = await startNode(site, '')
+    worker = await startWorker(site, '')
     const found = (await rowsOf(server.origin, 'licence')).find(({ until }) => until === null)
     if (!found) throw new Error('The demo has no licence without an end.')
     licence = found
@@ -37,13 +50,16 @@ describe.skipIf(browserIsMissing())('what people send in, in Chromium', () => {
   afterAll(async () => {
     await browser?.close()
     await server?.close()
+    await worker?.close()
     await remove?.()
   })
+
+  const originOf = (machine: Machine) => (machine === 'node' ? server : worker).origin
 
   type Opened = { page: Page; sent: string[]; errors: string[]; close: () => Promise<void> }
 
   /** `sent`: everything that left the browser, addresses and bodies. */
-  async function open(path: string, hasScript: boolean): Promise<Opened> {
+  async function open(path: string, hasScript: boolean, machine: Machine = 'node'): Promise<Opened> {
     const context = await browser.newContext({
       viewport: { width: 375, height: 800 },
       javaScriptEnabled: hasScript,
@@ -61,7 +77,7 @@ describe.skipIf(browserIsMissing())('what people send in, in Chromium', () => {
         errors.push(message.text())
       }
     })
-    await page.goto(`${server.origin}${path}`)
+    await page.goto(`${originOf(machine)}${path}`)
     if (hasScript) await page.locator('[data-seal-where]', { hasText: '在您的浏览器中加密' }).waitFor()
     return { page, sent, errors, close: () => context.close() }
   }
@@ -169,19 +185,21 @@ describe.skipIf(browserIsMissing())('what people send in, in Chromium', () => {
     correction: () => '/correct/?page=/about/',
   }
   const KINDS = ['objection', 'complaint', 'repair', 'correction'] as const
+  const STORIES = MACHINES.flatMap((machine) => KINDS.map((kind) => ({ machine, kind })))
   const WAYS = [
     { way: 'with script', hasScript: true },
     { way: 'without script', hasScript: false },
   ]
 
   describe.each(WAYS)('$way', ({ hasScript }) => {
-    test.each(KINDS)('%s: filled in, sent, looked up, added to and withdrawn', async (kind) => {
-      const { page, sent, errors, close } = await open(addresses[kind](), hasScript)
+    test.each(STORIES)('$kind on $machine: filled in, sent, looked up, added to and withdrawn', async (story) => {
+      const { kind, machine } = story
+      const { page, sent, errors, close } = await open(addresses[kind](), hasScript, machine)
 
       await fill[kind](page)
       expect(await page.locator('form.steps').textContent()).toContain(SECRET.facts)
       const { receipt, code } = await send(page, hasScript)
-      await page.goto(`${server.origin}/look-up/`)
+      await page.goto(`${originOf(machine)}/look-up/`)
       await page.getByLabel('受理编号').fill(receipt.toLowerCase())
       await page.getByLabel('查询码').fill(code)
       await press(page, '查询')
@@ -243,26 +261,6 @@ describe.skipIf(browserIsMissing())('what people send in, in Chromium', () => {
     await page.goto(`${server.origin}/look-up/`)
     return { page, close: () => context.close() }
   }
-
-  test('in workerd a form is taken in as in Node', async () => {
-    const worker = await startWorker(site, '')
-    const text = await (await fetch(`${worker.origin}/correct/?page=/about/`)).text()
-    const hiddenIn = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(text)?.[1] ?? ''
-    const body = new FormData()
-    const fields = { page: '/about/', what: 'typo', found: SECRET.facts, step: 'check', go: 'send' }
-    for (const [name, value] of Object.entries({ ...fields, key: hiddenIn('key'), token: hiddenIn('token') })) {
-      body.append(name, value)
-    }
-    await new Promise((done) => setTimeout(done, 3100))
-
-    const answer = await fetch(`${worker.origin}/correct/?page=/about/`, { method: 'POST', body })
-    const page = await answer.text()
-    await worker.close()
-
-    expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([201, 'no-store'])
-    const receipt = /data-receipt="([^"]+)"/.exec(page)?.[1] ?? ''
-    expect((await openedParts(receipt)).join('')).toContain(SECRET.facts)
-  })
 
   test('with script, going back and loading anew keep what was typed, and a shared computer keeps nothing', async () => {
     const { page, close } = await open(addresses.correction(), true)

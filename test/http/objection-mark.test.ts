@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type StaffStep, stepCase } from '#usecase/change-case'
 import { publishPending } from '#usecase/publish-pending'
+import { publishDownloadFiles } from '../../scripts/lib/download-files.ts'
 import { type World, world } from '../world.ts'
 import { clearOf, given, post } from './sending.ts'
 
@@ -115,7 +116,7 @@ test('other kinds of cases mark nothing', async () => {
   expect(await marksOf(w, id)).toEqual({ stored: [], shown: [] })
 })
 
-test('lists, searches, feeds and files go on as they were, and none of them tells of the case', async () => {
+test('lists, searches, feeds and files have the mark and nothing else, and none of them tells of the case', async () => {
   const w = await world()
   const id = await objectedRecord(w)
   const { body } = await w.get(`records/${id}`)
@@ -132,14 +133,20 @@ test('lists, searches, feeds and files go on as they were, and none of them tell
 
   const { receipt } = await given(w, 'objection')
   await publishPending(w)
+  const stale = await read('data/penalties.csv')
+  await publishDownloadFiles(w)
   const after = await Promise.all(paths.map(read))
 
   expect(before.map(({ status }) => status)).toEqual(paths.map(() => 200))
+  // A file without the mark is not served once there is one.
+  expect(stale.status).toBe(503)
   for (const [n, { path, status, text }] of after.entries()) {
     expect([path, status]).toEqual([path, 200])
     expect([path, text.includes(receipt)]).toEqual([path, false])
-    // Rows of lists and searches have the mark, too; nothing else of them is another.
-    expect([path, text.replaceAll('"objection-pending"', '')]).toEqual([path, before[n]?.text])
+    expect([path, /objection-pending|异议处理中/.test(text)]).toEqual([path, true])
+    expect([path, text.replaceAll('"objection-pending"', '').replaceAll(/异议处理中。?/g, '')]).toEqual([
+      ...[path, before[n]?.text],
+    ])
   }
   expect(w.faults).toEqual([])
 })

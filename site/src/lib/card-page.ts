@@ -3,7 +3,7 @@ import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import type { RecordKind } from '#domain/vocabulary'
 import { absoluteAddress, type PageContext } from './frame.ts'
 import { type MetaTag, metaTags } from './meta.ts'
-import { NO_NUMBER } from './record-rows.ts'
+import { markWords, NO_NUMBER } from './record-rows.ts'
 import type { Answer } from './site-api.ts'
 
 /** The card that other sites show in a frame. It never names the subject and says by itself what became of the record. */
@@ -58,7 +58,7 @@ function cardOf(context: PageContext, kind: RecordKind, answer: Answer<RecordAns
       { label: '公示', value: `${record.publishedOn} 至 ${record.until ?? '未设定'}` },
       { label: '版本', value: `第 ${record.version} 版，${record.updatedOn} 更新` },
     ],
-    notice: null,
+    notice: record.marks.length > 0 ? `${markWords(record).join('、')}：有一件异议正在核实，不表示信息有误。` : null,
     link: linkTo('查看全文', path),
   }
 }
