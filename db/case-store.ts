@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { isOpen } from '#domain/case-life'
 import { dayOfInstant, parseDay } from '#domain/day'
+import type { Counter } from '#domain/intake-limits'
 import { CASE_STATES, COMPLAINT_DOMAINS } from '#domain/vocabulary'
 import type { CaseFound, CaseRow, CaseStore, TrailStep } from '#usecase/case-ports'
 import { runBatch } from './batch-of.ts'
@@ -11,7 +12,7 @@ import { caseFile, caseSummary, caseTrail, intakeCount, recordMark, usedProof } 
 import { caseSealed, deskKey, sealedUpload } from './schema/sealed.ts'
 import { audit, commitment, outbox } from './schema/trail.ts'
 import { createSealedStore } from './sealed-store.ts'
-import { isCollision, mentions, withAvailability } from './unavailable.ts'
+import { isCollision, mentions, OVER_LIMIT, withAvailability } from './unavailable.ts'
 
 /** What the trigger on files says. */
 const CLAIMED = 'the upload is claimed'
@@ -130,11 +131,18 @@ export function createCaseStore(database: Database): CaseStore {
       }))
     },
 
-    countCases: () =>
+    countCases: (before = Number.MAX_SAFE_INTEGER) =>
       database
-        .select({ kind: caseFile.kind, state: caseFile.state, cases: count() })
+        .select({ kind: caseFile.kind, state: caseTrail.toState, cases: count() })
         .from(caseFile)
-        .groupBy(caseFile.kind, caseFile.state),
+        .innerJoin(
+          caseTrail,
+          and(
+            eq(caseTrail.receipt, caseFile.receipt),
+            sql`${caseTrail.seq} = (SELECT max(seq) FROM case_trail AS t WHERE t.receipt = ${caseFile.receipt} AND t.at < ${before})`,
+          ),
+        )
+        .groupBy(caseFile.kind, caseTrail.toState),
   })
 }
 
@@ -142,12 +150,13 @@ export function createCaseStore(database: Database): CaseStore {
 async function collides(
   tables: readonly string[],
   write: () => Promise<unknown>,
-): Promise<'written' | 'taken' | 'claimed'> {
+): Promise<'written' | 'taken' | 'claimed' | 'over'> {
   try {
     await write()
     return 'written'
   } catch (error) {
     if (mentions(error, CLAIMED)) return 'claimed'
+    if (mentions(error, OVER_LIMIT)) return 'over'
     if (isCollision(error, tables)) return 'taken'
     throw error
   }
@@ -167,11 +176,11 @@ function createSteps(database: Database) {
               .where(inArray(sealedUpload.id, [...uploads])),
           ],
 
-    count: (counters: readonly string[], hour: number): BatchItem<'sqlite'>[] =>
-      counters.map((counter) =>
+    count: (counters: readonly Counter[], hour: number): BatchItem<'sqlite'>[] =>
+      counters.map(({ counter, most }) =>
         database
           .insert(intakeCount)
-          .values({ counter, hour, n: 1 })
+          .values({ counter, hour, n: 1, most })
           .onConflictDoUpdate({ target: [intakeCount.counter, intakeCount.hour], set: { n: sql`n + 1` } }),
       ),
 

@@ -1,4 +1,5 @@
 import type { InStatement, InValue } from '@libsql/client'
+import type { Counter } from '#domain/intake-limits'
 import type { BeforeSubmission, CaseStore, SubmissionWrite } from '#usecase/case-ports'
 import { createCallGroup } from './call-group.ts'
 import type { Database } from './client.ts'
@@ -47,13 +48,14 @@ const BEFORE = `SELECT
     FROM case_file WHERE idempotency_hash = asked.value ->> 'idempotencyHash') AS known,
   EXISTS (SELECT 1 FROM used_proof WHERE id = asked.value ->> 'proofId') AS is_proof_used,
   (SELECT json_group_object(counter, n) FROM intake_count
-    WHERE hour = asked.value ->> 'hour' AND counter IN (SELECT value FROM json_each(asked.value, '$.counters'))) AS counts,
+    WHERE hour = asked.value ->> 'hour' AND counter IN (SELECT value ->> 'counter' FROM json_each(asked.value, '$.counters'))) AS counts,
   (SELECT json_group_array(json_object('id', id, 'bytes', size)) FROM sealed_upload
-    WHERE receipt IS NULL AND id IN (SELECT value FROM json_each(asked.value, '$.uploads'))) AS uploads
+    WHERE receipt IS NULL AND at >= (asked.value ->> 'hour' - 48) * 3600000
+      AND id IN (SELECT value FROM json_each(asked.value, '$.uploads'))) AS uploads
 FROM json_each(?1) AS asked ORDER BY asked.key`
 
 /** Safe: the shapes are those that the statement above builds. */
-function beforeFrom(row: Record<string, unknown>, counters: readonly string[]): BeforeSubmission {
+function beforeFrom(row: Record<string, unknown>, counters: Asked['counters']): BeforeSubmission {
   const parsed = <T>(name: string): T | undefined =>
     typeof row[name] === 'string' ? (JSON.parse(row[name]) as T) : undefined
   const counts = parsed<Record<string, number>>('counts') ?? {}
@@ -61,7 +63,7 @@ function beforeFrom(row: Record<string, unknown>, counters: readonly string[]): 
     deskKey: parsed<{ id: string; recipients: string[] }>('desk_key'),
     known: parsed<{ receipt: string; digest: string; submittedAt: number }>('known'),
     isProofUsed: Number(row.is_proof_used) === 1,
-    counts: counters.map((counter) => counts[counter] ?? 0),
+    counts: counters.map(({ counter }) => counts[counter] ?? 0),
     uploads: parsed<{ id: string; bytes: number }[]>('uploads') ?? [],
   }
 }
@@ -119,16 +121,16 @@ function claim({ receipt, uploads }: SubmissionWrite): InStatement {
 
 /** Each counter once, by as much as all of them together count. */
 function countStatements(writes: readonly SubmissionWrite[]): InStatement[] {
-  const counts = new Map<string, { counter: string; hour: number; n: number }>()
+  const counts = new Map<string, Counter & { hour: number; n: number }>()
   for (const { counters, hour } of writes) {
-    for (const counter of counters) {
+    for (const { counter, most } of counters) {
       const key = `${hour}:${counter}`
-      counts.set(key, { counter, hour, n: (counts.get(key)?.n ?? 0) + 1 })
+      counts.set(key, { counter, most, hour, n: (counts.get(key)?.n ?? 0) + 1 })
     }
   }
   return insert(
-    'intake_count (counter, hour, n)',
-    [...counts.values()].map(({ counter, hour, n }) => [counter, hour, n]),
+    'intake_count (counter, hour, n, most)',
+    [...counts.values()].map(({ counter, hour, n, most }) => [counter, hour, n, most]),
     'ON CONFLICT (counter, hour) DO UPDATE SET n = n + excluded.n',
   )
 }

@@ -36,16 +36,22 @@ export async function openDatabaseFile(path: string, busyMs = 5000): Promise<Dat
  * 0.5, “SQL statements in progress”). So that connection is made anew, and prepared like the first.
  */
 function renewedAfterBusy(client: Client, prepare: () => Promise<void>): Client {
+  let isPrepared = true
+  /** A connection without its pragmas is used for nothing: where they cannot be set, the next statement tries again. */
+  const renew = async () => {
+    isPrepared = false
+    await client.reconnect()
+    await prepare()
+    isPrepared = true
+  }
   const guarded =
     <A extends unknown[], R>(duty: (...args: A) => Promise<R>) =>
     async (...args: A): Promise<R> => {
       try {
+        if (!isPrepared) await renew()
         return await duty.apply(client, args)
       } catch (error) {
-        if (isBusy(error)) {
-          await client.reconnect()
-          await prepare()
-        }
+        if (isBusy(error)) await renew().catch(() => undefined)
         throw error
       }
     }

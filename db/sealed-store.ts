@@ -4,7 +4,7 @@ import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
 import { intakeCount, usedProof } from './schema/case.ts'
 import { caseSealed, deskKey, deskKeyWrap, sealedPiece, sealedUpload } from './schema/sealed.ts'
-import { isCollision } from './unavailable.ts'
+import { isCollision, mentions, OVER_LIMIT } from './unavailable.ts'
 
 type SealedStore = Pick<
   CaseStore,
@@ -31,16 +31,19 @@ export function createSealedStore(database: Database): SealedStore {
         await runBatch(database, [
           database.insert(sealedUpload).values({ id, receipt: null, keyId, size: sealed.length, type, sealedBy, at }),
           ...pieces.map((piece) => database.insert(sealedPiece).values(piece)),
-          ...counts.map(({ counter, n }) =>
+          ...counts.map(({ counter, n, most }) =>
             database
               .insert(intakeCount)
-              .values({ counter, hour, n })
+              .values({ counter, hour, n, most })
               .onConflictDoUpdate({ target: [intakeCount.counter, intakeCount.hour], set: { n: sql`n + excluded.n` } }),
           ),
         ])
+        return 'written'
       } catch (error) {
+        if (mentions(error, OVER_LIMIT)) return 'over'
         // The first copy stays whole: pieces of a longer one must not be put behind it.
-        if (!isCollision(error, ['sealed_upload'])) throw error
+        if (isCollision(error, ['sealed_upload'])) return 'written'
+        throw error
       }
     },
 

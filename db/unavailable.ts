@@ -35,6 +35,9 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' ? code : ''
 }
 
+/** What a counter says that is at its end. */
+export const OVER_LIMIT = 'intake_limit'
+
 /** True where a row with one of these keys is there already. */
 export function isCollision(error: unknown, tables: readonly string[]): boolean {
   return tables.some((table) => mentions(error, `UNIQUE constraint failed: ${table}.`))

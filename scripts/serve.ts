@@ -45,7 +45,8 @@ await checkFolder(dataFolderOf(env), placeOf(env)).catch((error: unknown) =>
   stop(String(error instanceof Error ? error.message : error)),
 )
 const handler = await loadHandler(builtFolder)
-const hops = Number(env.TRUSTED_PROXIES ?? 0)
+const hops = Number(env.TRUSTED_PROXIES || 0)
+if (!Number.isInteger(hops) || hops < 0) stop('TRUSTED_PROXIES 应为 0 或者正整数：服务器前面有几层自己的反向代理。')
 const server = createServer((request, response) => {
   stampAddress(request, hops)
   handler(request, response)

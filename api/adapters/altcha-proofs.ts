@@ -1,4 +1,4 @@
-import { createChallenge, solveChallenge, verifySolution } from 'altcha-lib'
+import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
 import type { Payload } from 'altcha-lib/types'
 import type { TokenForm } from '#domain/form-token'
@@ -8,7 +8,7 @@ import type { WorkProofs } from '#usecase/case-ports'
 const COST = 1000
 const TRIES = { least: 600, most: 1400 }
 /** Long enough to fill in a form after the task was fetched. */
-const LIFE_MS = 3600_000
+export const LIFE_MS = 3600_000
 
 /** Tasks of ALTCHA: signed, for one form, over after an hour. Checking one costs two keyed hashes and no work. */
 export function createWorkProofs(secret: () => string): WorkProofs {
@@ -41,7 +41,8 @@ export function createWorkProofs(secret: () => string): WorkProofs {
   }
 }
 
-function secretsOf(secret: string) {
+/** The two secrets of the library, from the one of the place. */
+export function secretsOf(secret: string) {
   return { hmacSignatureSecret: `work:${secret}`, hmacKeySignatureSecret: `work-key:${secret}` }
 }
 
@@ -64,13 +65,4 @@ function payloadOf(text: string): Payload | undefined {
   } catch {
     return undefined
   }
-}
-
-/** A task and its answer by whoever knows the secret: for load tests, which send more than could be worked for. */
-export async function solvedWork(secret: string, form: TokenForm, now: number): Promise<string> {
-  const challenge = await createChallenge({
-    ...{ algorithm: 'PBKDF2/SHA-256', cost: 1, counter: 0, deriveKey, data: { form, until: now + LIFE_MS } },
-    ...secretsOf(secret),
-  })
-  return btoa(JSON.stringify({ challenge, solution: await solveChallenge({ challenge, deriveKey }) }))
 }

@@ -9,7 +9,13 @@ const Cell = z.number().int().nullable().openapi({ description: 'null：1 至 4 
 export const CaseStatistics = z
   .object({
     asOf: DayText.nullable().openapi({ description: '统计截止日；还没有统计的为 null' }),
-    items: z.array(z.object({ kind: z.enum(CASE_KINDS), groups: z.record(z.enum(CASE_GROUPS), Cell), total: Cell })),
+    items: z.array(
+      z.object({
+        kind: z.enum(CASE_KINDS),
+        groups: z.record(z.enum(CASE_GROUPS), Cell),
+        total: Cell.openapi({ description: 'null：其中有一项不公布确数' }),
+      }),
+    ),
     summaries: z
       .array(
         z.object({

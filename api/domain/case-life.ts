@@ -61,6 +61,11 @@ export function isOpen(state: CaseState): boolean {
   return OPEN_STATES.some((open) => open === state)
 }
 
+/** Ends that answer what was asked: only these can be told to the public. */
+export function isAnswered(state: CaseState): boolean {
+  return state === 'upheld' || state === 'dismissed' || state === 'settled'
+}
+
 /** States in which the filer is asked for something and the clock stands still. */
 export function isSuspended(state: CaseState): boolean {
   return state === 'papers-asked' || state === 'evidence-asked'

@@ -1,4 +1,5 @@
 import { isOpen } from './case-life.ts'
+import { addDays, type Day, instantOfDay, parseDay } from './day.ts'
 import { CASE_KINDS, type CaseKind, type CaseState, type ComplaintDomain } from './vocabulary.ts'
 
 /** What became of cases, in groups big enough to say something of. */
@@ -44,6 +45,16 @@ export function caseStatistics(counts: readonly CaseCount[]): CaseStatistics[] {
     const total = CASE_GROUPS.reduce((sum, group) => sum + sums[group], 0)
     return { kind, groups: groupsFrom(cells), total: isWhole ? total : null }
   })
+}
+
+/**
+ * Counted as things stood at the end of the last month: a number that is renewed within minutes of an act tells by its
+ * change who acted. `before`: the first instant that does not count.
+ */
+export function lastMonthEnd(today: Day): { asOf: Day; before: number } {
+  const first = `${today.slice(0, 7)}-01`
+  const start = parseDay(first) ?? today
+  return { asOf: addDays(start, -1), before: instantOfDay(start) }
 }
 
 function groupOf(state: CaseState): CaseGroup {

@@ -70,6 +70,11 @@ export function dayOfInstant(epochMs: number): Day {
   return knownDay(tryDayOfUtc(epochMs + SHANGHAI_OFFSET))
 }
 
+/** The instant at which a day begins in Shanghai. */
+export function instantOfDay(day: Day): number {
+  return utcOf(day) - SHANGHAI_OFFSET
+}
+
 export function addDays(day: Day, n: number): Day {
   return knownDay(tryDayOfUtc(utcOf(day) + n * MS_PER_DAY))
 }

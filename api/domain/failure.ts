@@ -33,6 +33,7 @@ export type CaseFailure =
   | { code: 'key-reused' }
   | { code: 'too-many'; retryAfter: number }
   | { code: 'sealed-malformed' }
+  | { code: 'papers-missing' }
   | { code: 'upload-refused'; why: 'empty' | 'too-large' | 'type-unknown' | 'inflates' | 'sealed-malformed' }
   | { code: 'upload-unknown'; id: string }
   | { code: 'case-not-found' }
@@ -44,6 +45,7 @@ export type CaseFailure =
 
 /** What a submission can fail with. */
 export type SubmitFailure = FailureOf<
+  | 'papers-missing'
   | 'intake-closed'
   | 'record-not-found'
   | 'record-not-public'

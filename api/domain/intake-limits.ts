@@ -8,7 +8,11 @@ export const INTAKE_LIMITS = {
   /** Megabytes of files, each begun one counted: a disk is full sooner than a counter. */
   'upload-mb': { address: 200, all: 4000 },
   /** Look-ups that found nothing: a wrong code or number. */
-  miss: { address: 30, all: 6000 },
+  miss: { address: 30, all: Number.MAX_SAFE_INTEGER },
+  /** Marks that objections set at once; beyond it they are taken in all the same, and the desk marks. */
+  mark: { address: 20, all: 300 },
+  /** Files that one proof may bring, repeated ones among them. */
+  'upload-proof': { address: 30, all: 30 },
 } as const
 
 export type LimitClass = keyof typeof INTAKE_LIMITS
@@ -23,6 +27,9 @@ export function hourOf(instant: number): number {
 export function secondsToNextHour(instant: number): number {
   return Math.ceil((HOUR_MS - (instant % HOUR_MS)) / 1000)
 }
+
+/** A counter, and how far it may go within the hour. */
+export type Counter = { counter: string; most: number }
 
 /** `counts`: of the address and of all, as counted before this one. */
 export function isOverLimit(which: LimitClass, [address = 0, all = 0]: readonly number[]): boolean {

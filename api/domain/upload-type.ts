@@ -1,9 +1,17 @@
 import { fail, ok, type Result } from './result.ts'
-import type { UploadType } from './vocabulary.ts'
+import type { FilerRole, UploadType } from './vocabulary.ts'
 
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 /** Files of one submission or supplement. */
 export const MAX_UPLOADS = 10
+
+/** What a sealed file may be longer than what is in it: header, and 16 bytes for each 64 KiB. */
+export const SEAL_OVERHEAD = 64 * 1024
+
+/** An agent files with papers that show the mandate; the subject itself needs none. */
+export function lacksPapers(filer: FilerRole, uploads: number): boolean {
+  return filer === 'agent' && uploads === 0
+}
 
 /** Packed files that would unpack to more than this, or many times their size, are refused without being unpacked. */
 const MAX_UNPACKED_BYTES = 400 * 1024 * 1024

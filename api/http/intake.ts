@@ -52,7 +52,7 @@ const SENDING = [
 const SUBMITTING = [
   ...SENDING,
   ...(['record-not-found', 'record-not-public', 'agency-not-found', 'complaint-elsewhere'] as const),
-  ...(['repair-elsewhere', 'key-reused', 'snapshot-unreadable'] as const),
+  ...(['repair-elsewhere', 'key-reused', 'papers-missing', 'snapshot-unreadable'] as const),
 ] as const
 const FILING = [
   ...SENDING,
@@ -208,9 +208,9 @@ export function intakeRoutes(deps: IntakeDeps) {
   app.openapi(uploadRoute, async (c) => {
     const { form, sealed, work, token } = c.req.valid('query')
     const proof = proofOf({ work, token })
-    const bytes = new Uint8Array(await c.req.arrayBuffer())
+    const read = async () => new Uint8Array(await c.req.arrayBuffer())
     const key = c.req.valid('header')['idempotency-key']
-    const taken = await receiveUpload(deps, { form, bytes, isSealed: sealed === 'yes', proof }, sender(c, key))
+    const taken = await receiveUpload(deps, { form, read, isSealed: sealed === 'yes', proof }, sender(c, key))
     return taken.ok ? c.json(taken.value, 201) : refuse(c, taken.failure)
   })
 

@@ -95,6 +95,11 @@ export const PROBLEM = {
   },
   'too-many': { status: 429, title: '提交得太频繁', advice: '请过一会儿再试，或者使用电话、窗口等方式。' },
   'sealed-malformed': { status: 422, title: '封存的内容无法识别', advice: 'sealed 应为 age 加密文件的 base64。' },
+  'papers-missing': {
+    status: 422,
+    title: '缺少委托书',
+    advice: '受托人代为提出的，要同时上传委托书等能证明受托的材料。',
+  },
   'upload-refused': { status: 422, title: '文件不能接收', advice: '原因见 errors。' },
   'upload-unknown': {
     status: 422,

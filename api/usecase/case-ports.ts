@@ -1,6 +1,7 @@
 import type { CaseCommand } from '#domain/case-life'
 import type { Day } from '#domain/day'
 import type { TokenForm } from '#domain/form-token'
+import type { Counter } from '#domain/intake-limits'
 import type {
   ActorKind,
   CaseKind,
@@ -102,7 +103,7 @@ export type SubmissionWrite = {
   /** Whether the record is to carry a mark while this is open. */
   marks: boolean
   proof: { id: string; expiresAt: number }
-  counters: readonly string[]
+  counters: readonly Counter[]
   hour: number
   /** Salt of the commitment; dies with the case. */
   salt: string
@@ -122,7 +123,7 @@ export type SupplementWrite = {
   proof: { id: string; expiresAt: number }
   idempotencyHash: string
   digest: string
-  counters: readonly string[]
+  counters: readonly Counter[]
   hour: number
   /** Salt of the commitment; dies with the case. */
   salt: string
@@ -154,7 +155,7 @@ export type UploadWrite = {
   /** Known only where the server sniffed it. */
   type: UploadType | null
   /** What it counts for, by counter. */
-  counts: readonly { counter: string; n: number }[]
+  counts: readonly (Counter & { n: number })[]
   hour: number
   at: number
 }
@@ -165,23 +166,23 @@ export type CaseStore = {
   before(asked: {
     idempotencyHash: string | null
     proofId: string
-    counters: readonly string[]
+    counters: readonly Counter[]
     hour: number
     uploads: readonly string[]
   }): Promise<BeforeSubmission>
   /**
-   * `taken`: the key or the proof came in meanwhile with another submission; `claimed`: a file did. Then nothing was
-   * written.
+   * `taken`: the key or the proof came in meanwhile with another submission; `claimed`: a file did; `over`: a counter is
+   * at its end. Then nothing was written.
    */
-  submit(write: SubmissionWrite): Promise<'written' | 'taken' | 'claimed'>
+  submit(write: SubmissionWrite): Promise<'written' | 'taken' | 'claimed' | 'over'>
   /** The newest desk key that is in use. */
   deskKey(): Promise<DeskKeyRow | undefined>
   /** A copy with the same id is the same upload. */
-  saveUpload(write: UploadWrite): Promise<void>
+  saveUpload(write: UploadWrite): Promise<'written' | 'over'>
   find(receipt: string): Promise<CaseFound | undefined>
-  count(counters: readonly string[], hour: number): Promise<void>
+  count(counters: readonly Counter[], hour: number): Promise<void>
   /** `stale`: another step took this number; `taken`: this very supplement is there already. */
-  supplement(write: SupplementWrite): Promise<'written' | 'stale' | 'taken' | 'claimed'>
+  supplement(write: SupplementWrite): Promise<'written' | 'stale' | 'taken' | 'claimed' | 'over'>
   /** The supplement that came with this key. */
   knownSupplement(idempotencyHash: string): Promise<{ receipt: string; digest: string } | undefined>
   /** False when another step took this number first. */
@@ -205,7 +206,8 @@ export type CaseStore = {
       closedOn: Day
     }[]
   >
-  countCases(): Promise<{ kind: CaseKind; state: CaseState; cases: number }[]>
+  /** As they stood at an instant, where one is given: later cases and steps are not counted. */
+  countCases(before?: number): Promise<{ kind: CaseKind; state: CaseState; cases: number }[]>
   /** Sealed parts of a case, for the desk: bytes as they came, never opened by the server. */
   sealedParts(receipt: string): Promise<{ n: number; bytes: Uint8Array; deskKey: string }[]>
   sealedUpload(id: string): Promise<Uint8Array | undefined>

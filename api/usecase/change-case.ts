@@ -75,7 +75,15 @@ export async function supplementCase(
     proof: { id: proof.value.id, expiresAt: proof.value.expiresAt },
     ...(await commitTo(deps, { event: 'supplement', receipt, seq: seq + 1, at })),
   })
-  if (written === 'stale') return fail({ code: 'case-changed-meanwhile', receipt })
+  if (written === 'over') return fail({ code: 'too-many', retryAfter: secondsToNextHour(at) })
+  if (written === 'taken' || written === 'stale') {
+    const own = await cases.knownSupplement(idempotencyHash)
+    if (own?.receipt === receipt && own.digest === digest) return again(deps, receipt)
+    if (own) return fail({ code: 'key-reused' })
+    return written === 'taken'
+      ? fail({ code: 'proof-refused', why: 'used' })
+      : fail({ code: 'case-changed-meanwhile', receipt })
+  }
   if (written === 'claimed') return fail({ code: 'upload-unknown', id: uploads[0] ?? '' })
   return again(deps, receipt)
 }

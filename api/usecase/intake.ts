@@ -5,7 +5,7 @@ import type { ComplaintDesk, ReportWords } from '#domain/complaint-route'
 import { type Day, dayOfInstant } from '#domain/day'
 import type { FailureOf } from '#domain/failure'
 import { readToken, signedPart, type TokenForm, tokenText } from '#domain/form-token'
-import { hourOf, type LimitClass } from '#domain/intake-limits'
+import { type Counter, hourOf, INTAKE_LIMITS, type LimitClass } from '#domain/intake-limits'
 import { codeOf, normaliseLookUpCode } from '#domain/receipt'
 import { fail, ok, type Result } from '#domain/result'
 import type { CaseStore, IntakeSecrets, Seal, WorkProofs } from './case-ports.ts'
@@ -75,11 +75,16 @@ export async function countersOf(
   { secrets, clock }: IntakeDeps,
   which: LimitClass,
   address: string,
-): Promise<{ counters: string[]; hour: number; today: Day }> {
+): Promise<{ counters: Counter[]; hour: number; today: Day }> {
   const now = clock()
   const today = dayOfInstant(now)
   const keyed = await macOf(secrets, PURPOSE.address, `${today}:${address}`)
-  return { counters: [`${which}:${keyed.slice(0, 32)}`, which], hour: hourOf(now), today }
+  const { address: own, all } = INTAKE_LIMITS[which]
+  const counters = [
+    { counter: `${which}:${keyed.slice(0, 32)}`, most: own },
+    { counter: which, most: all },
+  ]
+  return { counters, hour: hourOf(now), today }
 }
 
 /** The same for the same key and receipt, whenever it is asked; nobody without the intake secret can compute it. */

@@ -1,4 +1,5 @@
-import { caseStatistics } from '#domain/case-statistics'
+import { isAnswered } from '#domain/case-life'
+import { caseStatistics, lastMonthEnd } from '#domain/case-statistics'
 import { dayOfInstant } from '#domain/day'
 import type { FailureOf } from '#domain/failure'
 import { scanPersonalData } from '#domain/masking'
@@ -22,8 +23,9 @@ export async function publishCases({ cases, blobs, clock, agencies }: PublishCas
     ...rest,
     agency: { slug: organSlug, name: agencies.get(organSlug) ?? organSlug },
   }))
-  const items = caseStatistics(await cases.countCases())
-  const document: CasesDocument = { asOf: dayOfInstant(clock()), items, summaries }
+  const { asOf, before: cutOff } = lastMonthEnd(dayOfInstant(clock()))
+  const items = caseStatistics(await cases.countCases(cutOff))
+  const document: CasesDocument = { asOf, items, summaries }
   const before = await readDocument<CasesDocument>(blobs, CASES_PATH)
   if (JSON.stringify(before) === JSON.stringify(document)) return { changed: false }
   await writeDocument(blobs, CASES_PATH, document)
@@ -39,8 +41,7 @@ export async function publishSummary(
 ): Promise<Result<null, SummaryFailure>> {
   const found = await cases.find(receipt)
   if (!found) return fail({ code: 'case-not-found' })
-  const isAnswered = found.state === 'upheld' || found.state === 'dismissed' || found.state === 'settled'
-  if (found.kind !== 'complaint' || found.clear.mayPublishSummary !== true || !isAnswered) {
+  if (found.kind !== 'complaint' || found.clear.mayPublishSummary !== true || !isAnswered(found.state)) {
     return fail({ code: 'summary-not-allowed' })
   }
   if (scanPersonalData(`${summary}\n${reply}`).length > 0) return fail({ code: 'note-personal-data' })

@@ -1,16 +1,13 @@
 import type { FailureOf } from '#domain/failure'
 import type { TokenForm } from '#domain/form-token'
-import { isOverLimit, secondsToNextHour } from '#domain/intake-limits'
+import { INTAKE_LIMITS, secondsToNextHour } from '#domain/intake-limits'
 import { fail, ok, type Result } from '#domain/result'
-import { MAX_UPLOAD_BYTES, uploadType } from '#domain/upload-type'
+import { MAX_UPLOAD_BYTES, SEAL_OVERHEAD, uploadType } from '#domain/upload-type'
 import type { UploadType } from '#domain/vocabulary'
 import { checkProof, countersOf, hashKey, type IntakeDeps, type Proof, type Sender } from './intake.ts'
 import { isAgeFile } from './submit-case.ts'
 
 const MEGABYTE = 1024 * 1024
-
-/** What a sealed file may be longer than what is in it: header, and 16 bytes for each 64 KiB. */
-const SEAL_OVERHEAD = 64 * 1024
 
 type UploadFailure = FailureOf<'proof-refused' | 'upload-refused' | 'too-many' | 'intake-closed'>
 
@@ -23,37 +20,40 @@ export const UPLOAD_WAIT_MS = 48 * 3600_000
  */
 export async function receiveUpload(
   deps: IntakeDeps,
-  upload: { form: TokenForm; bytes: Uint8Array; isSealed: boolean; proof: Proof },
+  upload: { form: TokenForm; read: () => Promise<Uint8Array>; isSealed: boolean; proof: Proof },
   sender: Sender,
 ): Promise<Result<{ id: string; bytes: number }, UploadFailure>> {
-  const { bytes, isSealed } = upload
+  const { isSealed } = upload
   const proof = await checkProof(deps, upload.form, upload.proof)
   if (!proof.ok) return proof
-  if (bytes.length > MAX_UPLOAD_BYTES + SEAL_OVERHEAD) return fail({ code: 'upload-refused', why: 'too-large' })
-  const type: Result<UploadType | null, FailureOf<'upload-refused'>> = isSealed ? sealedType(bytes) : clearType(bytes)
-  if (!type.ok) return type
   const files = await countersOf(deps, 'upload', sender.address)
   const weights = await countersOf(deps, 'upload-mb', sender.address)
   const { hour } = files
+  const byProof = { counter: `upload-proof:${proof.value.id}`, most: INTAKE_LIMITS['upload-proof'].all }
+  const counters = [...files.counters, ...weights.counters, byProof]
   const cases = await deps.cases()
-  const counters = [...files.counters, ...weights.counters]
-  const before = await cases.before({ idempotencyHash: null, proofId: '', counters, hour, uploads: [] })
-  if (isOverLimit('upload', before.counts) || isOverLimit('upload-mb', before.counts.slice(2))) {
-    return fail({ code: 'too-many', retryAfter: secondsToNextHour(deps.clock()) })
-  }
-  const { deskKey } = before
+  const { counts, deskKey } = await cases.before({ idempotencyHash: null, proofId: '', counters, hour, uploads: [] })
+  const tooMany = fail({ code: 'too-many' as const, retryAfter: secondsToNextHour(deps.clock()) })
+  if (counters.some(({ most }, at) => (counts[at] ?? 0) >= most)) return tooMany
   if (deskKey === undefined) return fail({ code: 'intake-closed' })
+
+  // Read only now: whoever may not send has nothing of it kept in memory.
+  const bytes = await upload.read()
+  if (bytes.length > MAX_UPLOAD_BYTES + SEAL_OVERHEAD) return fail({ code: 'upload-refused', why: 'too-large' })
+  const type: Result<UploadType | null, FailureOf<'upload-refused'>> = isSealed ? sealedType(bytes) : clearType(bytes)
+  if (!type.ok) return type
   const id = (await hashKey(deps, `upload:${sender.idempotencyKey}`)).slice(0, 32)
   const sealed = isSealed ? bytes : await deps.seal(bytes, deskKey.recipients)
-  await cases.saveUpload({
+  const megabytes = Math.ceil(bytes.length / MEGABYTE)
+  const written = await cases.saveUpload({
     ...{ id, sealed, deskKey: deskKey.id, type: type.value, sealedBy: isSealed ? 'browser' : 'server' },
     counts: [
-      ...files.counters.map((counter) => ({ counter, n: 1 })),
-      ...weights.counters.map((counter) => ({ counter, n: Math.ceil(bytes.length / MEGABYTE) })),
+      ...[...files.counters, byProof].map((counter) => ({ ...counter, n: 1 })),
+      ...weights.counters.map((counter) => ({ ...counter, n: megabytes })),
     ],
     ...{ hour, at: deps.clock() },
   })
-  return ok({ id, bytes: bytes.length })
+  return written === 'over' ? tooMany : ok({ id, bytes: bytes.length })
 }
 
 function sealedType(bytes: Uint8Array): Result<null, FailureOf<'upload-refused'>> {

@@ -1,10 +1,12 @@
 import { dayOfInstant } from '#domain/day'
-import { hourOf } from '#domain/intake-limits'
+import { HOUR_MS, hourOf } from '#domain/intake-limits'
 import { stepCase } from './change-case.ts'
 import type { IntakeDeps } from './intake.ts'
 import { UPLOAD_WAIT_MS } from './receive-upload.ts'
 
 const AT_ONCE = 200
+/** Rounds of a purge in one turn: each takes some files, and others may write in between. */
+const MOST_PURGES = 200
 
 /**
  * What time does to cases: papers that did not come, files nobody claimed, proofs and counters that are over. Safe to run
@@ -20,6 +22,13 @@ export async function runCaseClock(deps: IntakeDeps): Promise<{ expired: number;
     })
     if (moved.ok) expired += 1
   }
-  const purged = await cases.purgeIntake({ uploads: now - UPLOAD_WAIT_MS, proofs: now, hour: hourOf(now) - 48 })
+  // An hour more than an upload may wait: one that a submission still names is never taken away.
+  const before = { uploads: now - UPLOAD_WAIT_MS - 2 * HOUR_MS, proofs: now, hour: hourOf(now) - 48 }
+  let purged = 0
+  for (let round = 0; round < MOST_PURGES; round++) {
+    const some = await cases.purgeIntake(before)
+    purged += some
+    if (some === 0) break
+  }
   return { expired, purged }
 }

@@ -8,7 +8,7 @@ import { isOverLimit, type LimitClass, secondsToNextHour } from '#domain/intake-
 import { receiptOf } from '#domain/receipt'
 import { REPAIR_CHANNEL } from '#domain/repair-estimate'
 import { fail, ok, type Result } from '#domain/result'
-import { MAX_UPLOAD_BYTES } from '#domain/upload-type'
+import { lacksPapers, MAX_UPLOAD_BYTES, MAX_UPLOADS, SEAL_OVERHEAD } from '#domain/upload-type'
 import type {
   CaseKind,
   ComplaintDomain,
@@ -75,8 +75,12 @@ export async function submitCase(
   // A post that is repeated late has an old proof; whether it was taken in is asked first.
   if (!proof.ok && proof.failure.why !== 'expired') return proof
   if ('sealed' in submission.content && !isAgeFile(submission.content.sealed)) return fail({ code: 'sealed-malformed' })
+  if (submission.kind === 'objection' && lacksPapers(submission.clear.filer, submission.uploads.length)) {
+    return fail({ code: 'papers-missing' })
+  }
 
   const { counters, hour, today } = await countersOf(deps, proof.ok ? proof.value.limit : 'work', sender.address)
+  const marking = await countersOf(deps, 'mark', sender.address)
   const idempotencyHash = await hashKey(deps, sender.idempotencyKey)
   const digest = await digestOf(deps, sender.idempotencyKey, await comparable(deps, submission))
   const cases = await deps.cases()
@@ -101,17 +105,20 @@ export async function submitCase(
   const receipt = receiptOf(submission.kind, deps.secrets.random(16))
   const code = await lookUpCode(deps, sender.idempotencyKey, receipt)
   const clock = caseClock(submission.kind, deps.place.areaCode, today, deps.rules)
+  const isMarkable = submission.kind === 'objection' && clock?.marksOnReceipt === true
+  const marks = isMarkable && !isOverLimit('mark', before.counts.slice(2))
   const written = await cases.submit({
     ...{ receipt, kind: submission.kind, ...target.value, clear: clearOf(submission) },
     ...{ codeHash: await hashCode(deps, code), idempotencyHash, digest, uploads: submission.uploads },
     ...(await sealedOf(deps, submission, deskKey.recipients)),
     deskKey: deskKey.id,
-    marks: submission.kind === 'objection' && clock?.marksOnReceipt === true,
+    marks,
     proof: { id: proof.value.id, expiresAt: proof.value.expiresAt },
-    ...{ counters, hour, at },
+    ...{ counters: marks ? [...counters, ...marking.counters] : counters, hour, at },
     ...(await commitTo(deps, { event: 'submit', receipt, digest, at })),
   })
   if (written === 'written') return ok({ receipt, code, due: dueFrom(deps, submission.kind, at) })
+  if (written === 'over') return fail({ code: 'too-many', retryAfter: secondsToNextHour(at) })
   if (written === 'claimed') return fail({ code: 'upload-unknown', id: submission.uploads[0] ?? '' })
   return afterCollision(deps, cases, submission.kind, sender, asked, digest)
 }
@@ -160,7 +167,9 @@ export function uploadTrouble(
   const lost = named.find((id) => !waiting.some((it) => it.id === id))
   if (lost !== undefined) return { code: 'upload-unknown', id: lost }
   const bytes = waiting.reduce((sum, it) => sum + it.bytes, 0)
-  return bytes > MAX_UPLOAD_BYTES * 1.05 ? { code: 'upload-refused', why: 'too-large' } : undefined
+  return bytes > MAX_UPLOAD_BYTES + MAX_UPLOADS * SEAL_OVERHEAD
+    ? { code: 'upload-refused', why: 'too-large' }
+    : undefined
 }
 
 async function targetOf(deps: IntakeDeps, submission: Submission): Promise<Result<Target, SubmitFailure>> {

@@ -100,7 +100,9 @@ CREATE TABLE intake_count (
   counter TEXT NOT NULL,
   hour INTEGER NOT NULL,
   n INTEGER NOT NULL,
-  PRIMARY KEY (counter, hour)
+  most INTEGER NOT NULL,
+  PRIMARY KEY (counter, hour),
+  CONSTRAINT intake_limit CHECK (n <= most)
 ) WITHOUT ROWID;
 
 -- What the public may read of a closed complaint: written by a clerk, with the filer's consent.

@@ -78,7 +78,13 @@ export const usedProof = sqliteTable(
 /** How much came in an hour: in all, and by keyed hash of an address and the day. */
 export const intakeCount = sqliteTable(
   'intake_count',
-  { counter: text('counter').notNull(), hour: integer('hour').notNull(), n: integer('n').notNull() },
+  {
+    counter: text('counter').notNull(),
+    hour: integer('hour').notNull(),
+    n: integer('n').notNull(),
+    /** How far it may go: the batch that would count further fails whole. */
+    most: integer('most').notNull(),
+  },
   (table) => [primaryKey({ columns: [table.counter, table.hour] })],
 )
 

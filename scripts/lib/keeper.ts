@@ -4,18 +4,22 @@ import { join } from 'node:path'
 import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import { dayOfInstant } from '#domain/day'
+import { areCurrent } from '#domain/downloads'
 import { publishCases } from '#usecase/publish-cases'
 import { publishPending } from '#usecase/publish-pending'
 import { PublisherBusyError } from '#usecase/publisher-lease'
 import { runCaseClock } from '#usecase/run-case-clock'
+import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { clockFrom } from '../../site/src/runtime.ts'
 import { intakeOf } from './intake.ts'
-import { databaseFileOf, dataFolderOf, openWorkspace } from './workspace.ts'
+import { databaseFileOf, dataFolderOf, openWorkspace, type Workspace } from './workspace.ts'
 
 /** A mark that an objection sets is on every output within this and the time that publishing takes. */
 const LOOK_EVERY_MS = 500
 const CLOCK_EVERY_MS = 600_000
 const AFTER_TROUBLE_MS = 5000
+/** Marks alone do not make files anew more often: anybody can object. */
+const DOWNLOADS_EVERY_MS = 900_000
 
 export type Keeper = { stop: () => Promise<void> }
 
@@ -31,7 +35,8 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
   let publishedOn = dayOfInstant(clockFrom(env.CLOCK)())
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
-  const downloads = createDownloadMaker(env)
+  let madeAt = 0
+  const downloads = createDownloadMaker(env, report)
 
   async function look(): Promise<void> {
     if (!existsSync(file)) return drop()
@@ -54,10 +59,21 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
       if (!isPending && publishedOn === today) return
       await publishPending(workspace)
       publishedOn = today
-      downloads.make()
+      await makeDownloads(workspace)
     } finally {
       await workspace.close()
     }
+  }
+
+  /** At once where the old ones are refused; else, so that marks come into them, now and then. */
+  async function makeDownloads({ blobs, clock }: Workspace): Promise<void> {
+    if (isStopped) return
+    const reader = createSnapshotReader({ blobs, clock })
+    const [at, files] = [await reader.view(), await reader.downloads()]
+    const isServed = files !== undefined && areCurrent(files, at.manifest, at.journal)
+    if (isServed && Date.now() - madeAt < DOWNLOADS_EVERY_MS) return
+    madeAt = Date.now()
+    downloads.make()
   }
 
   async function drop(): Promise<void> {
@@ -85,15 +101,18 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
     async stop() {
       isStopped = true
       clearTimeout(timer)
-      downloads.stop()
       await running
+      downloads.stop()
       await drop()
     },
   }
 }
 
 /** Many files take long, so they are made in a process of their own; what is decided while it runs has another run. */
-function createDownloadMaker(env: NodeJS.ProcessEnv): { make: () => void; stop: () => void } {
+function createDownloadMaker(
+  env: NodeJS.ProcessEnv,
+  report: (error: unknown) => void,
+): { make: () => void; stop: () => void } {
   let child: ChildProcess | undefined
   let isWanted = false
   const make = () => {
@@ -105,8 +124,10 @@ function createDownloadMaker(env: NodeJS.ProcessEnv): { make: () => void; stop: 
     child.on('error', () => {
       child = undefined
     })
-    child.on('exit', () => {
+    child.on('exit', (code) => {
       child = undefined
+      if (code !== 0 && code !== null)
+        report(new Error(`Making the downloads ended with ${code}; they follow with the next publish.`))
       if (!isWanted) return
       isWanted = false
       make()

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
+import { createChallenge, solveChallenge } from 'altcha-lib'
+import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
 import { ageSeal } from '#adapters/age-seal'
-import { solvedWork } from '#adapters/altcha-proofs'
+import { LIFE_MS, secretsOf } from '#adapters/altcha-proofs'
+import type { TokenForm } from '#domain/form-token'
 import type { LoadPlace } from './place.ts'
 
 /** One submission, ready to be sent as often as needed. */
@@ -22,6 +25,15 @@ export async function preparePost(place: LoadPlace, n: number, isSealed: boolean
     ? { sealed: base64Of(await ageSeal(new TextEncoder().encode(JSON.stringify(PART)), place.recipients)) }
     : { part: PART }
   return { key: newKey(), body: JSON.stringify({ ...clearOf(place, n), ...sealed, work }) }
+}
+
+/** A task and its answer by whoever knows the secret: a load test sends more than could be worked for. */
+async function solvedWork(secret: string, form: TokenForm, now: number): Promise<string> {
+  const challenge = await createChallenge({
+    ...{ algorithm: 'PBKDF2/SHA-256', cost: 1, counter: 0, deriveKey, data: { form, until: now + LIFE_MS } },
+    ...secretsOf(secret),
+  })
+  return btoa(JSON.stringify({ challenge, solution: await solveChallenge({ challenge, deriveKey }) }))
 }
 
 function clearOf({ records }: LoadPlace, n: number) {

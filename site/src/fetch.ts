@@ -6,6 +6,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { ADDRESS_HEADER } from '#domain/client-address'
 import { runtime } from '#runtime'
 import { createFinish, createViewSwitch } from './finish.ts'
+import { createFormLimits } from './form-limits.ts'
 import { createGuard, type GuardEnv } from './guard.ts'
 import { createUrls } from './lib/urls.ts'
 
@@ -13,11 +14,8 @@ const { base } = runtime.place
 
 /** A form of two short fields. */
 const VIEW_FORM_BYTES = 4096
-/** Ten files of 20 MB together, and the text of a form. */
-const CASE_FORM_BYTES = 21 * 1024 * 1024
-const CASE_PAGES = ['object', 'complain', 'repair', 'correct', 'look-up']
+const CASE_PAGES = ['object', 'complain', 'repair', 'correct', 'look-up'].map((page) => `${base}${page}/`)
 const SEARCH = `${base}search/`
-const TOO_LARGE = '提交的内容太大：文件一共不能超过 20 MB。请返回上一页，少选几个文件再提交，其余的可以以后补充。'
 const CARD = new RegExp(`^${base}(?:licences|penalties)/[0-9a-z]{12}/card/$`)
 
 const app = new Hono<GuardEnv>()
@@ -45,11 +43,7 @@ app.use(etag({ weak: true }))
 app.use(createFinish(runtime.clock))
 app.use(cacheHeaders())
 app.post(createUrls(base).viewSwitch(), bodyLimit({ maxSize: VIEW_FORM_BYTES }), createViewSwitch(base))
-for (const page of CASE_PAGES) {
-  const onError = () =>
-    new Response(TOO_LARGE, { status: 413, headers: { 'Content-Type': 'text/plain; charset=utf-8' } })
-  app.post(`${base}${page}/`, bodyLimit({ maxSize: CASE_FORM_BYTES, onError }))
-}
+app.use(createFormLimits(base, CASE_PAGES))
 app.use(createGuard(runtime.reader, base, runtime.stamp))
 app.all(`${base}api/*`, (c) => runtime.app.fetch(withAddress(c.req.raw)))
 app.all(`${base}feeds/*`, (c) => runtime.app.fetch(c.req.raw))
@@ -93,7 +87,8 @@ function cacheHeaders(): MiddlewareHandler {
     if (c.req.path.endsWith('.xlsx') && c.res.status === 200) c.res.headers.set('Content-Type', XLSX)
     const isHashed = c.req.path.startsWith(`${base}_astro/`) && c.res.status === 200
     // An answer to a form holds what a person typed, or the code of their case.
-    const fresh = c.req.method === 'POST' ? 'no-store' : 'no-cache'
+    const isCasePage = CASE_PAGES.includes(c.req.path)
+    const fresh = c.req.method === 'POST' || isCasePage ? 'no-store' : 'no-cache'
     c.res.headers.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : fresh)
     c.res.headers.delete('Last-Modified')
     if (c.res.headers.get('Content-Type')?.toLowerCase() === 'text/html') {

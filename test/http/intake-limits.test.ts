@@ -84,7 +84,7 @@ test('what is refused is not counted, and the same post again is not either', as
   for (let n = 1; n < INTAKE_LIMITS.token.address; n++) expect((await byToken(w, ADDRESS)).status).toBe(201)
 })
 
-test('thirty wrong codes an hour, whichever way they are tried, and then no right one either', async () => {
+test('thirty wrong codes an hour, whichever way they are tried; the right one is never kept out', async () => {
   const w = await world()
   const { receipt, code } = await given(w, 'correction')
   const wrong = code.replace(/^./, (it) => (it === '0' ? '1' : '0'))
@@ -103,7 +103,7 @@ test('thirty wrong codes an hour, whichever way they are tried, and then no righ
   for (let n = 0; n < INTAKE_LIMITS.miss.address; n++) expect((await ways[n % 3]?.())?.status).toBe(404)
 
   for (const way of ways) expect(await way()).toMatchObject({ status: 429, body: { code: 'too-many' } })
-  expect((await post(w, 'look-ups', { receipt, code }, { address: ADDRESS })).status).toBe(429)
+  expect((await post(w, 'look-ups', { receipt, code }, { address: ADDRESS })).status).toBe(200)
   expect((await post(w, 'look-ups', { receipt, code }, { address: '198.51.100.78' })).status).toBe(200)
 })
 
@@ -126,8 +126,8 @@ test('counters hold no address, and say nothing of one the day after', async () 
   const today = await countersOf(deps, 'token', ADDRESS)
   const tomorrow = await countersOf({ ...deps, clock: () => w.clock() + 86_400_000 }, 'token', ADDRESS)
 
-  expect(today.counters[0]).toMatch(/^token:[0-9a-f]{32}$/)
-  expect(tomorrow.counters[0]).not.toBe(today.counters[0])
+  expect(today.counters[0]?.counter).toMatch(/^token:[0-9a-f]{32}$/)
+  expect(tomorrow.counters[0]?.counter).not.toBe(today.counters[0]?.counter)
   expect(await filesWith(w.folder, [ADDRESS, NETWORK, '2001:db8:77:88'])).toEqual([])
-  expect(await filesWith(w.folder, [today.counters[0] ?? ''])).not.toEqual([])
+  expect(await filesWith(w.folder, [today.counters[0]?.counter ?? ''])).not.toEqual([])
 })

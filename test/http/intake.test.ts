@@ -83,7 +83,7 @@ test('a wrong code and an unknown number are the same answer, and after too many
   expect(wrongCode.status).toBe(404)
   for (const other of [unknown, malformed]) expect(other.body).toEqual(wrongCode.body)
   for (let tries = 3; tries < 30; tries++) await miss({ receipt, code: 'x' })
-  const late = await miss({ receipt, code })
+  const late = await miss({ receipt, code: 'x' })
   expect(late).toMatchObject({ status: 429, body: { code: 'too-many' } })
   expect(Number(late.headers.get('Retry-After'))).toBeGreaterThan(0)
   expect((await post(w, 'look-ups', { receipt, code })).status).toBe(200)

@@ -7,7 +7,9 @@ import { publishCases, publishSummary } from '#usecase/publish-cases'
 import { type World, world } from '../world.ts'
 import { clearOf, given, PARTS, post, receiptIn, tokenOf } from './sending.ts'
 
-const carry = (w: World) => publishCases({ ...w, agencies: w.deps.intake.agencies })
+/** In the month after, when this one is counted. */
+const carry = (w: World) =>
+  publishCases({ ...w, agencies: w.deps.intake.agencies, clock: () => w.clock() + 20 * 86_400_000 })
 
 async function stepAs(w: World, receipt: string, ...steps: [CaseCommand, CaseRole][]): Promise<void> {
   for (const [command, role] of steps) {
@@ -30,10 +32,16 @@ test('fewer than five cases are not told apart from one another, five are', asyn
   await carry(w)
   const five = CaseStatistics.parse((await w.get('statistics/cases')).body)
 
+  await publishCases({ ...w, agencies: w.deps.intake.agencies })
+  const early = CaseStatistics.parse((await w.get('statistics/cases')).body)
+
   const correction = (it: CaseStatistics) => it.items.find(({ kind }) => kind === 'correction')
   expect(CaseStatistics.strict().safeParse(empty.body).error?.issues ?? []).toEqual([])
   expect(correction(four)).toMatchObject({ groups: { open: null }, total: null })
   expect(correction(five)).toMatchObject({ groups: { open: 5 }, total: 5 })
+  // In the month itself nothing of it is told.
+  expect(early).toMatchObject({ asOf: '2026-10-31' })
+  expect(correction(early)).toMatchObject({ groups: { open: 0 }, total: 0 })
 })
 
 test('a complaint is summed up in public only when it is answered, and only with consent', async () => {
