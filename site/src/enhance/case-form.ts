@@ -2,7 +2,7 @@ import { doubtfulWords, type ReportWords, reportSigns } from '#domain/complaint-
 import { deliver, refusalWords, type Say, sealForm } from './case-delivery.ts'
 import { type CaseSession, openSession } from './case-session.ts'
 import { type Desk, fileTrouble, openDesk, randomKey } from './desk-client.ts'
-import { element, faultsIn, fieldsIn, showFaults } from './form-fields.ts'
+import { element, faultsIn, fieldsIn, hiddenInput, showFaults } from './form-fields.ts'
 import { sealedWaiting } from './form-memory.ts'
 import { fetchPage, showPage } from './page-swap.ts'
 import { prefillLookUp, startReceipt } from './receipt-tools.ts'
@@ -79,7 +79,7 @@ document.addEventListener('submit', (event) => {
   void desk?.then((found) => {
     if (found !== null) return step(form, go, found)
     // Posted as it is, with the button that was pressed.
-    form.append(hidden('go', go))
+    form.append(hiddenInput('go', go))
     form.submit()
   })
 })
@@ -210,14 +210,6 @@ function sealedText(own: CaseSession): string {
 /** Safe: the server writes them there from the same file that it goes by itself. */
 function wordsIn(form: HTMLFormElement): ReportWords | null {
   return form.dataset.words === undefined ? null : (JSON.parse(form.dataset.words) as ReportWords)
-}
-
-function hidden(name: string, value: string): HTMLInputElement {
-  const input = document.createElement('input')
-  input.type = 'hidden'
-  input.name = name
-  input.value = value
-  return input
 }
 
 start()

@@ -1,7 +1,7 @@
 import { refusalWords } from './case-delivery.ts'
 import { hiddenValue } from './case-session.ts'
 import { type Desk, fileTrouble, NotDelivered } from './desk-client.ts'
-import { faultsIn, fieldsIn, nameOf, showFaults, valueIn } from './form-fields.ts'
+import { faultsIn, fieldsIn, hiddenInput, nameOf, showFaults, valueIn } from './form-fields.ts'
 import { fetchPage, showPage } from './page-swap.ts'
 
 /** Papers added to a case are sealed here like the case itself. */
@@ -9,8 +9,10 @@ export function startSupplement(form: HTMLFormElement, desk: Promise<Desk | null
   form.addEventListener('submit', (event) => {
     event.preventDefault()
     void desk.then((found) => {
-      if (found === null) return form.submit()
-      return add(form, found)
+      if (found !== null) return add(form, found)
+      // Without the button's value it would be taken for a look-up, and the papers be lost.
+      form.append(hiddenInput('go', 'add'))
+      form.submit()
     })
   })
 }
