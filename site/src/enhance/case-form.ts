@@ -2,8 +2,8 @@ import { doubtfulWords, type ReportWords, reportSigns } from '#domain/complaint-
 import { deliver, refusalWords, type Say, sealForm } from './case-delivery.ts'
 import { type CaseSession, openSession } from './case-session.ts'
 import { type Desk, fileTrouble, openDesk, randomKey } from './desk-client.ts'
-import { element, faultsIn, fieldsIn, hiddenInput, showFaults } from './form-fields.ts'
-import { sealedWaiting } from './form-memory.ts'
+import { element, faultsIn, fieldsIn, hiddenInput, nameOf, showFaults } from './form-fields.ts'
+import { dropSealed, forgetForm, sealedWaiting } from './form-memory.ts'
 import { fetchPage, showPage } from './page-swap.ts'
 import { prefillLookUp, startReceipt } from './receipt-tools.ts'
 import { CHECK_STEP, stepAfter, stepBefore } from './step-order.ts'
@@ -24,21 +24,51 @@ let pressed: HTMLButtonElement | null = null
 function start(): void {
   startReceipt()
   prefillLookUp()
+  forgetTaken()
   const form = document.querySelector<HTMLFormElement>(FORM)
   const supplement = document.querySelector<HTMLFormElement>('form[data-supplement]')
   const base = form?.dataset.base ?? supplement?.dataset.base
   if (base === undefined) return
   desk ??= openDesk(base)
-  void desk.then(showWhereSealed)
   if (supplement) startSupplement(supplement, desk)
-  if (form === null || isPlain) return
+  const typed = form === null ? new Set<string>() : typedFrom(form)
+  void desk.then((found) => {
+    showWhereSealed(found)
+    if (form === null) return
+    // What is posted as it is leaves nothing behind: nobody could tell when it has been taken in.
+    if (found === null) return forgetForm(form.dataset.caseForm ?? '')
+    openForm(form, typed)
+  })
+}
+
+/** Nothing is remembered before it is known that this browser can seal. */
+function openForm(form: HTMLFormElement, typed: ReadonlySet<string>): void {
   if (session === null || session.kind !== form.dataset.caseForm) session = openSession(form)
   const own = session
-  own.restore(form)
+  own.restore(form, typed)
   if (form.dataset.step === CHECK_STEP) showAnswers(form, own)
+  if (typed.size > 0) own.collect(form)
   form.addEventListener('input', () => own.collect(form))
   startSharedSwitch(form, own)
   void resume(form, own)
+}
+
+/** Names of the fields that somebody typed in, while it was found out whether this browser can seal. */
+function typedFrom(form: HTMLFormElement): ReadonlySet<string> {
+  const names = new Set<string>()
+  form.addEventListener('input', ({ target }) => {
+    const field = target instanceof Element ? target.closest<HTMLElement>('[data-field]') : null
+    if (field !== null) names.add(nameOf(field))
+  })
+  return names
+}
+
+/** However it was sent: once there is a receipt, the next person at this browser finds nothing of it. */
+function forgetTaken(): void {
+  const kind = document.querySelector<HTMLElement>('[data-receipt]')?.dataset.kind
+  if (kind === undefined) return
+  forgetForm(kind)
+  dropSealed(kind)
 }
 
 function showWhereSealed(found: Desk | null): void {

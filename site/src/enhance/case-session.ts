@@ -13,8 +13,8 @@ export type CaseSession = {
   setShared: (isShared: boolean) => void
   /** Takes what stands in the step that is shown. */
   collect: (form: HTMLElement) => void
-  /** Puts what is known into the step that is shown. */
-  restore: (form: HTMLElement) => void
+  /** Puts what is known into the step that is shown, but for what was typed in it since. */
+  restore: (form: HTMLElement, typed: ReadonlySet<string>) => void
   pass: (step: string) => void
   /** A step that is asked and whose answers nobody has looked at. */
   unpassed: () => string | undefined
@@ -43,7 +43,8 @@ export function openSession(form: HTMLFormElement): CaseSession {
     const skipped = steps.filter((step) => !isAsked(step, known.values)).map(({ id }) => id)
     return Object.keys(known.values).filter((name) => !skipped.includes(known.texts[`step:${name}`] ?? ''))
   }
-  const isSealed = (name: string) => known.texts[`${SEALED}${name}`] === 'yes'
+  /** In clear goes only what a page showed as clear; what nobody is sure of is sealed. */
+  const isSealed = (name: string) => known.texts[`${SEALED}${name}`] !== 'no'
   const pick = (wanted: boolean) =>
     Object.fromEntries(
       askedNames()
@@ -68,10 +69,10 @@ export function openSession(form: HTMLFormElement): CaseSession {
       }
       save()
     },
-    restore(shown) {
+    restore(shown, typed) {
       for (const field of fieldsIn(shown)) {
         const value = known.values[nameOf(field)]
-        if (value !== undefined) fill(field, value)
+        if (value !== undefined && !typed.has(nameOf(field))) fill(field, value)
       }
     },
     pass(step) {
