@@ -327,7 +327,9 @@ describe.skipIf(browserIsMissing())('what people send in, in Chromium', () => {
 
     await press(page, '提交')
     await page.getByText('还没有送达，已加密保存在本浏览器，正在重试。').waitFor()
-    const kept = await page.evaluate(() => sessionStorage.getItem('gongxin-sealed:correction') ?? '')
+    const kept = await page.evaluate(
+      () => Object.entries(sessionStorage).find(([name]) => name.startsWith('gongxin-sealed:correction:'))?.[1] ?? '',
+    )
     await page.reload()
     await page.getByText('还没有送达，已加密保存在本浏览器，正在重试。').waitFor()
     isDown = false

@@ -1,5 +1,13 @@
 import { fieldsIn, fill, nameOf, textIn, valueIn } from './form-fields.ts'
-import { createIdleTimer, dropSealed, forgetForm, type Remembered, recallForm, rememberForm } from './form-memory.ts'
+import {
+  createIdleTimer,
+  dropSealed,
+  forgetForm,
+  type Remembered,
+  recallForm,
+  rememberForm,
+  sealedWaiting,
+} from './form-memory.ts'
 import { isAsked, type StepOrder } from './step-order.ts'
 
 /** One form being filled in: what is known of it, wherever its pages come and go. */
@@ -31,7 +39,10 @@ export function openSession(form: HTMLFormElement): CaseSession {
   const action = form.getAttribute('action') ?? location.pathname
   const steps = stepsOf(form.dataset.steps)
   const fresh = { action, key: hiddenValue(form, 'key'), values: {}, texts: {}, passed: [] }
-  const known: Remembered = recallForm(kind, action) ?? fresh
+  const recalled = recallForm(kind, action)
+  // A form whose key is on its way under another address is a form of its own.
+  const isSent = sealedWaiting().some((it) => it.action !== action && it.fields.key === recalled?.key)
+  const known: Remembered = recalled === null || isSent ? fresh : recalled
   const idle = createIdleTimer(kind)
   let isShared = false
   const save = () => {
@@ -56,7 +67,7 @@ export function openSession(form: HTMLFormElement): CaseSession {
     isShared: () => isShared,
     setShared(is) {
       isShared = is
-      if (is) dropSealed(kind)
+      if (is) dropSealed({ kind, action })
       save()
     },
     collect(shown) {

@@ -29,15 +29,33 @@ export async function openDesk(base: string): Promise<Desk | null> {
 export type Desk = {
   sealText: (text: string) => Promise<string>
   work: (form: string) => Promise<string>
-  /** Seals each file and hands it over; the ids of what arrived. */
+  /** Seals each file and hands it over; the ids of what arrived. Called again, it goes on where it stopped. */
   upload: (form: string, files: readonly File[], work: string) => Promise<string[]>
+  /** Once their form is decided on, the same files would have to be handed over anew. */
+  forgetFiles: () => void
 }
+
+/** A file on its way: sealed once, under one key, so that a repeat is the same upload. */
+type Handed = { key: string; body: Blob; id: string | null }
 
 function createDesk(base: string, sealer: Sealer, known: string[] | null): Desk {
   let recipients = known
+  let handed = new WeakMap<File, Handed>()
   const toDesk = async () => {
     recipients ??= await recipientsOf(base)
     return recipients
+  }
+  const sealFile = async (file: File): Promise<Handed> => {
+    const sealed = await sealer.seal(new Uint8Array(await file.arrayBuffer()), await toDesk())
+    return { key: randomKey(), body: new Blob([copyOf(sealed)]), id: null }
+  }
+  const handOver = async ({ key, body }: Handed, query: URLSearchParams) => {
+    const headers = { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': key }
+    const answer = await ask(`${base}api/v1/uploads?${query}`, { method: 'POST', headers, body })
+    const found: unknown = await answer.json().catch(() => {
+      throw new NotDelivered(base)
+    })
+    return String(Reflect.get(Object(found), 'id'))
   }
   return {
     sealText: async (text) => sealer.toBase64(await sealer.seal(text, await toDesk())),
@@ -45,17 +63,15 @@ function createDesk(base: string, sealer: Sealer, known: string[] | null): Desk 
     async upload(form, files, work) {
       const ids: string[] = []
       for (const file of files) {
-        const sealed = await sealer.seal(new Uint8Array(await file.arrayBuffer()), await toDesk())
-        const query = new URLSearchParams({ form, sealed: 'yes', work })
-        const answer = await ask(`${base}api/v1/uploads?${query}`, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': randomKey() },
-          body: new Blob([copyOf(sealed)]),
-        })
-        const id: unknown = Reflect.get(Object(await answer.json()), 'id')
-        ids.push(String(id))
+        const own = handed.get(file) ?? (await sealFile(file))
+        handed.set(file, own)
+        own.id ??= await handOver(own, new URLSearchParams({ form, sealed: 'yes', work }))
+        ids.push(own.id)
       }
       return ids
+    },
+    forgetFiles() {
+      handed = new WeakMap()
     },
   }
 }
@@ -77,7 +93,7 @@ async function ask(address: string, init: RequestInit = {}): Promise<Response> {
       throw new NotDelivered(address)
     },
   )
-  if (response.status === 503) throw new NotDelivered(address)
+  if ([502, 503, 504].includes(response.status)) throw new NotDelivered(address)
   if (response.ok) return response
   const problem: unknown = await response.json().catch(() => ({}))
   throw new Refused([Reflect.get(Object(problem), 'title'), Reflect.get(Object(problem), 'detail')].join('：'))
