@@ -1,4 +1,6 @@
-import { MAX_UPLOAD_BYTES, MAX_UPLOADS, uploadType } from '#domain/upload-type'
+import { uploadType } from '#domain/upload-type'
+import { FILE_TOO_LARGE, filesTrouble } from './file-rules.ts'
+import { type ProblemSaid, problemText } from './problem-words.ts'
 
 type Sealer = typeof import('./seal.ts')
 
@@ -95,13 +97,25 @@ async function ask(address: string, init: RequestInit = {}): Promise<Response> {
   )
   if ([502, 503, 504].includes(response.status)) throw new NotDelivered(address)
   if (response.ok) return response
-  const problem: unknown = await response.json().catch(() => ({}))
-  throw new Refused([Reflect.get(Object(problem), 'title'), Reflect.get(Object(problem), 'detail')].join('：'))
+  throw new Refused(problemText(saidBy(await response.json().catch(() => ({})), response.headers.get('Retry-After'))))
 }
 
 export function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Of a problem document only what is words. */
+function saidBy(problem: unknown, retryAfter: string | null): ProblemSaid {
+  const of = (holder: unknown, name: string): unknown => Reflect.get(Object(holder), name)
+  const text = (name: string) => String(of(problem, name) ?? '')
+  const errors = of(problem, 'errors')
+  const messages = Array.isArray(errors) ? errors.map((it) => String(of(it, 'message') ?? '')) : []
+  const seconds = Number(retryAfter)
+  return {
+    ...{ code: text('code'), why: text('why'), detail: text('detail'), messages },
+    retryAfter: seconds > 0 ? seconds : null,
+  }
 }
 
 /** Safe for Blob: bytes that lie in a buffer of their own. */
@@ -113,17 +127,15 @@ function copyOf(bytes: Uint8Array): ArrayBuffer {
 
 const TROUBLE = {
   empty: '是空的',
-  'too-large': '太大：文件一共不能超过 20 MB',
+  'too-large': FILE_TOO_LARGE,
   'type-unknown': '不是可以接收的文件：只接收 PDF、JPEG、PNG、Word（.docx）、Excel（.xlsx）和 OFD 文件',
   inflates: '打开后会异常地大，不能接收，请另存后重新选择',
 } as const
 
 /** Looked at here, because the server gets them sealed. */
 export async function fileTrouble(files: readonly File[]): Promise<string | null> {
-  if (files.length > MAX_UPLOADS) return `最多选择 ${MAX_UPLOADS} 个文件`
-  if (files.reduce((sum, { size }) => sum + size, 0) > MAX_UPLOAD_BYTES) {
-    return '文件一共超过 20 MB：请少选几个，其余的可以提交以后再补充'
-  }
+  const trouble = filesTrouble(files)
+  if (trouble !== null) return trouble
   for (const file of files) {
     const type = uploadType(new Uint8Array(await file.arrayBuffer()))
     if (!type.ok) return `“${file.name}”${TROUBLE[type.failure]}`
