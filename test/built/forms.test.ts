@@ -286,6 +286,37 @@ describe.skipIf(browserIsMissing())('what people send in, in Chromium', () => {
     await close()
   })
 
+  const UNABLE = [
+    { lack: 'a secure context', script: "Object.defineProperty(window, 'isSecureContext', { get: () => false })" },
+    { lack: 'streams', script: "Reflect.deleteProperty(window, 'TransformStream')" },
+  ]
+  test.each(UNABLE)('in a browser without $lack form and supplement arrive, and nothing stays in it', async (story) => {
+    const context = await browser.newContext()
+    await context.addInitScript(story.script)
+    const page = await context.newPage()
+    await page.goto(`${server.origin}${addresses.correction()}`)
+
+    await fill.correction(page)
+    expect(await page.getByLabel('这是公用电脑').isVisible()).toBe(false)
+    const { receipt, code } = await send(page, false)
+    const kept = await page.evaluate(() => sessionStorage.length)
+    await page.goto(`${server.origin}/look-up/`)
+    await page.getByLabel('受理编号').fill(receipt)
+    await page.getByLabel('查询码').fill(code)
+    await press(page, '查询')
+    await page.getByLabel('补充的内容').fill('暗号补充')
+    await page.waitForTimeout(3100)
+    await press(page, '提交补充材料')
+    await page.getByText('已经收到您补充的材料。').waitFor()
+
+    expect(kept).toBe(0)
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
+    const parts = (await openedParts(receipt)).join('\n')
+    expect(parts).toContain(SECRET.facts)
+    expect(parts).toContain('暗号补充')
+    await context.close()
+  })
+
   test('with the server down, what is sealed waits in the browser, and arrives once', async () => {
     const { page, close } = await open(addresses.correction(), true)
     await fill.correction(page)
@@ -296,7 +327,9 @@ describe.skipIf(browserIsMissing())('what people send in, in Chromium', () => {
 
     await press(page, '提交')
     await page.getByText('还没有送达，已加密保存在本浏览器，正在重试。').waitFor()
-    const kept = await page.evaluate(() => sessionStorage.getItem('gongxin-sealed:correction') ?? '')
+    const kept = await page.evaluate(
+      () => Object.entries(sessionStorage).find(([name]) => name.startsWith('gongxin-sealed:correction:'))?.[1] ?? '',
+    )
     await page.reload()
     await page.getByText('还没有送达，已加密保存在本浏览器，正在重试。').waitFor()
     isDown = false

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ObjectionPart } from '#contract/sealed-part'
+import { problemText } from '#site/enhance/problem-words.ts'
 import { rulesOf } from '#site/lib/form-model.ts'
 import { loadComplainPage, loadCorrectPage, loadObjectPage, loadRepairPage } from '#site/lib/load-forms.ts'
 import { serveLookUp } from '#site/lib/serve-look-up.ts'
@@ -125,6 +126,25 @@ describe('a form', () => {
   })
 })
 
+describe('a refusal', () => {
+  const said = { detail: '给程序的话', messages: [], retryAfter: null }
+
+  test.each([
+    [{ code: 'too-many', retryAfter: 601 }, '请 11 分钟以后再试'],
+    [{ code: 'intake-unavailable' }, '不会重复登记'],
+    [{ code: 'sealed-malformed' }, '请重新打开表单再提交'],
+    [{ code: 'upload-refused', messages: ['文件是空的。'] }, '文件是空的。'],
+    [{ code: 'proof-refused', why: 'expired' }, '表单打开得太久'],
+    [{ code: 'proof-refused', why: 'forged' }, '提交凭证无效'],
+    [{ code: 'proof-refused', why: 'too-fast' }, '提交得太快了'],
+  ])('%j reads: %s', (problem, words) => {
+    const text = problemText({ ...said, ...problem })
+
+    expect(text).toContain(words)
+    expect(text).not.toContain(said.detail)
+  })
+})
+
 describe('an objection', () => {
   test('offers the fields of its record, with what they say now', async () => {
     const w = await world()
@@ -179,7 +199,14 @@ describe('a complaint', () => {
       state: 'elsewhere',
       channels: expect.arrayContaining([expect.objectContaining({ name })]),
     })
-    expect(JSON.stringify(view)).toContain('没有登记，也没有保存')
+    expect(JSON.stringify(view)).toContain('本站没有登记这件事。')
+  })
+
+  test('about officials leads on without saying whose', async () => {
+    const view = await complain(await world(), asked(`/complain/?event=breach&agency=${AGENCY}`))
+
+    const answers = view.state === 'question' ? view.answers : []
+    expect(answers.map(({ href }) => href)).toContainEqual(expect.stringMatching(/\/complain\/\?event=official$/))
   })
 
   test('without a name asks for none, and sends none', async () => {
@@ -266,8 +293,8 @@ describe('the look-up', () => {
     const answers = await Promise.all([look({ receipt, code: 'AAAAAAA' }), look({ receipt: 'YY-1', code })])
 
     expect(answers.map((view) => (view.state === 'look-up' ? view.trouble : null))).toEqual([
-      { heading: '没有找到', text: '受理编号或者查询码不对，请核对后再试。' },
-      { heading: '没有找到', text: '受理编号或者查询码不对，请核对后再试。' },
+      { heading: '没有找到', text: '受理编号或者查询码不对，请核对后再试。', needsContacts: false },
+      { heading: '没有找到', text: '受理编号或者查询码不对，请核对后再试。', needsContacts: false },
     ])
   })
 })

@@ -1,11 +1,11 @@
 import { doubtfulWords, type ReportWords, reportSigns } from '#domain/complaint-route'
-import { deliver, refusalWords, type Say, sealForm } from './case-delivery.ts'
+import { deliver, isUnderway, refusalWords, type Say, sealForm } from './case-delivery.ts'
 import { type CaseSession, openSession } from './case-session.ts'
 import { type Desk, fileTrouble, openDesk, randomKey } from './desk-client.ts'
-import { element, faultsIn, fieldsIn, showFaults } from './form-fields.ts'
-import { sealedWaiting } from './form-memory.ts'
+import { element, faultsIn, fieldsIn, hiddenInput, nameOf, showFaults } from './form-fields.ts'
+import { dropSealed, forgetForm, type Sealed, sealedWaiting } from './form-memory.ts'
 import { fetchPage, showPage } from './page-swap.ts'
-import { prefillLookUp, startReceipt } from './receipt-tools.ts'
+import { arrivedNotice, prefillLookUp, startReceipt } from './receipt-tools.ts'
 import { CHECK_STEP, stepAfter, stepBefore } from './step-order.ts'
 import { startSupplement } from './supplement.ts'
 
@@ -19,26 +19,65 @@ let desk: Promise<Desk | null> | null = null
 /** Where the browser cannot seal, forms are posted as they are. */
 let isPlain = false
 let isBusy = false
+/** Something was taken out of the page as it was left. */
+let isEmptied = false
+let shownAt = here()
+/** What has come of forms sent before the one that is shown. */
+const arrived: HTMLElement[] = []
 let pressed: HTMLButtonElement | null = null
 
 function start(): void {
   startReceipt()
   prefillLookUp()
+  forgetTaken()
+  shownAt = here()
+  document.querySelector('main')?.prepend(...arrived)
   const form = document.querySelector<HTMLFormElement>(FORM)
   const supplement = document.querySelector<HTMLFormElement>('form[data-supplement]')
   const base = form?.dataset.base ?? supplement?.dataset.base
   if (base === undefined) return
   desk ??= openDesk(base)
-  void desk.then(showWhereSealed)
   if (supplement) startSupplement(supplement, desk)
-  if (form === null || isPlain) return
+  const typed = form === null ? new Set<string>() : typedFrom(form)
+  void desk.then((found) => {
+    showWhereSealed(found)
+    // What is posted as it is leaves nothing behind: nobody could tell when it has been taken in.
+    if (found === null) return forgetForm(form?.dataset.caseForm ?? '')
+    if (form !== null) openForm(form, typed)
+    resumeWaiting(found, form)
+  })
+}
+
+/** Nothing is remembered before it is known that this browser can seal. */
+function openForm(form: HTMLFormElement, typed: ReadonlySet<string>): void {
   if (session === null || session.kind !== form.dataset.caseForm) session = openSession(form)
   const own = session
-  own.restore(form)
+  own.restore(form, typed)
   if (form.dataset.step === CHECK_STEP) showAnswers(form, own)
+  if (typed.size > 0) own.collect(form)
   form.addEventListener('input', () => own.collect(form))
   startSharedSwitch(form, own)
-  void resume(form, own)
+}
+
+/** Names of the fields that somebody typed in, while it was found out whether this browser can seal. */
+function typedFrom(form: HTMLFormElement): ReadonlySet<string> {
+  const names = new Set<string>()
+  form.addEventListener('input', ({ target }) => {
+    const field = target instanceof Element ? target.closest<HTMLElement>('[data-field]') : null
+    if (field !== null) names.add(nameOf(field))
+  })
+  return names
+}
+
+/** However it was sent: once there is a receipt, the next person at this browser finds nothing of it. */
+function forgetTaken(): void {
+  const kind = document.querySelector<HTMLElement>('[data-receipt]')?.dataset.kind
+  if (kind === undefined) return
+  forgetForm(kind)
+  for (const it of sealedWaiting()) {
+    // What else waits is another form, not taken in yet.
+    if (it.kind === kind && new URL(it.action, location.href).href === `${location.origin}${here()}`) dropSealed(it)
+  }
 }
 
 function showWhereSealed(found: Desk | null): void {
@@ -57,12 +96,24 @@ function startSharedSwitch(form: HTMLFormElement, own: CaseSession): void {
   box.addEventListener('change', () => own.setShared(box.checked))
 }
 
-/** What was sealed before the page was loaded anew and has not arrived goes on by itself. */
-async function resume(form: HTMLFormElement, own: CaseSession): Promise<void> {
-  const waiting = sealedWaiting(own.kind)
-  const found = await desk
-  if (waiting === null || !found || isBusy || waiting.action !== own.action) return
-  await busy(form, async () => arrive(own, found, waiting, sayIn(form)))
+/** What was sealed before the page was loaded anew and has not arrived goes on by itself, whatever form is shown. */
+function resumeWaiting(found: Desk, form: HTMLFormElement | null): void {
+  for (const sealed of sealedWaiting().filter((it) => !isUnderway(it))) {
+    const own = session
+    const isShown = form !== null && own !== null && sealed.kind === own.kind && sealed.action === own.action
+    if (!isShown) void arriveAside(found, sealed)
+    else if (!isBusy) void busy(form, async () => arrive(own, found, sealed, sayIn(form)))
+  }
+}
+
+/** Of another form than the one shown: its receipt is put above, and stays there from step to step. */
+async function arriveAside(found: Desk, sealed: Sealed): Promise<void> {
+  const page = await deliver(found, sealed, true, () => {}).catch(() => null)
+  // Refused on the way: it waits for the next page.
+  if (page === null) return
+  if (session?.kind !== sealed.kind) forgetForm(sealed.kind)
+  arrived.push(arrivedNotice(page, sealed.action))
+  document.querySelector('main')?.prepend(...arrived)
 }
 
 document.addEventListener('click', ({ target }) => {
@@ -79,7 +130,7 @@ document.addEventListener('submit', (event) => {
   void desk?.then((found) => {
     if (found !== null) return step(form, go, found)
     // Posted as it is, with the button that was pressed.
-    form.append(hidden('go', go))
+    form.append(hiddenInput('go', go))
     form.submit()
   })
 })
@@ -88,8 +139,29 @@ document.addEventListener('submit', (event) => {
 document.addEventListener('case-page', start)
 
 window.addEventListener('popstate', () => {
+  // A link within the page, to a field that is wrong for instance.
+  if (location.hash !== '' && here() === shownAt) return
+  if (document.querySelector('[data-receipt]') !== null) return location.reload()
   if (session !== null && !isPlain) void load(session, new URLSearchParams(location.search).get('step'), false)
 })
+
+/** Number and code are for whoever was given them: not for who presses Back at the same computer. */
+window.addEventListener('pagehide', () => {
+  const left = [...document.querySelectorAll('[data-receipt], [data-arrived]')]
+  if (session?.isShared()) left.push(...document.querySelectorAll(FORM))
+  for (const it of left) it.remove()
+  isEmptied = left.length > 0
+})
+
+window.addEventListener('pageshow', ({ persisted }) => {
+  // Asked for again and not reloaded: a reload might post once more.
+  if (persisted && isEmptied) location.replace(here())
+})
+
+/** The address without what points into the page. */
+function here(): string {
+  return `${location.pathname}${location.search}`
+}
 
 async function step(form: HTMLFormElement, go: string, found: Desk): Promise<void> {
   const own = session
@@ -143,8 +215,8 @@ function missingPapers(form: HTMLFormElement, own: CaseSession, files: readonly 
   return own.known.values[field] === value ? message : null
 }
 
-async function arrive(...[own, found, sealed, say]: Parameters<typeof deliver>): Promise<void> {
-  const page = await deliver(own, found, sealed, say)
+async function arrive(own: CaseSession, found: Desk, sealed: Sealed, say: Say): Promise<void> {
+  const page = await deliver(found, sealed, !own.isShared(), say)
   // Taken in before with other words: whoever sends these, too, means another form.
   if (page.status === 409) own.known.key = randomKey()
   const isTaken = page.main.querySelector('[data-receipt]') !== null
@@ -210,14 +282,6 @@ function sealedText(own: CaseSession): string {
 /** Safe: the server writes them there from the same file that it goes by itself. */
 function wordsIn(form: HTMLFormElement): ReportWords | null {
   return form.dataset.words === undefined ? null : (JSON.parse(form.dataset.words) as ReportWords)
-}
-
-function hidden(name: string, value: string): HTMLInputElement {
-  const input = document.createElement('input')
-  input.type = 'hidden'
-  input.name = name
-  input.value = value
-  return input
 }
 
 start()

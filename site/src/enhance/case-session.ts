@@ -1,5 +1,13 @@
 import { fieldsIn, fill, nameOf, textIn, valueIn } from './form-fields.ts'
-import { createIdleTimer, dropSealed, forgetForm, type Remembered, recallForm, rememberForm } from './form-memory.ts'
+import {
+  createIdleTimer,
+  dropSealed,
+  forgetForm,
+  type Remembered,
+  recallForm,
+  rememberForm,
+  sealedWaiting,
+} from './form-memory.ts'
 import { isAsked, type StepOrder } from './step-order.ts'
 
 /** One form being filled in: what is known of it, wherever its pages come and go. */
@@ -13,8 +21,8 @@ export type CaseSession = {
   setShared: (isShared: boolean) => void
   /** Takes what stands in the step that is shown. */
   collect: (form: HTMLElement) => void
-  /** Puts what is known into the step that is shown. */
-  restore: (form: HTMLElement) => void
+  /** Puts what is known into the step that is shown, but for what was typed in it since. */
+  restore: (form: HTMLElement, typed: ReadonlySet<string>) => void
   pass: (step: string) => void
   /** A step that is asked and whose answers nobody has looked at. */
   unpassed: () => string | undefined
@@ -31,7 +39,10 @@ export function openSession(form: HTMLFormElement): CaseSession {
   const action = form.getAttribute('action') ?? location.pathname
   const steps = stepsOf(form.dataset.steps)
   const fresh = { action, key: hiddenValue(form, 'key'), values: {}, texts: {}, passed: [] }
-  const known: Remembered = recallForm(kind, action) ?? fresh
+  const recalled = recallForm(kind, action)
+  // A form whose key is on its way under another address is a form of its own.
+  const isSent = sealedWaiting().some((it) => it.action !== action && it.fields.key === recalled?.key)
+  const known: Remembered = recalled === null || isSent ? fresh : recalled
   const idle = createIdleTimer(kind)
   let isShared = false
   const save = () => {
@@ -43,7 +54,8 @@ export function openSession(form: HTMLFormElement): CaseSession {
     const skipped = steps.filter((step) => !isAsked(step, known.values)).map(({ id }) => id)
     return Object.keys(known.values).filter((name) => !skipped.includes(known.texts[`step:${name}`] ?? ''))
   }
-  const isSealed = (name: string) => known.texts[`${SEALED}${name}`] === 'yes'
+  /** In clear goes only what a page showed as clear; what nobody is sure of is sealed. */
+  const isSealed = (name: string) => known.texts[`${SEALED}${name}`] !== 'no'
   const pick = (wanted: boolean) =>
     Object.fromEntries(
       askedNames()
@@ -55,7 +67,7 @@ export function openSession(form: HTMLFormElement): CaseSession {
     isShared: () => isShared,
     setShared(is) {
       isShared = is
-      if (is) dropSealed(kind)
+      if (is) dropSealed({ kind, action })
       save()
     },
     collect(shown) {
@@ -68,10 +80,10 @@ export function openSession(form: HTMLFormElement): CaseSession {
       }
       save()
     },
-    restore(shown) {
+    restore(shown, typed) {
       for (const field of fieldsIn(shown)) {
         const value = known.values[nameOf(field)]
-        if (value !== undefined) fill(field, value)
+        if (value !== undefined && !typed.has(nameOf(field))) fill(field, value)
       }
     },
     pass(step) {

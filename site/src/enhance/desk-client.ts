@@ -1,4 +1,6 @@
-import { MAX_UPLOAD_BYTES, MAX_UPLOADS, uploadType } from '#domain/upload-type'
+import { uploadType } from '#domain/upload-type'
+import { FILE_TOO_LARGE, filesTrouble } from './file-rules.ts'
+import { type ProblemSaid, problemText } from './problem-words.ts'
 
 type Sealer = typeof import('./seal.ts')
 
@@ -29,15 +31,33 @@ export async function openDesk(base: string): Promise<Desk | null> {
 export type Desk = {
   sealText: (text: string) => Promise<string>
   work: (form: string) => Promise<string>
-  /** Seals each file and hands it over; the ids of what arrived. */
+  /** Seals each file and hands it over; the ids of what arrived. Called again, it goes on where it stopped. */
   upload: (form: string, files: readonly File[], work: string) => Promise<string[]>
+  /** Once their form is decided on, the same files would have to be handed over anew. */
+  forgetFiles: () => void
 }
+
+/** A file on its way: sealed once, under one key, so that a repeat is the same upload. */
+type Handed = { key: string; body: Blob; id: string | null }
 
 function createDesk(base: string, sealer: Sealer, known: string[] | null): Desk {
   let recipients = known
+  let handed = new WeakMap<File, Handed>()
   const toDesk = async () => {
     recipients ??= await recipientsOf(base)
     return recipients
+  }
+  const sealFile = async (file: File): Promise<Handed> => {
+    const sealed = await sealer.seal(new Uint8Array(await file.arrayBuffer()), await toDesk())
+    return { key: randomKey(), body: new Blob([copyOf(sealed)]), id: null }
+  }
+  const handOver = async ({ key, body }: Handed, query: URLSearchParams) => {
+    const headers = { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': key }
+    const answer = await ask(`${base}api/v1/uploads?${query}`, { method: 'POST', headers, body })
+    const found: unknown = await answer.json().catch(() => {
+      throw new NotDelivered(base)
+    })
+    return String(Reflect.get(Object(found), 'id'))
   }
   return {
     sealText: async (text) => sealer.toBase64(await sealer.seal(text, await toDesk())),
@@ -45,17 +65,15 @@ function createDesk(base: string, sealer: Sealer, known: string[] | null): Desk 
     async upload(form, files, work) {
       const ids: string[] = []
       for (const file of files) {
-        const sealed = await sealer.seal(new Uint8Array(await file.arrayBuffer()), await toDesk())
-        const query = new URLSearchParams({ form, sealed: 'yes', work })
-        const answer = await ask(`${base}api/v1/uploads?${query}`, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': randomKey() },
-          body: new Blob([copyOf(sealed)]),
-        })
-        const id: unknown = Reflect.get(Object(await answer.json()), 'id')
-        ids.push(String(id))
+        const own = handed.get(file) ?? (await sealFile(file))
+        handed.set(file, own)
+        own.id ??= await handOver(own, new URLSearchParams({ form, sealed: 'yes', work }))
+        ids.push(own.id)
       }
       return ids
+    },
+    forgetFiles() {
+      handed = new WeakMap()
     },
   }
 }
@@ -77,15 +95,27 @@ async function ask(address: string, init: RequestInit = {}): Promise<Response> {
       throw new NotDelivered(address)
     },
   )
-  if (response.status === 503) throw new NotDelivered(address)
+  if ([502, 503, 504].includes(response.status)) throw new NotDelivered(address)
   if (response.ok) return response
-  const problem: unknown = await response.json().catch(() => ({}))
-  throw new Refused([Reflect.get(Object(problem), 'title'), Reflect.get(Object(problem), 'detail')].join('：'))
+  throw new Refused(problemText(saidBy(await response.json().catch(() => ({})), response.headers.get('Retry-After'))))
 }
 
 export function randomKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Of a problem document only what is words. */
+function saidBy(problem: unknown, retryAfter: string | null): ProblemSaid {
+  const of = (holder: unknown, name: string): unknown => Reflect.get(Object(holder), name)
+  const text = (name: string) => String(of(problem, name) ?? '')
+  const errors = of(problem, 'errors')
+  const messages = Array.isArray(errors) ? errors.map((it) => String(of(it, 'message') ?? '')) : []
+  const seconds = Number(retryAfter)
+  return {
+    ...{ code: text('code'), why: text('why'), detail: text('detail'), messages },
+    retryAfter: seconds > 0 ? seconds : null,
+  }
 }
 
 /** Safe for Blob: bytes that lie in a buffer of their own. */
@@ -97,17 +127,15 @@ function copyOf(bytes: Uint8Array): ArrayBuffer {
 
 const TROUBLE = {
   empty: '是空的',
-  'too-large': '太大：文件一共不能超过 20 MB',
+  'too-large': FILE_TOO_LARGE,
   'type-unknown': '不是可以接收的文件：只接收 PDF、JPEG、PNG、Word（.docx）、Excel（.xlsx）和 OFD 文件',
   inflates: '打开后会异常地大，不能接收，请另存后重新选择',
 } as const
 
 /** Looked at here, because the server gets them sealed. */
 export async function fileTrouble(files: readonly File[]): Promise<string | null> {
-  if (files.length > MAX_UPLOADS) return `最多选择 ${MAX_UPLOADS} 个文件`
-  if (files.reduce((sum, { size }) => sum + size, 0) > MAX_UPLOAD_BYTES) {
-    return '文件一共超过 20 MB：请少选几个，其余的可以提交以后再补充'
-  }
+  const trouble = filesTrouble(files)
+  if (trouble !== null) return trouble
   for (const file of files) {
     const type = uploadType(new Uint8Array(await file.arrayBuffer()))
     if (!type.ok) return `“${file.name}”${TROUBLE[type.failure]}`

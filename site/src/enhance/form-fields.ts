@@ -100,3 +100,8 @@ export function element(name: string, attributes: Record<string, string> = {}, t
   made.textContent = text
   return made
 }
+
+/** A form posted by script goes without the button that was pressed; this stands in for it. */
+export function hiddenInput(name: string, value: string): HTMLElement {
+  return element('input', { type: 'hidden', name, value })
+}

@@ -10,7 +10,7 @@ export type Remembered = {
 }
 
 /** A form ready to go: sealed, with the clear fields beside it. Nothing in it can be read without a desk key. */
-export type Sealed = { action: string; fields: Record<string, string>; work: string | null }
+export type Sealed = { kind: string; action: string; fields: Record<string, string>; work: string | null }
 
 const IDLE_MS = 30 * 60_000
 
@@ -44,18 +44,37 @@ export function createIdleTimer(kind: string): { touch: () => void } {
   }
 }
 
-export function keepSealed(kind: string, sealed: Sealed): void {
-  write(`gongxin-sealed:${kind}`, sealed)
+const SLOT = 'gongxin-sealed:'
+
+/** One slot for each kind and address: what waits is never pushed out by another form. */
+export function slotOf({ kind, action }: Pick<Sealed, 'kind' | 'action'>): string {
+  return `${SLOT}${kind}:${action}`
 }
 
-export function sealedWaiting(kind: string): Sealed | null {
-  const found = read(`gongxin-sealed:${kind}`)
-  if (found === null || typeof found.action !== 'string') return null
-  return { action: found.action, fields: textsOf(found.fields), work: null }
+/** False where this browser keeps nothing. */
+export function keepSealed(sealed: Sealed): boolean {
+  return write(slotOf(sealed), sealed)
 }
 
-export function dropSealed(kind: string): void {
-  remove(`gongxin-sealed:${kind}`)
+/** Everything that was sealed in this tab and has not arrived. */
+export function sealedWaiting(): Sealed[] {
+  return slots().flatMap((slot) => {
+    const found = read(slot)
+    if (found === null || typeof found.action !== 'string' || typeof found.kind !== 'string') return []
+    return [{ kind: found.kind, action: found.action, fields: textsOf(found.fields), work: null }]
+  })
+}
+
+export function dropSealed(of: Pick<Sealed, 'kind' | 'action'>): void {
+  remove(slotOf(of))
+}
+
+function slots(): string[] {
+  try {
+    return Object.keys(sessionStorage).filter((name) => name.startsWith(SLOT))
+  } catch {
+    return []
+  }
 }
 
 function toRemembered(found: Record<string, unknown>, action: string): Remembered | null {
@@ -79,11 +98,13 @@ function read(name: string): Record<string, unknown> | null {
   }
 }
 
-function write(name: string, value: unknown): void {
+function write(name: string, value: unknown): boolean {
   try {
     sessionStorage.setItem(name, JSON.stringify(value))
+    return true
   } catch {
     remove(name)
+    return false
   }
 }
 

@@ -1,3 +1,6 @@
+import { element } from './form-fields.ts'
+import type { Page } from './page-swap.ts'
+
 /** Number and code of a receipt can be printed, copied and saved; without this script they are written down. */
 export function startReceipt(): void {
   const receipt = document.querySelector<HTMLElement>('[data-receipt]')
@@ -21,6 +24,22 @@ export function startReceipt(): void {
     if (what === 'copy') void copy()
     if (what === 'save') save(`受理编号-${number}.txt`, text)
   })
+}
+
+/** What came of a form sent before: its number and code, or that it was refused. */
+export function arrivedNotice({ main }: Page, action: string): HTMLElement {
+  const notice = element('section', { class: 'inset', role: 'status', 'data-arrived': '' })
+  const slip = main.querySelector('.receipt-slip')
+  if (slip !== null) {
+    const words = '查询码只显示这一次，遗失不能补发，也不能找回。请现在抄下来。'
+    notice.append(element('h2', {}, '您先前提交的一件已经登记'), document.adoptNode(slip), element('p', {}, words))
+    return notice
+  }
+  const link = element('p')
+  link.append(element('a', { href: action }, '重新打开那张表单'))
+  const why = main.querySelector('[data-errors]')?.textContent ?? ''
+  notice.append(element('h2', {}, '您先前提交的一件没有登记'), element('p', {}, why), link)
+  return notice
 }
 
 /** A leading mark tells old editors that it is UTF-8. */

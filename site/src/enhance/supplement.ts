@@ -1,47 +1,82 @@
-import { refusalWords } from './case-delivery.ts'
+import { handOver, persist, post, refusalWords, type Say, sealOnce } from './case-delivery.ts'
 import { hiddenValue } from './case-session.ts'
-import { type Desk, fileTrouble, NotDelivered } from './desk-client.ts'
-import { faultsIn, fieldsIn, nameOf, showFaults, valueIn } from './form-fields.ts'
-import { fetchPage, showPage } from './page-swap.ts'
+import { type Desk, fileTrouble, randomKey } from './desk-client.ts'
+import { faultsIn, fieldsIn, hiddenInput, nameOf, showFaults, valueIn } from './form-fields.ts'
+import type { Sealed } from './form-memory.ts'
+import { type Page, showPage } from './page-swap.ts'
 
-/** Papers added to a case are sealed here like the case itself. */
+const UNSURE = '没有确认收到。请不要重新填写，过几分钟在本页再按一次“提交”，不会重复登记。'
+
+/** Papers added to a case are sealed and delivered like the case itself, but kept nowhere: the code is with them. */
 export function startSupplement(form: HTMLFormElement, desk: Promise<Desk | null>): void {
+  let again: (() => void) | null = null
+  const button = form.querySelector('button')
+  const typed = Array.from(form.querySelectorAll('textarea'))
+  const isOn = (is: boolean) => {
+    if (button !== null) button.disabled = is
+    for (const it of typed) it.readOnly = is
+  }
+  const say: Say = (words, go) => {
+    again = go
+    form.querySelector('[data-status]')?.replaceChildren(words)
+    // While it waits, the button tries at once; the words stay as they were sealed.
+    if (button !== null) button.disabled = go === null
+  }
   form.addEventListener('submit', (event) => {
     event.preventDefault()
-    void desk.then((found) => {
-      if (found === null) return form.submit()
-      return add(form, found)
+    if (again !== null) return again()
+    void desk.then(async (found) => {
+      if (found === null) {
+        // Without the button's value it would be taken for a look-up, and the papers be lost.
+        form.append(hiddenInput('go', 'add'))
+        return form.submit()
+      }
+      isOn(true)
+      await add(form, found, say)
+      isOn(false)
     })
   })
 }
 
-async function add(form: HTMLFormElement, desk: Desk): Promise<void> {
+async function add(form: HTMLFormElement, desk: Desk, say: Say): Promise<void> {
   const files = Array.from(form.querySelector<HTMLInputElement>('input[type=file]')?.files ?? [])
   const trouble = await fileTrouble(files)
   const fileFaults = trouble === null ? [] : [{ name: 'files', id: 'f-files', message: trouble }]
   const faults = [...faultsIn(fieldsIn(form)), ...fileFaults]
   showFaults(form, faults)
-  const button = form.querySelector('button')
-  if (faults.length > 0 || button === null) return
-  const status = form.querySelector('[data-status]')
-  const say = (words: string) => status?.replaceChildren(words)
-  button.disabled = true
+  if (faults.length > 0) return
   try {
-    say('正在加密并提交……')
-    const part = Object.fromEntries(fieldsIn(form).map((field) => [nameOf(field), valueIn(field).trim()]))
-    const uploads = files.length === 0 ? [] : await desk.upload('case', files, await desk.work('case'))
-    const body = new FormData()
-    const fields = { sealed: await desk.sealText(JSON.stringify(part)), uploads: uploads.join(','), go: 'add' }
-    const names = ['receipt', 'code', 'key']
-    const kept = Object.fromEntries(names.map((name) => [name, hiddenValue(form, name)]))
-    for (const [name, value] of Object.entries({ ...kept, ...fields, work: await desk.work('case') })) {
-      body.append(name, value)
-    }
-    showPage(await fetchPage(form.getAttribute('action') ?? location.pathname, { method: 'POST', body }))
+    const sealed = await sealPapers(form, desk, files, say)
+    const page = await persist(() => post(desk, sealed), UNSURE, say)
+    if (page.status >= 400) return showRefusal(form, page, say)
+    showPage(page)
     document.dispatchEvent(new Event('case-page'))
   } catch (error) {
-    say(error instanceof NotDelivered ? '还没有送达，请过一会儿再按一次“提交补充材料”。' : refusalWords(error))
-  } finally {
-    button.disabled = false
+    say(refusalWords(error), null)
   }
+}
+
+async function sealPapers(form: HTMLFormElement, desk: Desk, files: readonly File[], say: Say): Promise<Sealed> {
+  say('正在加密并提交……', null)
+  const action = form.getAttribute('action') ?? location.pathname
+  const part = Object.fromEntries(fieldsIn(form).map((field) => [nameOf(field), valueIn(field).trim()]))
+  const kept = Object.fromEntries(['receipt', 'code', 'key'].map((name) => [name, hiddenValue(form, name)]))
+  return sealOnce([kept, part], files, async () => {
+    const sealed = await desk.sealText(JSON.stringify(part))
+    const uploads = await handOver(desk, 'case', files, UNSURE, say)
+    return { kind: 'case', action, fields: { ...kept, sealed, uploads, go: 'add' }, work: null }
+  })
+}
+
+/** Said in the form as it stands: the server could not give back what it cannot read. */
+function showRefusal(form: HTMLFormElement, page: Page, say: Say): void {
+  const errors = page.main.querySelector<HTMLElement>('[data-errors]')
+  say(errors === null ? refusalWords(null) : '', null)
+  if (errors === null) return
+  // Taken in before with other words: these are another supplement.
+  const key = form.querySelector<HTMLInputElement>('input[name=key]')
+  if (page.status === 409 && key !== null) key.value = randomKey()
+  form.querySelector('[data-errors]')?.remove()
+  form.prepend(document.adoptNode(errors))
+  errors.focus()
 }

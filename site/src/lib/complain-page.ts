@@ -67,7 +67,7 @@ export function complainPage(
     const name = intake.agencies.find(({ slug }) => slug === handler)?.name ?? handler
     return { state: 'here', spec: complaintForm(facts), said, handler: name }
   }
-  return elsewhere(context, ask, said, wordsOf(context, route, intake), route, outside)
+  return elsewhere(context, ask, said, wordsOf(context, route, intake, event === 'official'), route, outside)
 }
 
 type Question = 'event' | 'creditor' | 'accused' | 'officials'
@@ -118,7 +118,8 @@ function question(
       {
         text: '是，说的是公职人员个人',
         about: '谁索要了好处、偏袒了谁、打击报复了谁',
-        href: urls.complain({ ...ask, officials: 'yes' }),
+        // Without the body: nobody's address bar or log shall say whose officials somebody reported.
+        href: urls.complain({ event: 'official' }),
       },
     ],
   }
@@ -153,7 +154,7 @@ function saidSoFar({ urls }: PageContext, { event, creditor, agency }: ComplainA
 type Outcome = Exclude<ComplaintRoute, { to: 'asks' } | { to: 'here' }>
 type Words = { heading: string; paragraphs: string[]; links: Link[] }
 
-function wordsOf({ urls }: PageContext, route: Outcome, { operator }: IntakeFacts): Words {
+function wordsOf({ urls }: PageContext, route: Outcome, { operator }: IntakeFacts, isAboutOfficials: boolean): Words {
   if (route.to === 'page' && route.page === 'object') {
     return {
       heading: '这不是投诉，是异议',
@@ -171,8 +172,8 @@ function wordsOf({ urls }: PageContext, route: Outcome, { operator }: IntakeFact
       links: [{ text: '本页纠错', href: urls.correct() }],
     }
   }
-  const nothing = '本站没有登记，也没有保存您刚才的选择。'
-  if (route.why === 'names-officials') {
+  const nothing = '本站没有登记这件事。'
+  if (route.why === 'names-officials' || isAboutOfficials) {
     return {
       heading: '检举公职人员，请找纪检监察机关',
       paragraphs: ['检举、控告材料不得转给被检举的人和他所在的单位，所以本站不接收。', nothing],

@@ -15,8 +15,8 @@ export type AnswerGroup = {
   rows: { name: string; label: string; value: string }[]
 }
 
-/** Something other than a field is wrong: said above the form, with nothing lost. */
-export type Trouble = { heading: string; text: string }
+/** Something other than a field is wrong: said above the form, with nothing lost, and how else to reach somebody. */
+export type Trouble = { heading: string; text: string; needsContacts: boolean }
 
 export type FormView = {
   state: 'form'

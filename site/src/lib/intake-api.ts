@@ -77,7 +77,12 @@ async function replyOf<T>(response: Response): Promise<IntakeReply<T>> {
   if (response.ok) return { state: 'done', value: (await response.json()) as T }
   const retryAfter = Number(response.headers.get('Retry-After'))
   const body = (await response.json().catch(() => ({}))) as Partial<IntakeProblem>
-  const unknown = { code: 'fault', title: '服务器出错', detail: '没有收到您的内容，请稍后再试。', errors: [] }
+  const unknown = {
+    code: 'fault',
+    title: '服务器出错',
+    detail: '没有确认收到。请不要重新填写，过几分钟再按一次“提交”，不会重复登记。',
+    errors: [],
+  }
   return {
     state: 'refused',
     problem: { ...unknown, ...body, status: response.status, retryAfter: retryAfter > 0 ? retryAfter : null },

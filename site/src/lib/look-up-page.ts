@@ -32,7 +32,7 @@ export type CasePageView = {
   stateLabel: string
   facts: { label: string; text: string }[]
   steps: CaseView['steps']
-  asked: { what: string; until: string | null } | null
+  asked: { what: string; until: string | null; afterwards: string } | null
   /** Null: nothing can be added now. */
   supplement: { field: FormField; formKey: string; token: string; value: string; errors: FieldError[] } | null
   mayWithdraw: boolean
@@ -78,7 +78,8 @@ export function casePage(
     stateLabel: found.stateLabel,
     facts: factsOf(found),
     steps: found.steps,
-    asked: found.asked === null ? null : { what: found.asked, until: found.askedUntil },
+    asked:
+      found.asked === null ? null : { what: found.asked, until: found.askedUntil, afterwards: afterwards(found.state) },
     supplement: found.maySupplement ? supplement : null,
     mayWithdraw: found.mayWithdraw,
   }
@@ -97,6 +98,12 @@ function factsOf(found: CaseView): CasePageView['facts'] {
     { label: '收到的文件', text: uploads === 0 ? '没有' : `${uploads} 个` },
     { label: '怎样加密', text: sealedBy },
   ]
+}
+
+/** What becomes of it where nothing is added in time. */
+function afterwards(state: CaseView['state']): string {
+  const isIncomplete = state === 'papers-asked'
+  return isIncomplete ? '逾期不补正的，本件不再办理；可以重新提交。' : '逾期没有补充的，按现有材料继续办理。'
 }
 
 function dueText(due: CaseView['due']): string {

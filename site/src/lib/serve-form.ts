@@ -1,7 +1,9 @@
-import { MAX_UPLOAD_BYTES, MAX_UPLOADS } from '#domain/upload-type'
+import { filesTrouble } from '../enhance/file-rules.ts'
+import { problemText } from '../enhance/problem-words.ts'
 import { stepAfter, stepBefore, type Values } from '../enhance/step-order.ts'
+import { channelCards } from './complain-page.ts'
 import { askedSteps, errorsOf, type FieldError, type FormSpec, partOf } from './form-model.ts'
-import { type FormState, type FormSurroundings, type FormView, formView, placeOf } from './form-view.ts'
+import { type FormState, type FormSurroundings, type FormView, formView, placeOf, type Trouble } from './form-view.ts'
 import type { IntakeProblem, SenderHead } from './intake-api.ts'
 import { type ClosedView, closedView } from './intake-notices.ts'
 import { type ReceiptView, receiptPage } from './receipt-page.ts'
@@ -142,10 +144,8 @@ export async function contentOf(
   }
   const files = data.getAll('files').filter((it): it is File => it instanceof File && it.size > 0)
   const error = (message: string) => ({ error: { name: 'files', id: FILES_ID, message } })
-  if (files.length > MAX_UPLOADS) return error(`最多选择 ${MAX_UPLOADS} 个文件`)
-  if (files.reduce((sum, { size }) => sum + size, 0) > MAX_UPLOAD_BYTES) {
-    return error('文件一共超过 20 MB：请少选几个，其余的可以提交以后再补充')
-  }
+  const trouble = filesTrouble(files)
+  if (trouble !== null) return error(trouble)
   const uploads: string[] = []
   for (const file of files) {
     const bytes = await file.arrayBuffer()
@@ -185,13 +185,22 @@ function refused(
     })
     if (errors.length > 0) return formView(locals, spec, around, { ...state, place: { at: 'step', step: it }, errors })
   }
-  return formView(locals, spec, around, { ...state, place: { at: 'check' }, trouble: troubleOf(problem) })
+  return formView(locals, spec, around, { ...state, place: { at: 'check' }, trouble: troubleOf(locals, problem) })
 }
 
-export function troubleOf({ code, why, title, detail }: IntakeProblem): { heading: string; text: string } {
+/** For visitors: in their words, and with the names of those who take it instead. */
+export function troubleOf({ reading }: Pick<Locals, 'reading'>, problem: IntakeProblem): Trouble {
+  const { code, title, errors, channels } = problem
+  const text = problemText({ ...problem, messages: errors.map(({ message }) => message) })
   if (code === 'proof-refused') {
-    const text = why === 'too-fast' ? '提交得太快了，请等几秒钟再按一次“提交”。' : '表单打开得太久，请再按一次“提交”。'
-    return { heading: '还没有提交', text: `${text}填写的内容都还在，文件需要重新选择。` }
+    return { heading: '还没有提交', text: `${text}填写的内容都还在，文件需要重新选择。`, needsContacts: false }
   }
-  return { heading: title, text: detail }
+  if (code === 'complaint-elsewhere' && channels !== undefined) {
+    const names = channelCards(channels, reading.outside).map(({ name, phone }) =>
+      phone ? `${name}（电话 ${phone}）` : name,
+    )
+    const to = `没有登记，也没有保存您写的内容。请向以下渠道提出：${names.join('、')}。`
+    return { heading: title, text: to, needsContacts: false }
+  }
+  return { heading: title, text, needsContacts: code === 'too-many' || code === 'intake-unavailable' }
 }

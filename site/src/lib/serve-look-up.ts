@@ -68,7 +68,7 @@ async function again(
   if (problem?.code === 'case-not-found') return refused(locals, key, problem)
   const found = await locals.api.lookUp(key, locals.address())
   if (found.state === 'refused') return refused(locals, key, found.problem)
-  const trouble = problem === null ? null : troubleOf(problem)
+  const trouble = problem === null ? null : troubleOf(locals, problem)
   return show(locals, key, found.value, { trouble, typed, status: problem?.status ?? 422 })
 }
 
@@ -77,7 +77,7 @@ function refused(locals: Locals, key: LookUpKey, problem: IntakeProblem): LookUp
   if (problem.status === 503) {
     return closedView(locals, { column: 'look-up', crumbs: [] }, name, locals.urls.lookUp(), 'case', 'unavailable')
   }
-  return lookUpView(locals, key, [], { heading: problem.title, text: problem.detail }, problem.status)
+  return lookUpView(locals, key, [], troubleOf(locals, problem), problem.status)
 }
 
 type Shown = Partial<Pick<CasePageView, 'done' | 'asksWithdrawal' | 'trouble' | 'status'>> & {
