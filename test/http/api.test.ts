@@ -171,6 +171,7 @@ test('the OpenAPI document names every route and every problem that exists', asy
       "/api/v1/removals",
       "/api/v1/repairs",
       "/api/v1/search",
+      "/api/v1/statistics/cases",
       "/api/v1/subjects/{uscc}",
       "/api/v1/suggestions",
       "/api/v1/uploads",
