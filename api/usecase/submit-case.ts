@@ -106,17 +106,20 @@ export async function submitCase(
   const code = await lookUpCode(deps, sender.idempotencyKey, receipt)
   const clock = caseClock(submission.kind, deps.place.areaCode, today, deps.rules)
   const isMarkable = submission.kind === 'objection' && clock?.marksOnReceipt === true
-  const marks = isMarkable && !isOverLimit('mark', before.counts.slice(2))
-  const written = await cases.submit({
+  const write = {
     ...{ receipt, kind: submission.kind, ...target.value, clear: clearOf(submission) },
     ...{ codeHash: await hashCode(deps, code), idempotencyHash, digest, uploads: submission.uploads },
     ...(await sealedOf(deps, submission, deskKey.recipients)),
-    deskKey: deskKey.id,
-    marks,
+    ...{ deskKey: deskKey.id, hour, at },
     proof: { id: proof.value.id, expiresAt: proof.value.expiresAt },
-    ...{ counters: marks ? [...counters, ...marking.counters] : counters, hour, at },
     ...(await commitTo(deps, { event: 'submit', receipt, digest, at })),
-  })
+  }
+  const marked = { ...write, marks: true, counters: [...counters, ...marking.counters] }
+  const plain = { ...write, marks: false, counters }
+  const marks = isMarkable && !isOverLimit('mark', before.counts.slice(2))
+  const first = await cases.submit(marks ? marked : plain)
+  // The marks of this hour may have been used up meanwhile; that is no reason to refuse an objection.
+  const written = marks && first === 'over' ? await cases.submit(plain) : first
   if (written === 'written') return ok({ receipt, code, due: dueFrom(deps, submission.kind, at) })
   if (written === 'over') return fail({ code: 'too-many', retryAfter: secondsToNextHour(at) })
   if (written === 'claimed') return fail({ code: 'upload-unknown', id: submission.uploads[0] ?? '' })

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { INTAKE_LIMITS } from '#domain/intake-limits'
 import { type StaffStep, stepCase } from '#usecase/change-case'
 import { publishPending } from '#usecase/publish-pending'
 import { publishDownloadFiles } from '../../scripts/lib/download-files.ts'
 import { type World, world } from '../world.ts'
-import { clearOf, given, post } from './sending.ts'
+import { clearOf, given, PARTS, post, workOf } from './sending.ts'
 
 const PENDING = ['objection-pending']
 
@@ -150,3 +151,22 @@ test('lists, searches, feeds and files have the mark and nothing else, and none 
   }
   expect(w.faults).toEqual([])
 })
+
+test('objections beyond the limit of marks are taken in all the same, many at once too', async () => {
+  const w = await world()
+  const ids = (await w.rows('kind=penalty&limit=26')).map(({ id }) => id)
+  const bodies = await Promise.all(
+    ids.map(async (record) => ({
+      ...{ ...(await clearOf(w, 'objection')), record },
+      ...{ part: PARTS.objection, work: await workOf(w, 'objection') },
+    })),
+  )
+
+  const answers = await Promise.all(bodies.map((body) => post(w, 'objections', body)))
+  await publishPending(w)
+
+  expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 201))
+  const marked = (await w.rows('kind=penalty&limit=26')).filter(({ marks }) => marks.length > 0)
+  expect(marked.length).toBeGreaterThan(0)
+  expect(marked.length).toBeLessThanOrEqual(INTAKE_LIMITS.mark.address)
+}, 120_000)
