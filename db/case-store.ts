@@ -1,14 +1,16 @@
 import { and, asc, count, desc, eq, inArray, lt, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { isOpen } from '#domain/case-life'
-import { dayOfInstant, parseDay } from '#domain/day'
+import { dayOfInstant } from '#domain/day'
 import type { Counter } from '#domain/intake-limits'
 import { CASE_STATES, COMPLAINT_DOMAINS } from '#domain/vocabulary'
-import type { CaseFound, CaseRow, CaseStore, TrailStep } from '#usecase/case-ports'
+import type { CaseFound, CaseStore } from '#usecase/case-ports'
 import { runBatch } from './batch-of.ts'
+import { rowOf, stepOf } from './case-rows.ts'
 import { createCaseSubmit } from './case-submit.ts'
+import { createCaseWork } from './case-work.ts'
 import type { Database } from './client.ts'
-import { caseFile, caseSummary, caseTrail, intakeCount, recordMark, usedProof } from './schema/case.ts'
+import { caseFile, casePaper, caseSummary, caseTrail, intakeCount, recordMark, usedProof } from './schema/case.ts'
 import { caseSealed, deskKey, sealedUpload } from './schema/sealed.ts'
 import { audit, commitment, outbox } from './schema/trail.ts'
 import { createSealedStore } from './sealed-store.ts'
@@ -36,6 +38,7 @@ export function createCaseStore(database: Database): CaseStore {
   }
   return withAvailability({
     ...createSealedStore(database),
+    ...createCaseWork(database),
 
     before: taking.before,
 
@@ -56,7 +59,15 @@ export function createCaseStore(database: Database): CaseStore {
       try {
         return await collides(['case_sealed', 'used_proof'], async () => {
           await runBatch(database, [
-            ...steps.take({ ...write, command: 'supplement', role: 'filer', actor: 'filer', note: null, until: null }),
+            ...steps.take({
+              ...write,
+              command: 'supplement',
+              role: 'filer',
+              actor: 'filer',
+              note: null,
+              until: null,
+              ...NO_STAFF,
+            }),
             database.insert(caseSealed).values({
               ...{ receipt, n: next, keyId: write.deskKey, bytes: write.sealed, sealedBy: write.sealedBy, at },
               ...{ idempotencyHash: write.idempotencyHash, digest: write.digest },
@@ -162,6 +173,9 @@ async function collides(
   }
 }
 
+/** What a filer's own step lacks. */
+const NO_STAFF = { staffId: null, handlerSlug: null, papers: [] }
+
 type Take = Parameters<CaseStore['step']>[0]
 
 function createSteps(database: Database) {
@@ -214,12 +228,20 @@ function createSteps(database: Database) {
       return [
         database.insert(caseTrail).values({
           ...{ receipt, seq, command, fromState: write.from, toState: write.to, role: write.role, actor: write.actor },
-          ...{ note: write.note, until: write.until, salt: write.salt, at },
+          ...{ note: write.note, until: write.until, staffId: write.staffId, salt: write.salt, at },
         }),
-        database.update(caseFile).set({ state: write.to, seq, updatedAt: at }).where(eq(caseFile.receipt, receipt)),
+        ...write.papers.map((paper) => database.insert(casePaper).values({ receipt, seq, ...paper })),
         database
-          .insert(audit)
-          .values({ at, actor: write.actor, verb: `case-${command}`, target: receipt, detail: { to: write.to } }),
+          .update(caseFile)
+          .set({
+            ...{ state: write.to, seq, updatedAt: at },
+            ...(write.handlerSlug === null ? {} : { handlerSlug: write.handlerSlug }),
+          })
+          .where(eq(caseFile.receipt, receipt)),
+        database.insert(audit).values({
+          ...{ at, actor: write.actor, staffId: write.staffId, verb: `case-${command}`, target: receipt },
+          detail: { to: write.to },
+        }),
         database.insert(commitment).values({ event: command, hash: write.commitment, at }),
         ...closed,
       ]
@@ -233,20 +255,4 @@ function newestKey(database: Database) {
 
 function recipientsOf({ id, recipient, recoveryRecipient }: typeof deskKey.$inferSelect) {
   return { id, recipients: [recipient, recoveryRecipient] }
-}
-
-function rowOf(file: typeof caseFile.$inferSelect, isMarked: boolean): CaseRow {
-  const { receipt, kind, state, seq, recordId, organSlug, handlerSlug, clear, codeHash, sealedBy, submittedAt } = file
-  return {
-    ...{ receipt, kind, state, seq, recordId, organSlug, handlerSlug, clear },
-    ...{ codeHash, sealedBy, submittedAt, isMarked },
-  }
-}
-
-function stepOf({ seq, command, toState, role, at, note, until }: typeof caseTrail.$inferSelect): TrailStep {
-  return { seq, command, to: toState, role, at, note, until: dayOf(until) }
-}
-
-function dayOf(text: string | null): TrailStep['until'] {
-  return text === null ? null : (parseDay(text) ?? null)
 }

@@ -1,5 +1,6 @@
 import type { InStatement, InValue } from '@libsql/client'
 import type { Counter } from '#domain/intake-limits'
+import type { ActorKind } from '#domain/vocabulary'
 import type { BeforeSubmission, CaseStore, SubmissionWrite } from '#usecase/case-ports'
 import { createCallGroup } from './call-group.ts'
 import type { Database } from './client.ts'
@@ -72,15 +73,16 @@ function statementsOf(writes: readonly SubmissionWrite[]): InStatement[] {
   const marking = writes.filter(({ marks, recordId }) => marks && recordId !== null)
   return [
     ...insert(
-      'case_file (receipt, kind, state, seq, record_id, organ_slug, handler_slug, clear, code_hash, idempotency_hash, digest, wants_mark, sealed_by, submitted_at, updated_at)',
+      'case_file (receipt, kind, state, seq, record_id, organ_slug, handler_slug, clear, code_hash, idempotency_hash, digest, wants_mark, sealed_by, submitted_at, updated_at, source, external_number)',
       writes.map((it) => [
         ...[it.receipt, it.kind, 'submitted', 1, it.recordId, it.organSlug, it.handlerSlug, JSON.stringify(it.clear)],
         ...[it.codeHash, it.idempotencyHash, it.digest, Number(it.marks), it.sealedBy, it.at, it.at],
+        ...[it.source, it.externalNumber],
       ]),
     ),
     ...insert(
-      'case_trail (receipt, seq, command, to_state, role, actor, salt, at)',
-      writes.map((it) => [it.receipt, 1, 'submit', 'submitted', 'filer', 'filer', it.salt, it.at]),
+      'case_trail (receipt, seq, command, to_state, role, actor, staff_id, salt, at)',
+      writes.map((it) => [it.receipt, 1, 'submit', 'submitted', 'filer', actorOf(it), it.staffId, it.salt, it.at]),
     ),
     ...insert(
       'case_sealed (receipt, n, key_id, bytes, sealed_by, at)',
@@ -91,8 +93,11 @@ function statementsOf(writes: readonly SubmissionWrite[]): InStatement[] {
       writes.map(({ proof }) => [proof.id, proof.expiresAt]),
     ),
     ...insert(
-      'audit (at, actor, verb, target, detail)',
-      writes.map((it) => [it.at, 'filer', 'case-submit', it.receipt, JSON.stringify({ kind: it.kind })]),
+      'audit (at, actor, staff_id, verb, target, detail)',
+      writes.map((it) => [
+        ...[it.at, actorOf(it), it.staffId, 'case-submit', it.receipt],
+        JSON.stringify({ kind: it.kind, source: it.source }),
+      ]),
     ),
     ...insert(
       'commitment (event, hash, at)',
@@ -110,6 +115,11 @@ function statementsOf(writes: readonly SubmissionWrite[]): InStatement[] {
       marking.map((it) => [it.recordId, it.at]),
     ),
   ]
+}
+
+/** What came over the counter was written by a clerk, for the filer. */
+function actorOf({ staffId }: SubmissionWrite): ActorKind {
+  return staffId === null ? 'filer' : 'staff'
 }
 
 function claim({ receipt, uploads }: SubmissionWrite): InStatement {

@@ -1,14 +1,23 @@
-import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { CaseStore } from '#usecase/case-ports'
 import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
 import { intakeCount, usedProof } from './schema/case.ts'
 import { caseSealed, deskKey, deskKeyWrap, sealedPiece, sealedUpload } from './schema/sealed.ts'
+import { audit } from './schema/trail.ts'
 import { isCollision, mentions, OVER_LIMIT } from './unavailable.ts'
 
 type SealedStore = Pick<
   CaseStore,
-  'saveUpload' | 'sealedParts' | 'sealedUpload' | 'uploadIds' | 'saveDeskKey' | 'wraps' | 'purgeIntake'
+  | 'saveUpload'
+  | 'sealedParts'
+  | 'sealedUpload'
+  | 'uploadIds'
+  | 'saveDeskKey'
+  | 'wraps'
+  | 'wrapsOf'
+  | 'saveWraps'
+  | 'purgeIntake'
 >
 
 const PIECE_BYTES = 1024 * 1024
@@ -93,6 +102,29 @@ export function createSealedStore(database: Database): SealedStore {
         .select({ clerk: deskKeyWrap.clerk, wrapped: deskKeyWrap.wrapped })
         .from(deskKeyWrap)
         .where(eq(deskKeyWrap.keyId, keyId)),
+
+    async wrapsOf(clerk) {
+      return database
+        .select({ keyId: deskKey.id, wrapped: deskKeyWrap.wrapped })
+        .from(deskKey)
+        .leftJoin(deskKeyWrap, and(eq(deskKeyWrap.keyId, deskKey.id), eq(deskKeyWrap.clerk, clerk)))
+        .orderBy(desc(deskKey.createdAt), desc(deskKey.id))
+    },
+
+    async saveWraps({ clerk, wraps, by, at }) {
+      await runBatch(database, [
+        ...wraps.map(({ keyId, wrapped }) =>
+          database
+            .insert(deskKeyWrap)
+            .values({ keyId, clerk, wrapped })
+            .onConflictDoUpdate({ target: [deskKeyWrap.keyId, deskKeyWrap.clerk], set: { wrapped } }),
+        ),
+        database.insert(audit).values({
+          ...{ at, actor: 'staff', staffId: by, verb: 'desk-key-grant', target: clerk },
+          detail: { keys: wraps.length },
+        }),
+      ])
+    },
 
     async purgeIntake({ uploads, proofs, hour }) {
       const stale = await database

@@ -12,6 +12,7 @@ import { hashBuildInputs } from './lib/build-inputs.ts'
 import { builtFolderOf, loadHandler } from './lib/built-pages.ts'
 import { stampAddress } from './lib/client-address.ts'
 import { ContentError, loadContent } from './lib/content.ts'
+import { makeDemoStaff } from './lib/desk.ts'
 import { makeDemoDeskKey } from './lib/desk-key.ts'
 import { publishDownloadFiles } from './lib/download-files.ts'
 import { intakeOf } from './lib/intake.ts'
@@ -80,7 +81,10 @@ async function prepare(): Promise<void> {
       progress('写入演示数据……')
       await seedDemo(workspace, DEMO_SIZE)
     }
-    if (place.demo) await makeDemoDeskKey(workspace)
+    if (place.demo) {
+      await makeDemoDeskKey(workspace)
+      await makeDemoStaff(workspace, env)
+    }
     progress('发布公开快照……')
     await purgeImports(workspace)
     const report = await publishWaiting(workspace)

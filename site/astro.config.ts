@@ -1,7 +1,9 @@
 import cloudflare from '@astrojs/cloudflare'
 import node from '@astrojs/node'
+import type { AstroIntegration } from 'astro'
 import { defineConfig } from 'astro/config'
 import { loadContent } from '../scripts/lib/content.ts'
+import { DESK_PAGES } from './src/desk-pages/routes.ts'
 import { DEFAULT_PLACE, placeFolders } from './src/place-folders.ts'
 
 /** TARGET: node or edge. PLACE and BASE choose the place and the path it is mounted at. */
@@ -34,6 +36,18 @@ const scriptBuild = {
 const contactsOf = (all: typeof agencies) =>
   Object.fromEntries(all.map(({ slug, phone, address, website }) => [slug, { phone, address, website }]))
 
+/** The desk's pages are no part of what a Worker carries. */
+const deskPages: AstroIntegration = {
+  name: 'desk-pages',
+  hooks: {
+    'astro:config:setup': ({ injectRoute }) => {
+      for (const [pattern, file] of Object.entries(DESK_PAGES)) {
+        injectRoute({ pattern, entrypoint: new URL(`src/desk-pages/${file}.astro`, import.meta.url), prerender: false })
+      }
+    },
+  },
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   base: place.base,
@@ -47,6 +61,7 @@ export default defineConfig({
   compressHTML: true,
   build: { format: 'directory', inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
+  integrations: isEdge ? [] : [deskPages],
   adapter: isEdge
     ? cloudflare({ prerenderEnvironment: 'node', configPath: '../wrangler.toml', imageService: 'passthrough' })
     : node({ mode: 'middleware' }),

@@ -1,7 +1,9 @@
 import type { CaseCommand } from './case-life.ts'
 import type {
   CaseKind,
+  CasePaper,
   CaseRole,
+  CaseSource,
   CaseState,
   ComplaintDomain,
   ComplaintEvent,
@@ -152,3 +154,18 @@ export const UPLOAD_TYPE_LABEL = {
   xlsx: 'Excel（.xlsx）',
   ofd: 'OFD 版式文件',
 } satisfies Record<UploadType, string>
+
+export const CASE_SOURCE_LABEL = {
+  web: '网上提交',
+  phone: '电话',
+  letter: '信件',
+  visit: '来访',
+  hotline: '12345 转来',
+} satisfies Record<CaseSource, string>
+
+export const CASE_PAPER_LABEL = {
+  extract: '移交摘要',
+  answer: '核实单位的答复',
+  settlement: '协调结果',
+  rectification: '书面说明和限期整改要求',
+} satisfies Record<CasePaper, string>

@@ -1,3 +1,5 @@
+import type { StepTrouble } from './desk-case.ts'
+import type { PasswordTrouble, SignInGap } from './staff.ts'
 import type { CaseRole, CaseState, OutsideChannel, RecordState } from './vocabulary.ts'
 
 /** Failures of the reading side: what a visitor can meet. */
@@ -75,6 +77,26 @@ export type FilerFailure = FailureOf<
   | 'case-changed-meanwhile'
 >
 
+/** Failures at the desk. `sign-in-wrong`: account or password, never which. */
+export type StaffFailure =
+  | { code: 'sign-in-wrong' }
+  | { code: 'sign-in-locked'; retryAfter: number }
+  | { code: 'sign-in-stale' }
+  | { code: 'second-factor-wrong' }
+  | { code: 'password-wrong' }
+  | { code: 'password-weak'; trouble: PasswordTrouble }
+  | { code: 'not-signed-in' }
+  | { code: 'sign-in-unfinished'; gap: SignInGap }
+  | { code: 'role-not-allowed' }
+  | { code: 'account-taken' }
+  | { code: 'account-malformed' }
+  | { code: 'organ-missing' }
+  | { code: 'staff-not-found' }
+  | { code: 'staff-self' }
+  | { code: 'same-person' }
+  | { code: 'step-incomplete'; troubles: readonly StepTrouble[] }
+  | { code: 'handler-refused'; slug: string }
+
 /** Files that people take for a table and that are something else. */
 export type ForeignFormat =
   | 'pdf'
@@ -115,7 +137,7 @@ export type TableFailure =
   | { code: 'cell-too-long'; row: number; header: string; length: number; most: number }
   | { code: 'too-many-rows'; most: number }
 
-export type Failure = ReadFailure | RecordFailure | CaseFailure | ImportFailure | TableFailure
+export type Failure = ReadFailure | RecordFailure | CaseFailure | StaffFailure | ImportFailure | TableFailure
 
 /** The failures with these codes, for a verb to say exactly what it can fail with. */
 export type FailureOf<C extends Failure['code']> = Extract<Failure, { code: C }>

@@ -15,6 +15,7 @@ import type {
   RecordState,
   RowOutcome,
   Severity,
+  StaffRole,
   SubjectCategory,
   Timeliness,
   WithdrawalGround,
@@ -140,7 +141,17 @@ export const ACTOR_KIND_LABEL = {
   clock: '到期自动处理',
   seed: '演示数据程序',
   filer: '提交人',
+  staff: '经办人员',
 } satisfies Record<ActorKind, string>
+
+export const STAFF_ROLE_LABEL = {
+  clerk: '受理',
+  organ: '机关',
+  reviewer: '复核',
+  publisher: '发布',
+  auditor: '审计',
+  admin: '管理员',
+} satisfies Record<StaffRole, string>
 
 /** What an import noticed about a row. */
 export const ROW_NOTE_LABEL = {

@@ -93,6 +93,14 @@ export type CaseState = (typeof CASE_STATES)[number]
 export const CASE_ROLES = ['filer', 'clerk', 'organ', 'reviewer', 'clock'] as const
 export type CaseRole = (typeof CASE_ROLES)[number]
 
+/** How a case came in: 网上、电话、信件、来访、12345. */
+export const CASE_SOURCES = ['web', 'phone', 'letter', 'visit', 'hotline'] as const
+export type CaseSource = (typeof CASE_SOURCES)[number]
+
+/** What staff write beside a step: 移交摘要、机关答复、协调结果、书面说明和限期整改. */
+export const CASE_PAPERS = ['extract', 'answer', 'settlement', 'rectification'] as const
+export type CasePaper = (typeof CASE_PAPERS)[number]
+
 /** 异议的理由: 有误、遗漏、期满、误列、违法、不是本单位. */
 export const OBJECTION_GROUNDS = ['wrong', 'missing', 'period-over', 'wrongly-listed', 'unlawful', 'not-mine'] as const
 export type ObjectionGround = (typeof OBJECTION_GROUNDS)[number]
@@ -144,6 +152,10 @@ export type SealedBy = (typeof SEALED_BY)[number]
 export const UPLOAD_TYPES = ['pdf', 'jpeg', 'png', 'docx', 'xlsx', 'ofd'] as const
 export type UploadType = (typeof UPLOAD_TYPES)[number]
 
-/** Who did something; the desk adds its roles here. */
-export const ACTOR_KINDS = ['operator', 'clock', 'seed', 'filer'] as const
+/** What somebody at the desk is there for: 受理、机关、复核、发布、审计、管理员. */
+export const STAFF_ROLES = ['clerk', 'organ', 'reviewer', 'publisher', 'auditor', 'admin'] as const
+export type StaffRole = (typeof STAFF_ROLES)[number]
+
+/** Who did something. */
+export const ACTOR_KINDS = ['operator', 'clock', 'seed', 'filer', 'staff'] as const
 export type ActorKind = (typeof ACTOR_KINDS)[number]

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context, TypedResponse } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { CaseFailure, Failure } from '#domain/failure'
+import type { CaseFailure, Failure, StaffFailure } from '#domain/failure'
 
 type ReadCode = Extract<
   Failure['code'],
@@ -15,11 +15,13 @@ type ReadCode = Extract<
   | 'database-unavailable'
   | 'search-unavailable'
 >
-type IntakeCode = Exclude<CaseFailure['code'], 'note-personal-data' | 'summary-not-allowed'> | 'intake-unavailable'
+type IntakeCode = CaseFailure['code'] | 'intake-unavailable'
+type DeskCode = StaffFailure['code'] | 'origin-unknown'
 type TransportCode = 'body-too-large' | 'content-type-unknown' | 'json-broken'
 export type ProblemCode =
   | ReadCode
   | IntakeCode
+  | DeskCode
   | TransportCode
   | 'input-invalid'
   | 'address-unknown'
@@ -121,6 +123,46 @@ export const PROBLEM = {
   'address-unknown': { status: 404, title: '没有这个地址', advice: '可用的地址见接口说明。' },
   'record-withdrawn': { status: 410, title: '该行政决定信息已依法撤下', advice: '理由见 reason。' },
   'record-ended': { status: 410, title: '该信息已停止公示', advice: '请删除您保存的副本。' },
+  'sign-in-wrong': { status: 401, title: '账号或者密码不对', advice: '请核对后再试。连续输错会暂时锁定。' },
+  'sign-in-locked': {
+    status: 429,
+    title: '试得太多，已暂时锁定',
+    advice: '请一刻钟以后再试；忘记密码的，请管理员重设。',
+  },
+  'sign-in-stale': { status: 401, title: '登录已经过期', advice: '请重新输入账号和密码。' },
+  'second-factor-wrong': {
+    status: 401,
+    title: '动态验证码不对',
+    advice: '请输入验证器现在显示的 6 位数字；手机时间不准时验证码会不对。',
+  },
+  'password-wrong': { status: 422, title: '现在的密码不对', advice: '没有改动，请核对后再试。' },
+  'password-weak': { status: 422, title: '密码太简单', advice: '至少 12 个字，不含账号，不是几个字反复出现。' },
+  'not-signed-in': { status: 401, title: '请先登录', advice: '登录已经过期，或者还没有登录。' },
+  'sign-in-unfinished': { status: 403, title: '还没有完成登录设置', advice: '请先修改初始密码，并设置动态验证码。' },
+  'role-not-allowed': { status: 403, title: '您的角色不能办理这一项', advice: '请由有权限的经办人员办理。' },
+  'account-taken': { status: 409, title: '这个账号已经有了', advice: '请换一个账号。' },
+  'account-malformed': {
+    status: 422,
+    title: '账号不符合要求',
+    advice: '3 至 32 个字：小写字母开头，只用小写字母、数字、点、下划线和连字符。',
+  },
+  'organ-missing': { status: 422, title: '机关账号要选一个机关', advice: '只有机关角色要选机关，其他角色不选。' },
+  'staff-not-found': { status: 404, title: '没有这个账号', advice: '账号可能已经停用，请刷新列表。' },
+  'staff-self': { status: 409, title: '不能改自己的账号', advice: '停用、改角色和重设密码，请另一位管理员办理。' },
+  'same-person': {
+    status: 409,
+    title: '要由另一个人复核',
+    advice: '您已经办理过这一件的前面步骤，认定成立要由没有办过的复核人员办理。',
+  },
+  'step-incomplete': { status: 422, title: '还有几项要改正', advice: '没有办理，请按每一项的说明改正。' },
+  'handler-refused': { status: 422, title: '不能转给这个机关', advice: '请选本地的另一个机关；不能转给被投诉的机关。' },
+  'note-personal-data': {
+    status: 422,
+    title: '里面有个人信息',
+    advice: '写给提交人和其他机关看的话里不能有证件号码、电话、住址等，请删去。',
+  },
+  'summary-not-allowed': { status: 409, title: '不能公开摘要', advice: '只有已办结、投诉人同意的投诉可以公开摘要。' },
+  'origin-unknown': { status: 403, title: '请求的来源不对', advice: '请回到受理台页面重新操作。' },
   fault: { status: 500, title: '服务器出错', advice: '不是您的问题；我们已经记录，请稍后再试。' },
 } as const satisfies Record<ProblemCode, Row>
 

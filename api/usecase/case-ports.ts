@@ -5,12 +5,17 @@ import type { Counter } from '#domain/intake-limits'
 import type {
   ActorKind,
   CaseKind,
+  CasePaper,
   CaseRole,
+  CaseSource,
   CaseState,
   ComplaintDomain,
   SealedBy,
   UploadType,
 } from '#domain/vocabulary'
+
+/** Never personal data. */
+export type AuditDetail = Readonly<Record<string, string | number>>
 
 export { StoreUnavailableError } from '#domain/failure'
 
@@ -58,6 +63,11 @@ export type CaseRow = {
   isMarked: boolean
   sealedBy: SealedBy
   submittedAt: number
+  updatedAt: number
+  /** Who at the desk has it. */
+  assignee: string | null
+  source: CaseSource
+  externalNumber: string | null
 }
 
 export type TrailStep = {
@@ -70,7 +80,18 @@ export type TrailStep = {
   note: string | null
   /** Last day on which papers that were asked for may come. */
   until: Day | null
+  /** Who at the desk took it. */
+  staffId: string | null
 }
+
+/** What staff wrote beside a step, for other staff. */
+export type PaperText = { kind: CasePaper; text: string }
+
+/** What the work list shows of a case. */
+export type CaseWork = CaseRow & { trail: TrailStep[] }
+
+/** How far a list of closed cases was read. */
+export type ClosedCursor = { at: number; receipt: string }
 
 export type CaseFound = CaseRow & { trail: TrailStep[]; uploads: number }
 
@@ -100,6 +121,10 @@ export type SubmissionWrite = {
   sealed: Uint8Array
   sealedBy: SealedBy
   uploads: readonly string[]
+  source: CaseSource
+  externalNumber: string | null
+  /** Who at the desk registered it. */
+  staffId: string | null
   /** Whether the record is to carry a mark while this is open. */
   marks: boolean
   proof: { id: string; expiresAt: number }
@@ -141,6 +166,10 @@ export type CaseStepWrite = {
   actor: ActorKind
   note: string | null
   until: Day | null
+  staffId: string | null
+  /** The organ that is to look into it from now on; null leaves it as it is. */
+  handlerSlug: string | null
+  papers: readonly PaperText[]
   /** Salt of the commitment; dies with the case. */
   salt: string
   commitment: string
@@ -187,6 +216,14 @@ export type CaseStore = {
   knownSupplement(idempotencyHash: string): Promise<{ receipt: string; digest: string } | undefined>
   /** False when another step took this number first. */
   step(write: CaseStepWrite): Promise<boolean>
+  /** Open cases; with an organ, those that it was ever asked about. */
+  openCases(organSlug: string | null): Promise<CaseWork[]>
+  /** Closed cases, those that were closed last first. */
+  closedCases(organSlug: string | null, after: ClosedCursor | null, limit: number): Promise<CaseWork[]>
+  papers(receipt: string): Promise<(PaperText & { seq: number })[]>
+  assign(write: { receipt: string; assignee: string | null; by: string; at: number }): Promise<void>
+  /** A row of the audit on what is no step. */
+  note(entry: { at: number; staffId: string; verb: string; receipt: string; detail?: AuditDetail }): Promise<void>
   /** Cases that wait for papers whose last day is before `today`. */
   overdueAsks(today: Day, limit: number): Promise<CaseFound[]>
   /** Removes uploads nobody claimed, used proofs and counters of past hours; answers how many uploads. */
@@ -220,4 +257,13 @@ export type CaseStore = {
     at: number
   }): Promise<void>
   wraps(keyId: string): Promise<{ clerk: string; wrapped: string }[]>
+  /** By key, the newest first: its secret under this clerk's passphrase; null where the clerk has none. */
+  wrapsOf(clerk: string): Promise<{ keyId: string; wrapped: string | null }[]>
+  /** Lets another clerk open what these keys open; an earlier wrap of theirs is replaced. */
+  saveWraps(write: {
+    clerk: string
+    wraps: readonly { keyId: string; wrapped: string }[]
+    by: string
+    at: number
+  }): Promise<void>
 }

@@ -6,7 +6,7 @@ import { isOverLimit, secondsToNextHour } from '#domain/intake-limits'
 import { scanPersonalData } from '#domain/masking'
 import { fail, ok, type Result } from '#domain/result'
 import type { ActorKind, CaseRole } from '#domain/vocabulary'
-import type { CaseFound } from './case-ports.ts'
+import type { CaseFound, PaperText } from './case-ports.ts'
 import {
   checkProof,
   commitTo,
@@ -114,6 +114,8 @@ export type StaffStep = {
   note: string | null
   /** For `ask`: the last day on which the papers may come. */
   until: Day | null
+  /** Who at the desk takes it, with what they write for other staff. */
+  desk?: { staffId: string; handlerSlug: string | null; papers: readonly PaperText[] }
 }
 
 /** A step that the desk or the clock takes. What the filer reads of it must name nobody: it is not sealed. */
@@ -127,7 +129,9 @@ export async function stepCase(
   return step(deps, found, staff)
 }
 
-type Move = { command: CaseCommand; role: CaseRole; actor: ActorKind; note: string | null; until: Day | null }
+type Move = Omit<StaffStep, 'receipt' | 'command'> & { command: CaseCommand }
+
+const NOBODY = { staffId: null, handlerSlug: null, papers: [] }
 
 async function step(
   deps: IntakeDeps,
@@ -138,8 +142,9 @@ async function step(
   if (!next.ok) return next
   const at = deps.clock()
   const event = { event: move.command, receipt, seq: seq + 1, to: next.value, at }
+  const { command, role, actor, note, until, desk = NOBODY } = move
   const written = await (await deps.cases()).step({
-    ...{ receipt, seq: seq + 1, from: state, to: next.value, at, ...move },
+    ...{ receipt, seq: seq + 1, from: state, to: next.value, at, command, role, actor, note, until, ...desk },
     ...(await commitTo(deps, event)),
   })
   return written ? again(deps, receipt) : fail({ code: 'case-changed-meanwhile', receipt })

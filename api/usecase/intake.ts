@@ -5,7 +5,7 @@ import type { ComplaintDesk, ReportWords } from '#domain/complaint-route'
 import { type Day, dayOfInstant } from '#domain/day'
 import type { FailureOf } from '#domain/failure'
 import { readToken, signedPart, type TokenForm, tokenText } from '#domain/form-token'
-import { type Counter, hourOf, INTAKE_LIMITS, type LimitClass } from '#domain/intake-limits'
+import { type Counter, HOUR_MS, hourOf, INTAKE_LIMITS, type LimitClass } from '#domain/intake-limits'
 import { codeOf, normaliseLookUpCode } from '#domain/receipt'
 import { fail, ok, type Result } from '#domain/result'
 import type { CaseStore, IntakeSecrets, Seal, WorkProofs } from './case-ports.ts'
@@ -29,8 +29,8 @@ export type IntakeDeps = ReadDeps & {
   reportWords: ReportWords
 }
 
-/** One of two: work that a program did, or the token of a form with its field that people leave empty. */
-export type Proof = { work: string } | { token: string; website: string }
+/** Work that a program did, the token of a form with its field that people leave empty, or somebody at the counter. */
+export type Proof = { work: string } | { token: string; website: string } | { clerk: string }
 
 /** Who sends: the key of a post, and the address it came from, which is never stored as it is. */
 export type Sender = { idempotencyKey: string; address: string }
@@ -57,6 +57,9 @@ export async function checkProof(
   proof: Proof,
 ): Promise<Result<CheckedProof, FailureOf<'proof-refused'>>> {
   const now = clock()
+  if ('clerk' in proof) {
+    return ok({ id: `c:${secrets.random(16)}`, expiresAt: now + HOUR_MS, limit: 'clerk' })
+  }
   if ('work' in proof) {
     const checked = await proofs.check(form, proof.work, now)
     if (!checked.ok) return fail({ code: 'proof-refused', why: checked.why })

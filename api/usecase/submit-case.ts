@@ -11,6 +11,7 @@ import { fail, ok, type Result } from '#domain/result'
 import { lacksPapers, MAX_UPLOAD_BYTES, MAX_UPLOADS, SEAL_OVERHEAD } from '#domain/upload-type'
 import type {
   CaseKind,
+  CaseSource,
   ComplaintDomain,
   CorrectionKind,
   Creditor,
@@ -54,6 +55,10 @@ export type Submission = {
   | { kind: 'correction'; clear: { page: string; what: CorrectionKind } }
 )
 
+/** How it came in, where that was not through a form of the site. */
+export type Origin = { source: CaseSource; externalNumber: string | null; staffId: string | null }
+const FROM_WEB: Origin = { source: 'web', externalNumber: null, staffId: null }
+
 export type Receipt = { receipt: string; code: string; due: CaseDue | null }
 
 /** Where a submission belongs: about which record or organ, and who looks into it. */
@@ -70,6 +75,7 @@ export async function submitCase(
   deps: IntakeDeps,
   submission: Submission,
   sender: Sender,
+  origin: Origin = FROM_WEB,
 ): Promise<Result<Receipt, SubmitFailure>> {
   const proof = await checkProof(deps, submission.kind, submission.proof)
   // A post that is repeated late has an old proof; whether it was taken in is asked first.
@@ -110,7 +116,7 @@ export async function submitCase(
     ...{ receipt, kind: submission.kind, ...target.value, clear: clearOf(submission) },
     ...{ codeHash: await hashCode(deps, code), idempotencyHash, digest, uploads: submission.uploads },
     ...(await sealedOf(deps, submission, deskKey.recipients)),
-    ...{ deskKey: deskKey.id, hour, at },
+    ...{ deskKey: deskKey.id, hour, at, ...origin },
     proof: { id: proof.value.id, expiresAt: proof.value.expiresAt },
     ...(await commitTo(deps, { event: 'submit', receipt, digest, at })),
   }

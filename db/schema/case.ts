@@ -1,8 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { foreignKey, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { CaseCommand } from '#domain/case-life'
-import { ACTOR_KINDS, CASE_KINDS, CASE_ROLES, CASE_STATES, RECORD_MARKS, SEALED_BY } from '#domain/vocabulary'
+import {
+  ACTOR_KINDS,
+  CASE_KINDS,
+  CASE_PAPERS,
+  CASE_ROLES,
+  CASE_SOURCES,
+  CASE_STATES,
+  RECORD_MARKS,
+  SEALED_BY,
+} from '#domain/vocabulary'
 import { organ, record } from './record.ts'
+import { staff } from './staff.ts'
 
 /** Routes a case; says nothing of who files. */
 export const caseFile = sqliteTable(
@@ -26,8 +36,15 @@ export const caseFile = sqliteTable(
     sealedBy: text('sealed_by', { enum: SEALED_BY }).notNull(),
     submittedAt: integer('submitted_at').notNull(),
     updatedAt: integer('updated_at').notNull(),
+    /** Who at the desk has it. */
+    assignee: text('assignee').references(() => staff.id),
+    source: text('source', { enum: CASE_SOURCES }).notNull().default('web'),
+    /** The number that another body gave to it, such as 12345. */
+    externalNumber: text('external_number'),
   },
   (table) => [
+    index('case_handler').on(table.handlerSlug, table.state).where(sql`handler_slug IS NOT NULL`),
+    index('case_closed').on(table.updatedAt, table.receipt),
     index('case_record').on(table.recordId).where(sql`record_id IS NOT NULL`),
     index('case_state').on(table.state, table.kind),
   ],
@@ -52,8 +69,25 @@ export const caseTrail = sqliteTable(
     until: text('until'),
     salt: text('salt').notNull(),
     at: integer('at').notNull(),
+    /** Who at the desk did it. */
+    staffId: text('staff_id'),
   },
   (table) => [primaryKey({ columns: [table.receipt, table.seq] })],
+)
+
+/** What staff wrote beside a step, for other staff: it is not sealed, so it names no filer. */
+export const casePaper = sqliteTable(
+  'case_paper',
+  {
+    receipt: text('receipt').notNull(),
+    seq: integer('seq').notNull(),
+    kind: text('kind', { enum: CASE_PAPERS }).notNull(),
+    text: text('text').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.receipt, table.seq, table.kind] }),
+    foreignKey({ columns: [table.receipt, table.seq], foreignColumns: [caseTrail.receipt, caseTrail.seq] }),
+  ],
 )
 
 /** One open mark a record, whoever objects. */

@@ -12,19 +12,27 @@ export const trail = sqliteTable(
     toState: text('to_state', { enum: RECORD_STATES }).notNull(),
     actor: text('actor', { enum: ACTOR_KINDS }).notNull(),
     at: integer('at').notNull(),
+    /** Who at the desk did it. */
+    staffId: text('staff_id'),
   },
   (table) => [primaryKey({ columns: [table.recordId, table.seq] })],
 )
 
 /** Append-only. No foreign keys: rows outlive their subjects. No personal data in `detail`. */
-export const audit = sqliteTable('audit', {
-  id: integer('id').primaryKey({ autoIncrement: true }),
-  at: integer('at').notNull(),
-  actor: text('actor', { enum: ACTOR_KINDS }).notNull(),
-  verb: text('verb').notNull(),
-  target: text('target').notNull(),
-  detail: text('detail', { mode: 'json' }).$type<Record<string, string | number>>().notNull(),
-})
+export const audit = sqliteTable(
+  'audit',
+  {
+    id: integer('id').primaryKey({ autoIncrement: true }),
+    at: integer('at').notNull(),
+    actor: text('actor', { enum: ACTOR_KINDS }).notNull(),
+    verb: text('verb').notNull(),
+    target: text('target').notNull(),
+    detail: text('detail', { mode: 'json' }).$type<Record<string, string | number>>().notNull(),
+    /** Who at the desk did it. */
+    staffId: text('staff_id'),
+  },
+  (table) => [index('audit_target').on(table.target, table.id)],
+)
 
 /** What the publisher still has to carry into the snapshot store. */
 export const outbox = sqliteTable(

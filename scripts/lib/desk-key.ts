@@ -37,9 +37,10 @@ export async function makeDeskKey(
 export async function makeDemoDeskKey(workspace: Workspace): Promise<void> {
   if (!workspace.content.place.demo || (await workspace.cases.deskKey()) !== undefined) return
   const passphrase = workspace.secrets.random(8)
-  const { recoveryIdentity } = await makeDeskKey(workspace, [{ name: 'demo', passphrase }])
+  const clerks = ['demo-clerk', 'demo-reviewer'].map((name) => ({ name, passphrase }))
+  const { recoveryIdentity } = await makeDeskKey(workspace, clerks)
   const file = join(workspace.dataFolder, 'demo-desk-key')
   if (existsSync(file)) return
-  const text = `演示地区的受理台密钥，只在演示数据中使用。\n经办人 demo 的口令：${passphrase}\n恢复密钥：${recoveryIdentity ?? ''}\n`
+  const text = `演示地区的受理台密钥，只在演示数据中使用。\n演示账号（受理、复核）的口令：${passphrase}\n恢复密钥：${recoveryIdentity ?? ''}\n`
   await writeFile(file, text, { mode: 0o600 })
 }

@@ -12,6 +12,8 @@ declare namespace App {
     intake: import('./intake-facts.ts').IntakeFacts
     /** A proof that a form was opened by somebody; null where none can be made now. */
     formToken: (form: import('#domain/form-token').TokenForm) => Promise<string | null>
+    /** The desk's API with the cookies of whoever asks; only for its own pages. */
+    desk: import('./lib/desk-api.ts').DeskApi
     /** Of whoever asks; only for pages rendered on demand. */
     address: () => string
     urls: import('./lib/urls.ts').Urls

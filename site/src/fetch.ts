@@ -1,6 +1,7 @@
 import { astro } from 'astro/hono'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { csrf } from 'hono/csrf'
 import { etag } from 'hono/etag'
 import { secureHeaders } from 'hono/secure-headers'
 import { ADDRESS_HEADER } from '#domain/client-address'
@@ -16,6 +17,7 @@ const { base } = runtime.place
 const VIEW_FORM_BYTES = 4096
 const CASE_PAGES = ['object', 'complain', 'repair', 'correct', 'look-up'].map((page) => `${base}${page}/`)
 const SEARCH = `${base}search/`
+const DESK = `${base}desk/`
 const CARD = new RegExp(`^${base}(?:licences|penalties)/[0-9a-z]{12}/card/$`)
 
 const app = new Hono<GuardEnv>()
@@ -45,6 +47,11 @@ app.use(cacheHeaders())
 app.post(createUrls(base).viewSwitch(), bodyLimit({ maxSize: VIEW_FORM_BYTES }), createViewSwitch(base))
 app.use(createFormLimits(base, CASE_PAGES))
 app.use(createGuard(runtime.reader, base, runtime.stamp))
+if (runtime.desk !== null) {
+  const { desk } = runtime
+  app.use(`${base}desk/*`, csrf())
+  app.all(`${base}api/desk/*`, (c) => desk.fetch(withAddress(c.req.raw)))
+}
 app.all(`${base}api/*`, (c) => runtime.app.fetch(withAddress(c.req.raw)))
 app.all(`${base}feeds/*`, (c) => runtime.app.fetch(c.req.raw))
 app.all(`${base}exact/*`, (c) => runtime.app.fetch(c.req.raw))
@@ -64,6 +71,8 @@ function exceptions(): MiddlewareHandler {
   return async (c, next) => {
     await next()
     const { path } = c.req
+    // Browsers then say where a post of the desk's own forms comes from; others may not post there.
+    if (path.startsWith(DESK)) c.res.headers.set('Referrer-Policy', 'same-origin')
     if (path === SEARCH) loosen(c.res.headers, "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
     if (!CARD.test(path)) return
     loosen(c.res.headers, "frame-ancestors 'none'", 'frame-ancestors *')
@@ -88,7 +97,8 @@ function cacheHeaders(): MiddlewareHandler {
     const isHashed = c.req.path.startsWith(`${base}_astro/`) && c.res.status === 200
     // An answer to a form holds what a person typed, or the code of their case.
     const isCasePage = CASE_PAGES.includes(c.req.path)
-    const fresh = c.req.method === 'POST' || isCasePage ? 'no-store' : 'no-cache'
+    const isPrivate = isCasePage || c.req.path.startsWith(DESK) || c.req.path.startsWith(`${base}api/desk/`)
+    const fresh = c.req.method === 'POST' || isPrivate ? 'no-store' : 'no-cache'
     c.res.headers.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : fresh)
     c.res.headers.delete('Last-Modified')
     if (c.res.headers.get('Content-Type')?.toLowerCase() === 'text/html') {

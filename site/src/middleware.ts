@@ -1,6 +1,7 @@
 import { defineMiddleware } from 'astro:middleware'
 import { dayOfInstant } from '#domain/day'
 import { runtime } from '#runtime'
+import { createDeskApi } from './lib/desk-api.ts'
 import { createUrls } from './lib/urls.ts'
 
 const urls = createUrls(runtime.place.base)
@@ -15,6 +16,7 @@ export const onRequest = defineMiddleware(({ locals, request }, next) => {
   locals.reading = runtime.reading
   locals.intake = runtime.intake
   locals.formToken = runtime.formToken
+  locals.desk = createDeskApi(runtime.desk, runtime.place.base, request)
   locals.address = () => runtime.addressOf(request)
   return next()
 })

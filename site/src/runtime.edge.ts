@@ -58,6 +58,8 @@ const noStamp: BuildStamp | undefined = undefined
 
 export const runtime = {
   ...parts,
+  /** Clerks work on a machine of the place's own; the edge has no desk. */
+  desk: null,
   /** Cloudflare compresses what a Worker answers. */
   compress: passOn,
   /** Cloudflare sets it, over whatever a client sent. */

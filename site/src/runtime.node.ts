@@ -6,6 +6,7 @@ import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { createNodeIntakeSecrets } from '#adapters/node-intake-secrets'
 import { secretFile } from '#adapters/secret-file'
 import { webHash } from '#adapters/web-hash'
+import { createDeskApp } from '#api/desk-app'
 import { createCaseStore } from '#db/case-store'
 import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
@@ -22,6 +23,7 @@ import {
   prerenderBudget,
   builtReading as reading,
 } from './build-facts.ts'
+import { deskParts } from './desk-parts.ts'
 import type { BuildStamp } from './guard.ts'
 import { placeFolders } from './place-folders.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
@@ -80,6 +82,24 @@ const parts = createRuntime({
   report: (error) => console.error(error),
 })
 
+const deskSecret = () => process.env.DESK_SECRET || secretFile(join(dataFolder, 'desk-secret'))
+
+const desk = createDeskApp(
+  deskParts({
+    ...{ place, deskSecret, clock: parts.clock },
+    opened: openedForCases,
+    intake: { ...parts.verbs, reader: parts.reader, hash: webHash },
+    secrets: () => createNodeIntakeSecrets(deskSecret),
+    isLoopback: isLoopback(process.env.HOST, process.env.TRUSTED_PROXIES),
+    report: (error) => console.error(error),
+  }),
+)
+
+/** As `scripts/serve.ts` listens; behind a proxy of one's own everybody comes from this machine. */
+function isLoopback(host = '127.0.0.1', proxies = '0'): boolean {
+  return ['127.0.0.1', 'localhost', '::1'].includes(host) && Number(proxies || 0) === 0
+}
+
 function readStamp(): BuildStamp | undefined {
   const file = join(builtFolder, 'build.json')
   if (!existsSync(file)) return undefined
@@ -91,6 +111,8 @@ const stripBase = (path: string) => (path.startsWith(place.base) ? path.slice(pl
 
 export const runtime = {
   ...parts,
+  /** Clerks work on a machine of the place's own; the edge has no desk. */
+  desk: desk.app,
   /** The edge compresses by itself. */
   compress: compress(),
   /** `scripts/serve.ts` puts it there, over whatever a client sent. */

@@ -50,7 +50,7 @@ export function createRuntime({ place, contacts, blobs, clock, reading, intake, 
       if (error instanceof StoreUnavailableError) return null
       throw error
     })
-  return { place, contacts, reading, intake, reader, app, api, clock, formToken }
+  return { place, contacts, reading, intake, reader, app, api, clock, formToken, verbs }
 }
 
 /** What verbs on cases need, with the same seals, proofs and keyed hashes on both machines. */

@@ -71,7 +71,14 @@ async function rowCounts(database: Database): Promise<Record<string, number>> {
 const WRITE: Omit<SubmissionWrite, 'deskKey'> = {
   ...{ receipt: 'TS-00000-00000-0', kind: 'complaint', recordId: null },
   ...{ organSlug: 'jiaotong-yunshu', handlerSlug: 'jiaotong-yunshu', clear: {} },
-  ...{ codeHash: 'c', idempotencyHash: 'i', digest: 'd', sealed: new Uint8Array([1]), sealedBy: 'server' },
+  ...{
+    ...{ source: 'web' as const, externalNumber: null, staffId: null },
+    codeHash: 'c',
+    idempotencyHash: 'i',
+    digest: 'd',
+    sealed: new Uint8Array([1]),
+    sealedBy: 'server',
+  },
   ...{ uploads: [], marks: false, proof: { id: 'p', expiresAt: 1 }, counters: [], hour: 1 },
   ...{ salt: 's', commitment: 'm', at: 1 },
 }

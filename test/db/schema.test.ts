@@ -13,11 +13,21 @@ import * as privateTables from '#db/schema/private'
 import * as recordTables from '#db/schema/record'
 import * as sealedTables from '#db/schema/sealed'
 import * as searchTables from '#db/schema/search'
+import * as staffTables from '#db/schema/staff'
 import * as trailTables from '#db/schema/trail'
 import type { StepWrite } from '#usecase/ports'
 
 const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
-const TABLES = [batchTables, caseTables, privateTables, recordTables, sealedTables, searchTables, trailTables]
+const TABLES = [
+  batchTables,
+  caseTables,
+  privateTables,
+  recordTables,
+  sealedTables,
+  searchTables,
+  staffTables,
+  trailTables,
+]
   .flatMap((module): unknown[] => Object.values(module))
   .filter((it) => is(it, SQLiteTable))
 
@@ -147,12 +157,14 @@ test.each(TABLES.map((table) => [getTableName(table), table] as const))(
     expect(references).toEqual(
       spoken.foreignKeys
         .map((foreign) => foreign.reference())
-        .map(({ columns: [from], foreignTable, foreignColumns: [to] }) => ({
-          from: from?.name,
-          table: getTableName(foreignTable),
-          to: to?.name,
-        }))
-        .sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1)),
+        .flatMap(({ columns, foreignTable, foreignColumns }) =>
+          columns.map((from, at) => ({
+            from: from.name,
+            table: getTableName(foreignTable),
+            to: foreignColumns[at]?.name,
+          })),
+        )
+        .sort((a, b) => (a.from < b.from ? -1 : 1)),
     )
     expect(indexes).toEqual(
       spoken.indexes
@@ -209,7 +221,7 @@ test('an audit row can be neither changed nor deleted', async () => {
 
   expect(await refusal(database.update(audit).set({ verb: 'nothing' }).run())).toContain('audit is append-only')
   expect(await refusal(database.delete(audit).run())).toContain('audit is append-only')
-  expect(await database.select().from(audit)).toEqual([{ id: 1, ...row }])
+  expect(await database.select().from(audit)).toEqual([{ id: 1, staffId: null, ...row }])
 })
 
 test('a record of an organ that is not there is refused, and so is deleting an organ that has records', async () => {

@@ -29,11 +29,12 @@ const ANYTHING = /^/
 const PORTS = 'api/usecase/ports.ts'
 const SEARCH_PORTS = 'api/usecase/search-ports.ts'
 const CASE_PORTS = 'api/usecase/case-ports.ts'
+const STAFF_PORTS = 'api/usecase/staff-ports.ts'
 const PRIVATE_TABLES = 'db/schema/private.ts'
 
 /** Files of the site that put the machine together; pages reach them only through `#runtime`. */
 const COMPOSITION =
-  /^site\/(astro\.config|src\/(fetch|finish|guard|runtime|runtime\.node|runtime\.edge|build-facts|intake-facts|form-limits))\.ts$/
+  /^site\/(astro\.config|src\/(fetch|finish|guard|runtime|runtime\.node|runtime\.edge|build-facts|desk-parts|intake-facts|form-limits))\.ts$/
 
 const ROOMS: readonly Room[] = [
   {
@@ -62,7 +63,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     name: 'api/http',
-    holds: (path) => path.startsWith('api/http/') || path === 'api/app.ts',
+    holds: (path) => path.startsWith('api/http/') || path === 'api/app.ts' || path === 'api/desk-app.ts',
     mayUse: ['api/http/', 'api/app.ts', 'api/contract/', 'api/usecase/', 'api/domain/'],
     typesOf: [],
     packages: /^(hono($|\/)|@hono\/zod-openapi$)/,
@@ -72,16 +73,16 @@ const ROOMS: readonly Room[] = [
     name: 'api/adapters',
     holds: within('api/adapters'),
     mayUse: ['api/adapters/', 'api/domain/'],
-    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS],
-    packages: /^(node:|(age-encryption|altcha-lib|csv-parse|htmlparser2|hucre|pinyin-pro|yauzl)($|\/))/,
+    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS, STAFF_PORTS],
+    packages: /^(node:|(age-encryption|altcha-lib|better-auth|csv-parse|htmlparser2|hucre|pinyin-pro|yauzl)($|\/))/,
     lesson: `an adapter does one port's duty with its own library, so take only types from ${PORTS} and join things in site/src/runtime.* or scripts/`,
   },
   {
     name: 'db',
     holds: within('db'),
     mayUse: ['db/', 'api/domain/'],
-    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS],
-    packages: /^(drizzle-orm|@libsql\/client)($|\/)/,
+    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS, STAFF_PORTS],
+    packages: /^(drizzle-orm|@libsql\/client)($|\/)|^better-auth\/adapters\/drizzle$/,
     packagesOf: (path) => (path === 'db/migrate.ts' ? /^node:(crypto|fs|path)($|\/)/ : undefined),
     lesson: `db turns the ports into SQL and does nothing else, so keep rules in api/domain and take only types from ${PORTS}`,
   },

@@ -1,4 +1,5 @@
 import { dayOfInstant } from '#domain/day'
+import { createDeskApi } from '#site/lib/desk-api.ts'
 import { createSiteApi } from '#site/lib/site-api.ts'
 import { createUrls } from '#site/lib/urls.ts'
 import { tokenOf } from '../http/sending.ts'
@@ -15,6 +16,7 @@ export function localsOf(w: World): App.Locals {
     today: dayOfInstant(w.clock()),
     ...{ reading, intake },
     formToken: (form) => tokenOf(w, form),
+    desk: createDeskApi(null, place.base, new Request('http://localhost/')),
     address: () => '192.0.2.1',
   }
 }

@@ -50,6 +50,7 @@ export function createUrls(base: string) {
     cite: (kind: RecordKind, id: string) => at(`${KIND_PATH[kind]}/${id}/cite/`),
     card: (kind: RecordKind, id: string) => at(`${KIND_PATH[kind]}/${id}/card/`),
     oembed: (address: string) => at(`oembed.json?url=${encodeURIComponent(address)}`),
+    desk: (path = '') => at(`desk/${path}`),
     agencies: () => at('agencies/'),
     agency: (slug: string) => at(`agencies/${slug}/`),
     subject: (uscc: string) => at(`subjects/${uscc}/`),

@@ -1,0 +1,125 @@
+import { z } from '@hono/zod-openapi'
+import { DESK_COMMANDS, NOTE_LENGTH, PAPER_LENGTH } from '#domain/desk-case'
+import { type CASE_KINDS, CASE_PAPERS, CASE_SOURCES, type CASE_STATES } from '#domain/vocabulary'
+import { DayText } from './record.ts'
+import { ComplaintPart, CorrectionPart, ObjectionPart, RepairPart } from './sealed-part.ts'
+import { type CaseView, ComplaintClear, CorrectionClear, ObjectionClear, RepairClear } from './submission.ts'
+
+/** A step that somebody at the desk takes. */
+export const DeskStepBody = z.strictObject({
+  command: z.enum(DESK_COMMANDS),
+  seq: z.number().int().positive(),
+  note: z
+    .string()
+    .trim()
+    .max(NOTE_LENGTH * 2)
+    .nullable()
+    .default(null),
+  until: DayText.nullable().default(null),
+  handlerSlug: z.string().max(64).nullable().default(null),
+  papers: z
+    .array(
+      z.strictObject({
+        kind: z.enum(CASE_PAPERS),
+        text: z
+          .string()
+          .trim()
+          .max(PAPER_LENGTH * 2),
+      }),
+    )
+    .max(CASE_PAPERS.length)
+    .default([]),
+})
+
+export const AssignmentBody = z.strictObject({ assignee: z.string().max(64).nullable() })
+
+export const WrapsBody = z.strictObject({
+  account: z.string().max(64),
+  wraps: z
+    .array(z.strictObject({ keyId: z.string().max(64), wrapped: z.string().max(8192) }))
+    .min(1)
+    .max(64),
+})
+
+const counter = {
+  key: z.string().regex(/^[0-9a-f]{32}$/, '应为页面给出的一次性密钥'),
+  source: z.enum(CASE_SOURCES, { error: '请选择来件方式' }),
+  externalNumber: z.string().trim().max(64).nullable().default(null),
+}
+
+/** What a clerk writes down of a call, a letter or a visit. */
+export const CounterBody = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('objection'),
+    ...counter,
+    clear: z.strictObject(ObjectionClear),
+    part: ObjectionPart,
+  }),
+  z.strictObject({
+    kind: z.literal('complaint'),
+    ...counter,
+    clear: z.strictObject(ComplaintClear),
+    part: ComplaintPart,
+  }),
+  z.strictObject({ kind: z.literal('repair'), ...counter, clear: z.strictObject(RepairClear), part: RepairPart }),
+  z.strictObject({
+    ...{ kind: z.literal('correction'), ...counter },
+    ...{ clear: z.strictObject(CorrectionClear), part: CorrectionPart },
+  }),
+])
+
+export type WorkItemView = {
+  receipt: string
+  kind: (typeof CASE_KINDS)[number]
+  kindLabel: string
+  state: (typeof CASE_STATES)[number]
+  stateLabel: string
+  submittedOn: string
+  due: CaseView['due']
+  /** The record, or the organ that it is about. */
+  record: string | null
+  agency: string | null
+  handler: string | null
+  assignee: string | null
+  source: string
+  isMarked: boolean
+}
+
+export type WorkListView = {
+  items: WorkItemView[]
+  counts: { open: number; mine: number; overdue: number; waiting: number }
+  next: string | null
+}
+
+export type DeskCaseView = CaseView & {
+  seq: number
+  kindLabel: string
+  sight: 'whole' | 'extract' | 'trail'
+  source: string
+  externalNumber: string | null
+  assignee: { id: string; name: string } | null
+  handlerSlug: string | null
+  agencySlug: string | null
+  /** What is not sealed, by name, in words. */
+  clear: { label: string; text: string }[]
+  /** The field of the record that an objection is about. */
+  field: string | null
+  papers: { kind: string; label: string; text: string }[]
+  commands: {
+    command: (typeof DESK_COMMANDS)[number]
+    label: string
+    note: boolean
+    until: boolean
+    papers: string[]
+  }[]
+}
+
+export type SealedCaseView = {
+  parts: { n: number; bytes: string; deskKey: string }[]
+  uploads: string[]
+}
+
+export type DeskKeysView = { keys: { keyId: string; wrapped: string | null }[] }
+
+/** Somebody that a case can be given to. */
+export type Colleague = { id: string; name: string }

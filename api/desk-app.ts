@@ -1,0 +1,20 @@
+import type { Hono } from 'hono'
+import { caseRoutes } from '#http/desk/case-routes'
+import { createDeskRouter, type DeskRoute } from '#http/desk/desk-router'
+import { type DemoDesk, signInRoutes } from '#http/desk/sign-in-routes'
+import { staffRoutes } from '#http/desk/staff-routes'
+import type { IntakeDeps } from '#usecase/intake'
+import type { StaffDeps } from '#usecase/manage-staff'
+
+/** `report`: where faults go; never into an answer. */
+export type DeskDeps = StaffDeps & DemoDesk & { intake: IntakeDeps; base: string; report: (error: unknown) => void }
+
+/** What clerks work with, under `{base}api/desk`; on a machine of the place's own only. No IO on import. */
+export function createDeskApp(deps: DeskDeps): { app: Hono; routes: readonly DeskRoute[] } {
+  const desk = createDeskRouter(`${deps.base}api/desk`, deps.signIn, deps.report)
+  const { intake, staff } = deps
+  signInRoutes(desk, deps)
+  staffRoutes(desk, deps)
+  caseRoutes(desk, { ...intake, staff })
+  return { app: desk.app, routes: desk.routes }
+}

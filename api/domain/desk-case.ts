@@ -1,0 +1,123 @@
+import { type CaseCommand, takeCaseStep } from './case-life.ts'
+import { compareDays, type Day } from './day.ts'
+import { scanPersonalData } from './masking.ts'
+import type { Staff } from './staff.ts'
+import type { CaseKind, CasePaper, CaseRole, CaseState, StaffRole } from './vocabulary.ts'
+
+/** Steps that somebody at the desk takes; the others are the filer's and the clock's. */
+export type DeskCommand = Exclude<CaseCommand, 'supplement' | 'withdraw' | 'expire'>
+
+const CASE_ROLE_OF: Readonly<Record<StaffRole, CaseRole | null>> = {
+  clerk: 'clerk',
+  organ: 'organ',
+  reviewer: 'reviewer',
+  publisher: null,
+  auditor: null,
+  admin: null,
+}
+
+/** As whom somebody at the desk takes a step in a case; null who takes none. */
+export function caseRoleOf(role: StaffRole): CaseRole | null {
+  return CASE_ROLE_OF[role]
+}
+
+/** `whole`: sealed parts too. `extract`: what was written for the organ. `trail`: the steps and what routes the case. */
+export type CaseSight = 'whole' | 'extract' | 'trail'
+
+type Seen = { handlerSlug: string | null; trail: readonly { command: string }[] }
+
+/** What of a case somebody sees; null: for them there is no such case. 不得将检举、揭发材料转给被检举人或单位. */
+export function caseSight(
+  { role, organSlug }: Pick<Staff, 'role' | 'organSlug'>,
+  { handlerSlug, trail }: Seen,
+): CaseSight | null {
+  if (role === 'clerk' || role === 'reviewer') return 'whole'
+  if (role === 'auditor' || role === 'publisher') return 'trail'
+  if (role === 'admin') return null
+  const isAsked = organSlug !== null && handlerSlug === organSlug && trail.some(({ command }) => command === 'refer')
+  return isAsked ? 'extract' : null
+}
+
+/** What a step cannot go without: reasons that the filer reads, a last day, a paper for other staff. */
+const NEEDS: Readonly<Record<DeskCommand, { note: boolean; until: boolean; paper: CasePaper | null }>> = {
+  accept: { note: false, until: false, paper: null },
+  ask: { note: true, until: true, paper: null },
+  return: { note: true, until: false, paper: null },
+  redirect: { note: true, until: false, paper: null },
+  refer: { note: false, until: false, paper: 'extract' },
+  answer: { note: false, until: false, paper: 'answer' },
+  settle: { note: true, until: false, paper: 'settlement' },
+  uphold: { note: true, until: false, paper: null },
+  dismiss: { note: true, until: false, paper: null },
+}
+
+/** Papers that may come with a step besides the one it needs. */
+const MAY_HAVE: Readonly<Partial<Record<DeskCommand, readonly CasePaper[]>>> = { uphold: ['rectification'] }
+
+export function needsOf(command: DeskCommand) {
+  return NEEDS[command]
+}
+
+export function papersOf(command: DeskCommand): CasePaper[] {
+  const { paper } = NEEDS[command]
+  return [...(paper === null ? [] : [paper]), ...(MAY_HAVE[command] ?? [])]
+}
+
+export const NOTE_LENGTH = 1000
+export const PAPER_LENGTH = 5000
+
+export type StepText = {
+  note: string | null
+  until: Day | null
+  papers: readonly { kind: CasePaper; text: string }[]
+}
+
+export type StepTrouble = {
+  field: 'note' | 'until' | CasePaper
+  why: 'missing' | 'too-long' | 'personal-data' | 'past' | 'not-for-this'
+}
+
+/** What is wrong with the words of a step: nothing that staff write may name the filer, because it is not sealed. */
+export function stepTroubles(command: DeskCommand, { note, until, papers }: StepText, today: Day): StepTrouble[] {
+  const needs = NEEDS[command]
+  const troubles: StepTrouble[] = []
+  const look = (field: StepTrouble['field'], text: string, most: number) => {
+    if ([...text].length > most) troubles.push({ field, why: 'too-long' })
+    if (scanPersonalData(text).length > 0) troubles.push({ field, why: 'personal-data' })
+  }
+  if (needs.note && (note ?? '').trim() === '') troubles.push({ field: 'note', why: 'missing' })
+  look('note', note ?? '', NOTE_LENGTH)
+  if (needs.until && until === null) troubles.push({ field: 'until', why: 'missing' })
+  if (until !== null && compareDays(until, today) <= 0) troubles.push({ field: 'until', why: 'past' })
+  const allowed = papersOf(command)
+  for (const { kind, text } of papers) {
+    if (!allowed.includes(kind)) troubles.push({ field: kind, why: 'not-for-this' })
+    look(kind, text, PAPER_LENGTH)
+  }
+  if (needs.paper !== null && !papers.some(({ kind, text }) => kind === needs.paper && text.trim() !== '')) {
+    troubles.push({ field: needs.paper, why: 'missing' })
+  }
+  return troubles
+}
+
+/** 认定成立由另一人复核: whoever took a step in the case before does not uphold it. */
+export function isSecondPerson(trail: readonly { staffId: string | null }[], staffId: string): boolean {
+  return trail.every((step) => step.staffId !== staffId)
+}
+
+/** What somebody may do now, in the order of the steps. */
+export function deskCommands(
+  { kind, state, trail }: { kind: CaseKind; state: CaseState; trail: readonly { staffId: string | null }[] },
+  staff: Pick<Staff, 'id' | 'role'>,
+): DeskCommand[] {
+  const role = caseRoleOf(staff.role)
+  if (role === null) return []
+  return DESK_COMMANDS.filter(
+    (command) =>
+      takeCaseStep(kind, state, command, role).ok && (command !== 'uphold' || isSecondPerson(trail, staff.id)),
+  )
+}
+
+export const DESK_COMMANDS: readonly DeskCommand[] = [
+  ...(['accept', 'ask', 'return', 'redirect', 'refer', 'answer', 'settle', 'uphold', 'dismiss'] as const),
+]

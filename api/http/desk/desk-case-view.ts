@@ -1,0 +1,87 @@
+import type { DeskCaseView, WorkItemView, WorkListView } from '#contract/desk-case'
+import {
+  CASE_COMMAND_LABEL,
+  CASE_KIND_LABEL,
+  CASE_PAPER_LABEL,
+  CASE_SOURCE_LABEL,
+  COMPLAINT_DOMAIN_LABEL,
+  CORRECTION_KIND_LABEL,
+  CREDITOR_LABEL,
+  FILER_ROLE_LABEL,
+  OBJECTION_GROUND_LABEL,
+} from '#domain/case-labels.zh'
+import { needsOf, papersOf } from '#domain/desk-case'
+import type { Staff } from '#domain/staff'
+import type { ClearPart } from '#usecase/case-ports'
+import type { DeskCase, DeskCaseDeps } from '#usecase/desk-cases'
+import type { WorkItem, WorkList } from '#usecase/list-work'
+import { caseView } from '../case-view.ts'
+
+export function workListView(
+  deps: DeskCaseDeps,
+  staff: readonly Staff[],
+  { items, counts, next }: WorkList,
+): WorkListView {
+  const names = new Map(staff.map(({ id, name }) => [id, name]))
+  return {
+    items: items.map((item) => workItem(deps, names, item)),
+    counts,
+    next: next === null ? null : `${next.at}.${next.receipt}`,
+  }
+}
+
+function workItem(deps: DeskCaseDeps, names: ReadonlyMap<string, string>, standing: WorkItem): WorkItemView {
+  const { receipt, kind, state, stateLabel, submittedOn, due, record, agency, handler, isMarked } = caseView(
+    deps,
+    standing,
+  )
+  const { assignee, source } = standing.found
+  return {
+    ...{ receipt, kind, state, stateLabel, submittedOn, due, record, agency, handler, isMarked },
+    kindLabel: CASE_KIND_LABEL[kind],
+    assignee: assignee === null ? null : (names.get(assignee) ?? null),
+    source: CASE_SOURCE_LABEL[source],
+  }
+}
+
+export function deskCaseView(
+  deps: DeskCaseDeps,
+  staff: readonly Staff[],
+  { standing, sight, papers, commands }: DeskCase,
+): DeskCaseView {
+  const { found } = standing
+  const { kind, seq, source, externalNumber, handlerSlug, organSlug, clear } = found
+  const assignee = staff.find(({ id }) => id === found.assignee)
+  return {
+    ...caseView(deps, standing),
+    ...{ seq, sight, externalNumber, handlerSlug, agencySlug: organSlug },
+    kindLabel: CASE_KIND_LABEL[kind],
+    source: CASE_SOURCE_LABEL[source],
+    assignee: assignee === undefined ? null : { id: assignee.id, name: assignee.name },
+    clear: clearWords(clear),
+    field: typeof clear.field === 'string' ? clear.field : null,
+    papers: papers.map(({ kind: paper, text }) => ({ kind: paper, label: CASE_PAPER_LABEL[paper], text })),
+    commands: commands.map((command) => ({
+      ...{ command, label: CASE_COMMAND_LABEL[command], papers: papersOf(command) },
+      ...{ note: needsOf(command).note, until: needsOf(command).until },
+    })),
+  }
+}
+
+/** What is not sealed, in words; in the order in which it is asked. */
+function clearWords(clear: ClearPart): { label: string; text: string }[] {
+  const words = (label: string, table: Readonly<Record<string, string>>, value: unknown) =>
+    typeof value === 'string' ? [{ label, text: table[value] ?? value }] : []
+  const yesNo = (label: string, value: unknown) =>
+    typeof value === 'boolean' ? [{ label, text: value ? '是' : '否' }] : []
+  return [
+    ...words('理由', OBJECTION_GROUND_LABEL, clear.ground),
+    ...words('提出人', FILER_ROLE_LABEL, clear.filer),
+    ...words('领域', COMPLAINT_DOMAIN_LABEL, clear.domain),
+    ...words('债权人', CREDITOR_LABEL, clear.creditor),
+    ...yesNo('实名', clear.isNamed),
+    ...yesNo('办结后同意公开摘要', clear.mayPublishSummary),
+    ...words('错误的种类', CORRECTION_KIND_LABEL, clear.what),
+    ...words('网页', {}, clear.page),
+  ]
+}

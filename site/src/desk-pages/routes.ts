@@ -1,0 +1,11 @@
+/** Address of a page of the desk → its file beside this one. */
+export const DESK_PAGES: Readonly<Record<string, string>> = {
+  '/desk': 'index',
+  '/desk/cases/[receipt]': 'case',
+  '/desk/sign-in': 'sign-in',
+  '/desk/sign-in/code': 'code',
+  '/desk/sign-out': 'sign-out',
+  '/desk/account': 'account',
+  '/desk/staff': 'staff',
+  '/desk/audit': 'audit',
+}

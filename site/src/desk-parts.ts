@@ -1,0 +1,60 @@
+import { createSignIn } from '#adapters/staff-sign-in'
+import type { DeskDeps } from '#api/desk-app'
+import type { Place } from '#content/schema/place'
+import type { Database } from '#db/client'
+import { createStaffStore } from '#db/staff-store'
+import { staffTables } from '#db/staff-tables'
+import type { IntakeSecrets } from '#usecase/case-ports'
+import type { IntakeDeps } from '#usecase/intake'
+import type { Clock } from '#usecase/ports'
+import type { SignIn } from '#usecase/staff-ports'
+
+export type DeskParts = {
+  place: Place
+  opened: () => Promise<Database>
+  /** Verbs on cases over the same database. */
+  intake: IntakeDeps
+  /** Keyed by the desk's own secret. */
+  secrets: () => IntakeSecrets
+  deskSecret: () => string
+  clock: Clock
+  /** Nobody but this machine reaches the server. */
+  isLoopback: boolean
+  report: (error: unknown) => void
+}
+
+/** What the desk needs of one Node process. */
+export function deskParts({
+  place,
+  opened,
+  intake,
+  secrets,
+  deskSecret,
+  clock,
+  isLoopback,
+  report,
+}: DeskParts): DeskDeps {
+  const isSecure = place.origin?.startsWith('https:') ?? false
+  let made: { database: Database; signIn: SignIn } | undefined
+  return {
+    ...{ base: place.base, agencies: intake.agencies, intake, clock, report },
+    async signIn() {
+      const database = await opened()
+      if (made?.database !== database) {
+        const { base, siteName } = place
+        const tables = staffTables(database)
+        made = { database, signIn: createSignIn({ tables, secret: deskSecret(), siteName, base, isSecure }) }
+      }
+      return made.signIn
+    },
+    staff: async () => createStaffStore(await opened()),
+    mac: (text) => secrets().mac(text),
+    newPassword: () => secrets().random(10),
+    passwordOf: place.demo && isLoopback ? (account) => demoPassword(secrets(), account) : null,
+  }
+}
+
+/** Known to the machine alone: it is computed where it is needed and written down nowhere. */
+export async function demoPassword(secrets: IntakeSecrets, account: string): Promise<string> {
+  return (await secrets.mac(`demo:${account}`)).slice(0, 32)
+}

@@ -1,0 +1,121 @@
+import type { Me } from '#contract/desk'
+import type { Colleague, DeskCaseView } from '#contract/desk-case'
+import { CASE_PAPERS } from '#domain/vocabulary'
+import { chineseDay } from '../dates.ts'
+import { dueWords } from '../receipt-page.ts'
+import { type FieldGroup, fieldGroups } from '../record-fields-view.ts'
+import {
+  type DeskFrame,
+  type DeskTrouble,
+  deskFrame,
+  deskWorker,
+  goTo,
+  leave,
+  postedFields,
+  troubleIn,
+} from './desk-page.ts'
+
+type Locals = App.Locals
+
+export type CasePage = {
+  frame: DeskFrame
+  me: Me
+  item: DeskCaseView
+  due: string
+  steps: { on: string; label: string; by: string; note: string | null }[]
+  /** The record that it is about, as the public reads it now; `asked` is the label of the field in question. */
+  record: { href: string; groups: FieldGroup[]; asked: string | null } | null
+  recordNote: string | null
+  colleagues: Colleague[]
+  /** Organs that it may be referred to: never the one complained about. */
+  agencies: { slug: string; name: string }[]
+  /** Where the browser gets what is sealed, and the keys; null for those who open nothing. */
+  sealed: { parts: string; uploads: string; keys: string; labels: string } | null
+  trouble: DeskTrouble | null
+  typed: (name: string) => string
+  done: string | null
+  status: number
+}
+
+/** Words for the fields of a sealed part, as the filer was asked for them. */
+const PART_LABEL = {
+  ...{ name: '单位或者姓名', contact: '联系人', phone: '联系电话', correct: '这一项应当是什么', facts: '事实和理由' },
+  ...{ amount: '涉及金额', contractNumber: '合同编号', wanted: '希望怎样解决', determination: '认定文书的文号' },
+  ...{ done: '怎样纠正和履行的', found: '页面上有什么错', should: '应当怎样写', text: '补充的内容' },
+}
+
+export async function serveCase(locals: Locals, request: Request, receipt: string): Promise<CasePage | Response> {
+  const me = await deskWorker(locals, request)
+  if (me instanceof Response) return me
+  const asked = request.method === 'POST' ? await change(locals, request, receipt) : null
+  if (asked instanceof Response) return asked
+  const reply = await locals.desk.get<DeskCaseView>(`/cases/${encodeURIComponent(receipt)}`)
+  if (reply.state === 'refused') return leave(locals, reply.problem, request)
+  const item = reply.value
+  const mayOpen = item.sight === 'whole'
+  const api = `${locals.urls.base}api/desk`
+  return {
+    frame: deskFrame(locals, `${item.kindLabel} ${item.receipt}`, me, ''),
+    ...{ me, item, due: dueWords(item.due) },
+    steps: item.steps.map(({ on, label, by, note }) => ({ on: chineseDay(on), label, by, note })),
+    ...(await recordBeside(locals, item)),
+    colleagues: mayOpen ? await colleaguesOf(locals) : [],
+    agencies: locals.intake.agencies.filter(({ slug }) => slug !== item.agencySlug),
+    sealed: mayOpen
+      ? {
+          parts: `${api}/cases/${item.receipt}/sealed`,
+          uploads: `${api}/cases/${item.receipt}/uploads/`,
+          keys: `${api}/desk-keys`,
+          labels: JSON.stringify(PART_LABEL),
+        }
+      : null,
+    done: new URL(request.url).searchParams.has('done') ? '已经办理。' : null,
+    ...{ trouble: null, typed: () => '', status: 200 },
+    ...asked,
+  }
+}
+
+async function colleaguesOf(locals: Locals): Promise<Colleague[]> {
+  const reply = await locals.desk.get<{ items: Colleague[] }>('/colleagues')
+  return reply.state === 'done' ? reply.value.items : []
+}
+
+async function recordBeside(locals: Locals, item: DeskCaseView): Promise<Pick<CasePage, 'record' | 'recordNote'>> {
+  if (item.record === null) return { record: null, recordNote: null }
+  const answer = await locals.api.record(item.record)
+  if (answer.state !== 'found' || answer.value.state !== 'public') {
+    return { record: null, recordNote: '这条信息现在不公示，或者暂时读不到。' }
+  }
+  const record = answer.value
+  const asked = record.fields.find(({ id }) => id === item.field)
+  return {
+    record: {
+      href: locals.urls.record(record.kind, record.id),
+      groups: fieldGroups(record),
+      asked: asked === undefined ? null : asked.label,
+    },
+    recordNote: null,
+  }
+}
+
+type Changed = Pick<CasePage, 'trouble' | 'typed' | 'status'>
+
+async function change(locals: Locals, request: Request, receipt: string): Promise<Changed | Response> {
+  const field = await postedFields(request)
+  const path = `/cases/${encodeURIComponent(receipt)}`
+  const reply =
+    field('go') === 'assign'
+      ? await locals.desk.post(`${path}/assignment`, { assignee: field('assignee') || null })
+      : await locals.desk.post(`${path}/steps`, {
+          command: field('command'),
+          seq: Number(field('seq')),
+          note: field('note').trim() || null,
+          until: field('until') || null,
+          handlerSlug: field('handler') || null,
+          papers: CASE_PAPERS.map((kind) => ({ kind, text: field(`paper-${kind}`).trim() })).filter(
+            ({ text }) => text !== '',
+          ),
+        })
+  if (reply.state === 'done') return goTo(`${locals.urls.desk(`cases/${receipt}/`)}?done=1`)
+  return { trouble: troubleIn(reply), typed: field, status: reply.problem.status }
+}

@@ -1,0 +1,91 @@
+import { createOTP } from '@better-auth/utils/otp'
+import { onTestFinished } from 'vitest'
+import { createDeskApp, type DeskDeps } from '#api/desk-app'
+import type { StaffRole } from '#domain/vocabulary'
+import { openDesk } from '../../scripts/lib/desk.ts'
+import { TEST_SECRET } from '../test-day.ts'
+import { type World, world } from '../world.ts'
+
+export type DeskAnswer = { status: number; body: Record<string, unknown>; cookies: string[] }
+
+/** A browser at the desk: it keeps its cookies. */
+export type DeskVisitor = {
+  get: (path: string) => Promise<DeskAnswer>
+  post: (path: string, body?: Record<string, unknown>) => Promise<DeskAnswer>
+}
+
+export type DeskWorld = World & {
+  desk: ReturnType<typeof createDeskApp>
+  deskDeps: DeskDeps
+  visitor: (address?: string) => DeskVisitor
+  /** Signed in under a demo account of the role, made for this test. */
+  as: (role: StaffRole, organSlug?: string) => Promise<DeskVisitor>
+  /** Moves the desk's clock. */
+  later: (ms: number) => void
+}
+
+/** A place of one's own with a desk over it: the real routes, a real database, a clock that a test may move. */
+export async function deskWorld(options: Parameters<typeof world>[0] = {}): Promise<DeskWorld> {
+  const w = await world(options)
+  let ahead = 0
+  const env = { DESK_SECRET: TEST_SECRET, INTAKE_SECRET: TEST_SECRET }
+  const opened = await openDesk({ ...w, clock: () => w.clock() + ahead }, env, (error) => w.faults.push(error))
+  onTestFinished(opened.close)
+  const deskDeps = opened.deps
+  const desk = createDeskApp(deskDeps)
+  const { base } = w.content.place
+  const visitor = (address = '192.0.2.7'): DeskVisitor => {
+    const jar = new Map<string, string>()
+    const ask = async (path: string, init: RequestInit = {}): Promise<DeskAnswer> => {
+      const headers = new Headers(init.headers)
+      headers.set('Cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
+      headers.set('X-Client-Address', address)
+      const response = await desk.app.request(`${base}api/desk${path}`, { ...init, headers })
+      const cookies = response.headers.getSetCookie()
+      for (const cookie of cookies) {
+        const [pair = ''] = cookie.split(';', 1)
+        const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]
+        if (value === '' || /max-age=0/i.test(cookie)) jar.delete(name)
+        else jar.set(name, value)
+      }
+      const text = await response.text()
+      // Safe in tests: every answer of the desk is a JSON object.
+      return { status: response.status, body: JSON.parse(text) as Record<string, unknown>, cookies }
+    }
+    return {
+      get: (path) => ask(path),
+      post: (path, body = {}) =>
+        ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    }
+  }
+  let made = 0
+  const as = async (role: StaffRole, organSlug?: string): Promise<DeskVisitor> => {
+    made += 1
+    const account = `test-${role}-${made}`
+    const password = `a quiet word ${made}`
+    const slug = role === 'organ' ? (organSlug ?? w.content.agencies[0]?.slug ?? null) : null
+    await (await deskDeps.signIn()).create({ account, password, role, organSlug: slug, name: account, isDemo: true })
+    const who = visitor()
+    const answer = await who.post('/sign-in', { account, password })
+    if (answer.status !== 200) throw new Error(`Signing in as ${role} answered ${answer.status}.`)
+    return who
+  }
+  return {
+    ...{ ...w, desk, deskDeps, visitor, as },
+    later: (ms) => {
+      ahead += ms
+    },
+  }
+}
+
+/** What an authenticator shows for a secret now. */
+export function codeOfUri(uri: string): Promise<string> {
+  const secret = new URL(uri).searchParams.get('secret') ?? ''
+  return createOTP(new TextDecoder().decode(base32(secret))).totp()
+}
+
+function base32(text: string): Uint8Array {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = [...text.replaceAll('=', '')].map((it) => letters.indexOf(it).toString(2).padStart(5, '0')).join('')
+  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2))
+}
