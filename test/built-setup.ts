@@ -5,6 +5,7 @@ import { publishPending } from '#usecase/publish-pending'
 import { publishQuality } from '#usecase/publish-quality'
 import { buildSite } from '../scripts/build.ts'
 import { seedDemo } from '../scripts/demo/seed.ts'
+import { makeDemoStaff } from '../scripts/lib/desk.ts'
 import { makeDeskKey } from '../scripts/lib/desk-key.ts'
 import { publishDownloadFiles } from '../scripts/lib/download-files.ts'
 import { openWorkspace } from '../scripts/lib/workspace.ts'
@@ -30,7 +31,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const workspace = await openWorkspace(env)
   await seedDemo(workspace, { licences: 140, penalties: 190 })
   await importRows({ ...workspace, folder: workspace.dataFolder }, 'penalty', [CANARY_PENALTY, NATURAL_PERSON])
-  const deskKey = await makeDeskKey(workspace, [{ name: 'test', passphrase: TEST_SECRET }])
+  const clerks = ['demo-clerk', 'demo-reviewer'].map((name) => ({ name, passphrase: TEST_SECRET }))
+  const deskKey = await makeDeskKey(workspace, clerks)
+  await makeDemoStaff(workspace, env)
   await publishPending(workspace)
   await publishQuality(workspace)
   await publishDownloadFiles(workspace)

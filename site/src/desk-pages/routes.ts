@@ -2,6 +2,8 @@
 export const DESK_PAGES: Readonly<Record<string, string>> = {
   '/desk': 'index',
   '/desk/cases/[receipt]': 'case',
+  '/desk/register': 'register',
+  '/desk/key': 'key',
   '/desk/sign-in': 'sign-in',
   '/desk/sign-in/code': 'code',
   '/desk/sign-out': 'sign-out',

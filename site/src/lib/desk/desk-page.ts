@@ -11,6 +11,8 @@ export type DeskFrame = { title: string; me: Me | null; nav: DeskNavItem[] }
 
 const NAV: readonly { path: string; text: string; roles: readonly StaffRole[] }[] = [
   { path: '', text: '工作台', roles: ['clerk', 'organ', 'reviewer', 'publisher', 'auditor'] },
+  { path: 'register/', text: '登记', roles: ['clerk'] },
+  { path: 'key/', text: '密钥', roles: ['clerk', 'reviewer'] },
   { path: 'staff/', text: '账号', roles: ['admin', 'auditor'] },
   { path: 'audit/', text: '审计', roles: ['admin', 'auditor'] },
   { path: 'account/', text: '我的账号', roles: ['clerk', 'organ', 'reviewer', 'publisher', 'auditor', 'admin'] },

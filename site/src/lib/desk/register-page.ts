@@ -1,0 +1,153 @@
+import type { Receipt } from '#contract/submission'
+import {
+  CASE_KIND_LABEL,
+  CASE_SOURCE_LABEL,
+  COMPLAINT_DOMAIN_LABEL,
+  CORRECTION_KIND_LABEL,
+  CREDITOR_LABEL,
+  FILER_ROLE_LABEL,
+  OBJECTION_GROUND_LABEL,
+} from '#domain/case-labels.zh'
+import { CASE_KINDS, CASE_SOURCES, type CaseKind } from '#domain/vocabulary'
+import { type ReceiptView, receiptPage } from '../receipt-page.ts'
+import { freshKey } from '../serve-form.ts'
+import { type DeskFrame, type DeskTrouble, deskFrame, deskWorker, leave, postedFields, troubleIn } from './desk-page.ts'
+
+type Locals = App.Locals
+
+export type RegisterField = {
+  name: string
+  label: string
+  type: 'text' | 'area' | 'select' | 'check'
+  options: { value: string; text: string }[]
+  hint: string | null
+  isSealed: boolean
+}
+
+export type RegisterPage = {
+  frame: DeskFrame
+  kind: CaseKind
+  kinds: { value: CaseKind; text: string; href: string; isCurrent: boolean }[]
+  fields: RegisterField[]
+  key: string
+  typed: (name: string) => string
+  trouble: DeskTrouble | null
+  /** Shown once, to be printed or read out. */
+  receipt: ReceiptView | null
+  status: number
+}
+
+const options = (table: Readonly<Record<string, string>>) =>
+  Object.entries(table).map(([value, text]) => ({ value, text }))
+const text = (name: string, label: string, hint: string | null = null): RegisterField => ({
+  ...{ name, label, type: 'text', options: [], hint, isSealed: true },
+})
+const area = (name: string, label: string): RegisterField => ({ ...text(name, label), type: 'area' })
+const select = (name: string, label: string, table: Readonly<Record<string, string>>): RegisterField => ({
+  ...{ name, label, type: 'select', options: options(table), hint: null, isSealed: false },
+})
+const check = (name: string, label: string): RegisterField => ({
+  ...{ name, label, type: 'check', options: [], hint: null, isSealed: false },
+})
+
+/** What is asked at the counter, in the order of a conversation; the contract checks it like what comes from the forms. */
+function fieldsOf(kind: CaseKind, agencies: Readonly<Record<string, string>>): RegisterField[] {
+  switch (kind) {
+    case 'objection':
+      return [
+        { ...text('record', '公示信息的编号', '网址末尾的 12 位字母和数字。'), isSealed: false },
+        select('ground', '理由', OBJECTION_GROUND_LABEL),
+        select('filer', '谁提出', FILER_ROLE_LABEL),
+        ...[text('name', '被公示单位的名称'), text('contact', '联系人'), text('phone', '联系电话')],
+        ...[text('correct', '应当是什么'), area('facts', '事实和理由')],
+      ]
+    case 'complaint':
+      return [
+        select('agency', '被投诉的机关', agencies),
+        select('domain', '领域', COMPLAINT_DOMAIN_LABEL),
+        { ...select('creditor', '债权人', CREDITOR_LABEL), hint: '只有拖欠账款的要选。' },
+        check('isAboutBody', '投诉的是单位，没有检举公职人员个人的内容'),
+        check('isNamed', '实名'),
+        check('mayPublishSummary', '办结后同意公开不含个人信息的摘要和答复'),
+        ...[text('name', '单位或者姓名', '匿名的不填。'), text('phone', '联系电话')],
+        ...[area('facts', '事情经过'), text('amount', '涉及金额'), text('contractNumber', '合同编号或者项目名称')],
+        area('wanted', '希望怎样解决'),
+      ]
+    case 'repair':
+      return [
+        select('agency', '申请修复的机关', agencies),
+        ...[check('hasPromised', '已经作出信用承诺'), check('isDutyDone', '义务已经全部履行')],
+        ...[text('name', '单位名称'), text('contact', '联系人'), text('phone', '联系电话')],
+        ...[text('determination', '认定文书的文号'), area('done', '怎样纠正和履行的')],
+      ]
+    case 'correction':
+      return [
+        { ...text('page', '网页的路径', '例如 /guides/object/'), isSealed: false },
+        select('what', '错误的种类', CORRECTION_KIND_LABEL),
+        ...[area('found', '页面上有什么错'), area('should', '应当怎样写'), text('contact', '联系方式')],
+      ]
+  }
+}
+
+/** 来电、来信、来访和 12345 转来的: the same clocks, the same receipt. */
+export async function serveRegister(locals: Locals, request: Request): Promise<RegisterPage | Response> {
+  const me = await deskWorker(locals, request)
+  if (me instanceof Response) return me
+  if (me.role !== 'clerk') {
+    return leave(
+      locals,
+      { status: 403, code: 'role-not-allowed', title: '只有受理人员可以登记', detail: '', errors: [] },
+      request,
+    )
+  }
+  const { urls, intake } = locals
+  const wanted = new URL(request.url).searchParams.get('kind')
+  const kind = CASE_KINDS.find((it) => it === wanted) ?? 'complaint'
+  const fields = fieldsOf(kind, Object.fromEntries(intake.agencies.map(({ slug, name }) => [slug, name])))
+  const page: RegisterPage = {
+    frame: deskFrame(locals, '登记', me, 'register/'),
+    ...{ kind, fields, key: freshKey(), typed: () => '', trouble: null, receipt: null, status: 200 },
+    kinds: CASE_KINDS.map((value) => ({
+      ...{ value, text: CASE_KIND_LABEL[value], isCurrent: value === kind },
+      href: `${urls.desk('register/')}?kind=${value}`,
+    })),
+  }
+  if (request.method !== 'POST') return page
+  const field = await postedFields(request)
+  const key = field('key') || page.key
+  const body = bodyOf(kind, fields, field, key)
+  const reply = await locals.desk.post<Receipt>('/cases', body)
+  if (reply.state === 'refused') {
+    return { ...page, key, typed: field, trouble: troubleIn(reply), status: reply.problem.status }
+  }
+  const around = { column: 'object' as const, crumbs: [], isMarked: false }
+  return { ...page, receipt: receiptPage(locals, kind, around, reply.value), status: 201 }
+}
+
+function bodyOf(
+  kind: CaseKind,
+  fields: readonly RegisterField[],
+  field: (name: string) => string,
+  key: string,
+): Record<string, unknown> {
+  const valuesOf = (isSealed: boolean) =>
+    Object.fromEntries(
+      fields
+        .filter((it) => it.isSealed === isSealed)
+        .map(({ name, type }): [string, unknown] => [
+          name,
+          type === 'check' ? field(name) === 'on' : field(name).trim(),
+        ])
+        .filter(([, value]) => value !== ''),
+    )
+  const source = CASE_SOURCES.find((it) => it === field('source'))
+  return {
+    ...{ kind, key, source, externalNumber: field('externalNumber').trim() || null },
+    ...{ clear: valuesOf(false), part: valuesOf(true) },
+  }
+}
+
+export const COUNTER_SOURCES = CASE_SOURCES.filter((it) => it !== 'web').map((value) => ({
+  value,
+  text: CASE_SOURCE_LABEL[value],
+}))

@@ -1,0 +1,183 @@
+import axe from 'axe-core'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { StaffRole } from '#domain/vocabulary'
+import { TEST_SECRET } from '../test-day.ts'
+import { browserIsMissing, launch } from './chromium.ts'
+import { ownSite, type Row, recordPath, rowsOf, type Server, startNode, startWorker } from './site.ts'
+
+const FACTS = '暗号事实：决定书写的是两千元'
+
+describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
+  let server: Server
+  let worker: Server
+  let browser: Browser
+  let penalty: Row
+  const removals: (() => Promise<void>)[] = []
+
+  beforeAll(async () => {
+    const site = await ownSite((clean) => removals.push(clean))
+    // The clock of the machine: a form that is sent without script has to be some seconds old.
+    server = await startNode(site, '')
+    worker = await startWorker(site, '')
+    const found = (await rowsOf(server.origin, 'penalty')).find(({ until }) => until !== null)
+    if (!found) throw new Error('The demo has no penalty.')
+    penalty = found
+    browser = await launch()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+    await worker?.close()
+    for (const remove of removals) await remove()
+  })
+
+  type Desk = { page: Page; errors: string[]; close: () => Promise<void> }
+
+  async function signedIn(role: StaffRole, hasScript = true): Promise<Desk> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: hasScript })
+    const page = await context.newPage()
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        errors.push(message.text())
+    })
+    await page.goto(`${server.origin}/desk/`)
+    expect(new URL(page.url()).pathname).toBe('/desk/sign-in/')
+    await page.locator(`button[value=${role}]`).click()
+    await page.locator('.desk-me').waitFor()
+    return { page, errors, close: () => context.close() }
+  }
+
+  async function object(): Promise<string> {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    const press = (name: string) => page.locator('main').getByRole('button', { name, exact: true }).click()
+    await page.goto(`${server.origin}/object/?record=${penalty.id}`)
+    await page.getByLabel('内容有误').check()
+    await page.getByLabel('有误的是哪一项').selectOption({ index: 1 })
+    await press('继续')
+    await page.getByLabel('事实和理由').fill(FACTS)
+    await press('继续')
+    await page.getByLabel('被公示的单位自己提出').check()
+    await page.getByLabel('被公示单位的名称').fill('暗号甲乙丙有限公司')
+    await page.getByLabel('联系人').fill('暗号联系人')
+    await page.getByLabel('联系电话').fill('0372-7654321')
+    await press('继续')
+    await page.waitForTimeout(3100)
+    await press('提交')
+    const receipt = (await page.locator('[data-receipt-number]').textContent()) ?? ''
+    await context.close()
+    return receipt
+  }
+
+  async function take(page: Page, label: string, fill: Record<string, string> = {}): Promise<void> {
+    const step = page.locator('.desk-steps details', {
+      has: page.locator('summary', { hasText: new RegExp(`^${label}$`) }),
+    })
+    await step.locator('summary').click()
+    for (const [name, text] of Object.entries(fill)) await step.locator(`[name="${name}"]`).fill(text)
+    await step.getByRole('button', { name: label, exact: true }).click()
+    await page.locator('.done-note').waitFor()
+  }
+
+  test('an objection is opened, referred, answered and upheld by another; the mark comes and goes', async () => {
+    const receipt = await object()
+    const publicPage = async () => (await fetch(`${server.origin}${recordPath(penalty)}`)).text()
+    await expect.poll(publicPage, { timeout: 15_000 }).toContain('异议处理中')
+
+    const clerk = await signedIn('clerk')
+    await clerk.page.getByRole('link', { name: receipt }).click()
+    await clerk.page.getByLabel('密钥口令').fill('not this one')
+    await clerk.page.getByRole('button', { name: '解开并打开' }).click()
+    await clerk.page.locator('[data-said]', { hasText: '口令不对' }).waitFor({ timeout: 60_000 })
+    await clerk.page.getByLabel('密钥口令').fill(TEST_SECRET)
+    await clerk.page.getByRole('button', { name: '解开并打开' }).click()
+    await clerk.page.locator('[data-opened]', { hasText: FACTS }).waitFor({ timeout: 60_000 })
+    await take(clerk.page, '受理')
+    await take(clerk.page, '转核实单位', { 'paper-extract': '请核实罚款金额。' })
+    // The key is still there: no passphrase is asked for again in this tab.
+    await clerk.page.getByRole('button', { name: '打开封存的内容' }).click()
+    await clerk.page.locator('[data-opened]', { hasText: FACTS }).waitFor({ timeout: 60_000 })
+    expect(clerk.errors).toEqual([])
+
+    const audit = await signedIn('auditor')
+    await audit.page.goto(`${server.origin}/desk/audit/`)
+    const openings = audit.page.locator('tr', { hasText: '打开封存的内容' }).filter({ hasText: receipt })
+    expect(await openings.count()).toBe(2)
+    await audit.page.goto(`${server.origin}/desk/cases/${receipt}/`)
+    expect(await audit.page.locator('[data-opening]').count()).toBe(0)
+
+    const reviewer = await signedIn('reviewer', false)
+    await reviewer.page.goto(`${server.origin}/desk/cases/${receipt}/`)
+    expect(await reviewer.page.locator('.desk-steps summary', { hasText: '认定成立' }).count()).toBe(0)
+    for (const it of [clerk, audit, reviewer]) await it.close()
+  })
+
+  test('what came by telephone is registered without script, and has receipt and code', async () => {
+    const { page, close } = await signedIn('clerk', false)
+    await page.getByRole('link', { name: '登记' }).click()
+    await page.getByLabel('来件方式').selectOption('phone')
+    await page.getByRole('button', { name: '登记', exact: true }).click()
+    await page.locator('[data-errors]').waitFor()
+    await page.getByLabel('被投诉的机关').selectOption({ index: 3 })
+    await page.getByLabel('领域').selectOption({ label: '政府采购' })
+    await page.getByLabel('投诉的是单位，没有检举公职人员个人的内容').check()
+    await page.getByLabel('事情经过').fill('来电反映验收以后没有付款。')
+    await page.getByRole('button', { name: '登记', exact: true }).click()
+    await page.locator('[data-receipt-code]').waitFor()
+    await page.getByRole('link', { name: '办理这一件' }).click()
+    expect(await page.locator('.facts').first().textContent()).toContain('电话')
+    await close()
+  })
+
+  test('pages of the desk are accessible, fit a phone, and are no part of the Worker', async () => {
+    const places: [StaffRole, string[]][] = [
+      ['clerk', ['/desk/', '/desk/register/', '/desk/account/']],
+      ['admin', ['/desk/staff/']],
+      ['auditor', ['/desk/audit/', '/desk/?view=closed']],
+    ]
+    const receipt = await object()
+    places[0]?.[1].push(`/desk/cases/${receipt}/`)
+    for (const [role, paths] of places) {
+      const { page, errors, close } = await signedIn(role)
+      for (const path of paths) {
+        for (const width of [375, 1280]) {
+          await page.setViewportSize({ width, height: 900 })
+          const response = await page.goto(`${server.origin}${path}`)
+          expect(response?.status(), path).toBe(200)
+          expect(response?.headers()['cache-control']).toBe('no-store')
+          expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), path).toBe(true)
+          await page.evaluate(axe.source)
+          const { violations } = await page.evaluate(() =>
+            (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
+          )
+          expect(
+            violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+            `${path} at ${width}`,
+          ).toEqual([])
+        }
+      }
+      expect(errors).toEqual([])
+      await close()
+    }
+    expect((await fetch(`${worker.origin}/desk/`)).status).toBe(404)
+    expect((await fetch(`${worker.origin}/api/desk/me`)).status).toBe(404)
+  })
+
+  test('without a session every page of the desk leads to the sign-in, and a post from elsewhere is refused', async () => {
+    for (const path of ['/desk/', '/desk/staff/', '/desk/audit/', '/desk/account/', '/desk/cases/YY-7K3M9-Q2X8T-C/']) {
+      const response = await fetch(`${server.origin}${path}`, { redirect: 'manual' })
+      expect(response.status, path).toBe(303)
+      expect(response.headers.get('location')).toContain('/desk/sign-in/')
+    }
+    const forged = await fetch(`${server.origin}/desk/sign-in/`, {
+      method: 'POST',
+      headers: { Origin: 'https://elsewhere.test', 'Sec-Fetch-Site': 'cross-site' },
+      body: new URLSearchParams({ role: 'admin' }),
+    })
+    expect(forged.status).toBe(403)
+    expect(forged.headers.getSetCookie()).toEqual([])
+  })
+})
