@@ -178,7 +178,8 @@ const NO_STAFF = { staffId: null, handlerSlug: null, papers: [] }
 
 type Take = Parameters<CaseStore['step']>[0]
 
-function createSteps(database: Database) {
+/** Statements of a step of a case; a record's change takes one along in its own batch. */
+export function createSteps(database: Database) {
   return {
     claim: (receipt: string, uploads: readonly string[]): BatchItem<'sqlite'>[] =>
       uploads.length === 0

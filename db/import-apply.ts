@@ -45,9 +45,10 @@ const STATEMENTS = [
   `UPDATE record SET state = w.to_state, seq = w.seq, published_on = NULL, until = NULL, updated_at = :at
    FROM (SELECT record_id, to_state, seq FROM planned WHERE batch_id = :batch AND action = 'hide') AS w
    WHERE record.id = w.record_id`,
-  `INSERT INTO version (record_id, n, open, masked_fields, content_mac, salt, batch_id, row_number, created_at)
-   SELECT ${ID}, ${VERSION}, s.open, s.masked_fields, s.content_mac, coalesce(p.salt, s.salt), s.batch_id, s.n, :at
-   ${WRITTEN}`,
+  `INSERT INTO version (record_id, n, open, masked_fields, content_mac, salt, batch_id, row_number, created_at,
+     unread_fields)
+   SELECT ${ID}, ${VERSION}, s.open, s.masked_fields, s.content_mac, coalesce(p.salt, s.salt), s.batch_id, s.n, :at,
+     s.unread_fields ${WRITTEN}`,
   `INSERT INTO version_private (record_id, n, fields, extras)
    SELECT ${ID}, ${VERSION}, s.sealed, s.extras ${WRITTEN} AND (s.sealed <> '{}' OR s.extras <> '{}')`,
   `INSERT INTO publication (record_id, seq, version, decision, rule, basis, needs_review, until, decided_at)

@@ -227,7 +227,7 @@ async function summarise(database: Database, batchId: string): Promise<BatchSumm
     published: sum((group) => group.state === 'public'),
     withheld: byRule('withheld'),
     sealed: byRule('sealed'),
-    left: sum((group) => group.state === 'withdrawn' || group.state === 'ended'),
+    left: sum((group) => ['withdrawn', 'ended', 'hidden'].includes(group.state)),
     repeated: sum((group) => group.state === 'repeat'),
     hidden: hidden?.records ?? 0,
   }

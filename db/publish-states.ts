@@ -136,7 +136,7 @@ function publishState(
   const { id, kind } = head
   const decidedOn = dayOfInstant(decision.decidedAt)
   const agencySlug = by?.slug ?? null
-  if (head.state === 'withheld') return { state: 'hidden', id, kind, agencySlug }
+  if (head.state === 'withheld' || head.state === 'hidden') return { state: 'hidden', id, kind, agencySlug }
   if (head.state === 'ended') {
     return { state: 'gone', on: decidedOn, agencySlug, tombstone: { id, kind, state: 'ended' } }
   }

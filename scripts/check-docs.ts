@@ -100,6 +100,9 @@ const TABLES: Record<string, Record<string, string>> = {
   CONFIDENCES: labels.CONFIDENCE_LABEL,
   PERSONAL_DATA_KINDS: labels.PERSONAL_DATA_KIND_LABEL,
   ACTOR_KINDS: labels.ACTOR_KIND_LABEL,
+  RECORD_CHANGES: labels.RECORD_CHANGE_LABEL,
+  CHANGE_STATES: labels.CHANGE_STATE_LABEL,
+  HIDING_OUTCOMES: labels.HIDING_OUTCOME_LABEL,
 }
 
 function closedLists(): ClosedList[] {

@@ -1,6 +1,8 @@
 import type { StepTrouble } from './desk-case.ts'
+import type { RowNoteCode } from './import-row.ts'
+import type { FieldId } from './record-fields.ts'
 import type { PasswordTrouble, SignInGap } from './staff.ts'
-import type { CaseRole, CaseState, OutsideChannel, RecordState } from './vocabulary.ts'
+import type { CaseRole, CaseState, ChangeState, OutsideChannel, RecordKind, RecordState } from './vocabulary.ts'
 
 /** Failures of the reading side: what a visitor can meet. */
 export type ReadFailure =
@@ -24,6 +26,37 @@ export type RecordFailure =
   | { code: 'reason-names-subject' }
   | { code: 'ground-unknown'; ground: string; allowed: readonly string[] }
   | { code: 'no-rule'; what: string }
+  | { code: 'same-person'; change: string }
+
+/** Failures of what staff propose and decide about a record. `basis` is that of the rule, as the public would read it. */
+export type ChangeFailure =
+  | RecordFailure
+  | { code: 'change-not-found'; change: string }
+  | { code: 'change-closed'; change: string; state: ChangeState }
+  | { code: 'change-open'; id: string; change: string }
+  | { code: 'hiding-needs-review'; change: string }
+  | { code: 'rule-forbids'; rule: string; basis: string }
+  | { code: 'correct-first'; rule: string; basis: string }
+  | { code: 'basis-missing' }
+  | { code: 'until-missing' }
+  | { code: 'until-out-of-range'; until: string; from: string; to: string | null }
+  | { code: 'nothing-changed' }
+  | { code: 'field-unknown'; kind: RecordKind; field: string }
+  | { code: 'field-not-coverable'; kind: RecordKind; field: string; allowed: readonly FieldId[] }
+  | ValueRefused
+  | { code: 'case-other'; receipt: string; expected: string | null }
+  | { code: 'case-changed-meanwhile'; receipt: string }
+
+/** `value` is null where what was typed may be somebody's personal data. */
+export type ValueRefused = {
+  code: 'value-refused'
+  kind: RecordKind
+  field: FieldId
+  value: string | null
+  why: RowNoteCode
+  /** The words of a closed list, where the field has one. */
+  words: readonly string[]
+}
 
 /** Failures of what people send in, and of looking it up. `case-not-found`: wrong number or wrong code, never which. */
 export type CaseFailure =
@@ -93,7 +126,7 @@ export type StaffFailure =
   | { code: 'organ-missing' }
   | { code: 'staff-not-found' }
   | { code: 'staff-self' }
-  | { code: 'same-person' }
+  | { code: 'upholder-involved' }
   | { code: 'step-incomplete'; troubles: readonly StepTrouble[] }
   | { code: 'handler-refused'; slug: string }
 
@@ -137,7 +170,14 @@ export type TableFailure =
   | { code: 'cell-too-long'; row: number; header: string; length: number; most: number }
   | { code: 'too-many-rows'; most: number }
 
-export type Failure = ReadFailure | RecordFailure | CaseFailure | StaffFailure | ImportFailure | TableFailure
+export type Failure =
+  | ReadFailure
+  | RecordFailure
+  | ChangeFailure
+  | CaseFailure
+  | StaffFailure
+  | ImportFailure
+  | TableFailure
 
 /** The failures with these codes, for a verb to say exactly what it can fail with. */
 export type FailureOf<C extends Failure['code']> = Extract<Failure, { code: C }>

@@ -3,14 +3,17 @@ import type { FieldId, LicenceField, PenaltyField } from './record-fields.ts'
 import type {
   ActorKind,
   BatchState,
+  ChangeState,
   Confidence,
   EndingGround,
+  HidingOutcome,
   LicenceCategory,
   ListState,
   PenaltyKind,
   PersonalDataKind,
   PublicationDecision,
   RecordCategory,
+  RecordChange,
   RecordKind,
   RecordState,
   RowOutcome,
@@ -39,6 +42,7 @@ export const PUBLICATION_DECISION_LABEL = {
 export const RECORD_STATE_LABEL = {
   withheld: '未公示',
   public: '公示中',
+  hidden: '紧急停止公示，待复核',
   withdrawn: '已撤下',
   ended: '已停止公示',
 } satisfies Record<RecordState, string>
@@ -152,6 +156,30 @@ export const STAFF_ROLE_LABEL = {
   auditor: '审计',
   admin: '管理员',
 } satisfies Record<StaffRole, string>
+
+export const RECORD_CHANGE_LABEL = {
+  correct: '更正',
+  publish: '公示',
+  mask: '去标识化后公示',
+  withhold: '不予公示',
+  withdraw: '撤下',
+  end: '停止公示',
+  hide: '紧急停止公示',
+} satisfies Record<RecordChange, string>
+
+export const CHANGE_STATE_LABEL = {
+  open: '待复核',
+  approved: '已同意',
+  rejected: '未同意',
+  stale: '已失效',
+} satisfies Record<ChangeState, string>
+
+export const HIDING_OUTCOME_LABEL = {
+  withdraw: '撤下',
+  end: '停止公示',
+  withhold: '不再公示',
+  restore: '恢复公示',
+} satisfies Record<HidingOutcome, string>
 
 /** What an import noticed about a row. */
 export const ROW_NOTE_LABEL = {

@@ -26,7 +26,7 @@ export type PublicationFacts = {
   maskedFields: readonly FieldId[]
   /** Fields whose cell could not be read. */
   unreadFields: readonly FieldId[]
-  /** A record with the same organ, number and subject was withdrawn or ended. */
+  /** A record with the same organ, number and subject was withdrawn, ended or hidden, or is held back by people. */
   familyLeft: boolean
   decidedOn: Day
   publishedOn: Day
@@ -136,7 +136,7 @@ function holds(when: PublicationCondition, { facts, severity, period, until, tod
     case 'text-matches':
       return textMatches(when, facts.text)
     case 'already-removed':
-      return facts.state === 'withdrawn' || facts.state === 'ended' || (facts.state === 'new' && facts.familyLeft)
+      return isTakenBack(facts.state) || (facts.state === 'new' && facts.familyLeft)
     case 'natural-person':
       return facts.category === 'natural-person'
     case 'subject-unknown':
@@ -164,6 +164,10 @@ function holds(when: PublicationCondition, { facts, severity, period, until, tod
     default:
       return when satisfies never
   }
+}
+
+function isTakenBack(state: PublicationFacts['state']): boolean {
+  return state === 'withdrawn' || state === 'ended' || state === 'hidden'
 }
 
 /** Sealed, natural-person and over-period records are settled; what is merely unknown waits for a person. */

@@ -3,14 +3,16 @@ import { foldName } from './document-number.ts'
 import type { RecordFailure } from './failure.ts'
 import { fail, ok, type Result } from './result.ts'
 import { inForce, isReliable, type Rules } from './rules.ts'
-import type { EndingGround, RecordState, WithdrawalGround } from './vocabulary.ts'
+import type { EndingGround, RecordChange, RecordState, WithdrawalGround } from './vocabulary.ts'
 
 /** The ways a record moves. Nothing is ever deleted, and a record that left does not come back by itself. */
 export const RECORD_STEPS = {
   publish: { from: ['withheld', 'public'], to: 'public' },
-  withhold: { from: ['withheld', 'public'], to: 'withheld' },
-  withdraw: { from: ['public'], to: 'withdrawn' },
-  end: { from: ['public'], to: 'ended' },
+  withhold: { from: ['withheld', 'public', 'hidden'], to: 'withheld' },
+  withdraw: { from: ['public', 'hidden'], to: 'withdrawn' },
+  end: { from: ['public', 'hidden'], to: 'ended' },
+  hide: { from: ['public'], to: 'hidden' },
+  restore: { from: ['hidden'], to: 'public' },
 } as const satisfies Record<string, { from: readonly RecordState[]; to: RecordState }>
 
 export type RecordCommand = keyof typeof RECORD_STEPS
@@ -20,6 +22,28 @@ export function takeStep(id: string, state: RecordState, command: RecordCommand)
   const step: { from: readonly RecordState[]; to: RecordState } = RECORD_STEPS[command]
   if (!step.from.includes(state)) return fail({ code: 'step-not-allowed', id, from: state, command })
   return ok(step.to)
+}
+
+/**
+ * What staff may ask for, by where the record stands. Of a hidden record only its review decides, and what left stays
+ * away. Masking a public record only ever shows less.
+ */
+export const CHANGES_FROM = {
+  withheld: ['correct', 'publish', 'mask', 'withhold'],
+  public: ['correct', 'mask', 'withdraw', 'end', 'hide'],
+  hidden: [],
+  withdrawn: [],
+  ended: [],
+} as const satisfies Record<RecordState, readonly RecordChange[]>
+
+export function askChange(id: string, state: RecordState, change: RecordChange): Result<null, RecordFailure> {
+  const allowed: readonly RecordChange[] = CHANGES_FROM[state]
+  return allowed.includes(change) ? ok(null) : fail({ code: 'step-not-allowed', id, from: state, command: change })
+}
+
+/** Four eyes: who asks for what the public will see never decides it. */
+export function checkSecondPerson(change: string, first: string, second: string): Result<null, RecordFailure> {
+  return first === second ? fail({ code: 'same-person', change }) : ok(null)
 }
 
 export type WithdrawalRequest = { ground: WithdrawalGround; reason: string }

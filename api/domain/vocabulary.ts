@@ -14,9 +14,24 @@ export type SubjectCategory = (typeof SUBJECT_CATEGORIES)[number]
 export const PUBLICATION_DECISIONS = ['publish', 'mask', 'withhold'] as const
 export type PublicationDecision = (typeof PUBLICATION_DECISIONS)[number]
 
-/** Where a record stands towards the public. `withdrawn` and `ended` are two ways out and never confused. */
-export const RECORD_STATES = ['withheld', 'public', 'withdrawn', 'ended'] as const
+/**
+ * Where a record stands towards the public. `withdrawn` and `ended` are two ways out and never confused; `hidden` was
+ * taken out at once by one person, and waits for another to say which it becomes.
+ */
+export const RECORD_STATES = ['withheld', 'public', 'hidden', 'withdrawn', 'ended'] as const
 export type RecordState = (typeof RECORD_STATES)[number]
+
+/** What staff may do about a record: 更正、公示、去标识化后公示、不予公示、撤下、停止公示、紧急停止公示. */
+export const RECORD_CHANGES = ['correct', 'publish', 'mask', 'withhold', 'withdraw', 'end', 'hide'] as const
+export type RecordChange = (typeof RECORD_CHANGES)[number]
+
+/** Where a proposed change stands. `stale`: the record was changed by something else meanwhile. */
+export const CHANGE_STATES = ['open', 'approved', 'rejected', 'stale'] as const
+export type ChangeState = (typeof CHANGE_STATES)[number]
+
+/** What becomes of a hidden record when another person has looked. */
+export const HIDING_OUTCOMES = ['withdraw', 'end', 'withhold', 'restore'] as const
+export type HidingOutcome = (typeof HIDING_OUTCOMES)[number]
 
 /** 行政处罚法 §48: 变更、撤销、确认违法、确认无效. */
 export const WITHDRAWAL_GROUNDS = ['changed', 'quashed', 'unlawful', 'void'] as const
@@ -156,6 +171,6 @@ export type UploadType = (typeof UPLOAD_TYPES)[number]
 export const STAFF_ROLES = ['clerk', 'organ', 'reviewer', 'publisher', 'auditor', 'admin'] as const
 export type StaffRole = (typeof STAFF_ROLES)[number]
 
-/** Who did something. */
+/** Who did something. `staff`: a person signed in at the desk, whom the audit names. */
 export const ACTOR_KINDS = ['operator', 'clock', 'seed', 'filer', 'staff'] as const
 export type ActorKind = (typeof ACTOR_KINDS)[number]

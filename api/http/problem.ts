@@ -149,7 +149,7 @@ export const PROBLEM = {
   'organ-missing': { status: 422, title: '机关账号要选一个机关', advice: '只有机关角色要选机关，其他角色不选。' },
   'staff-not-found': { status: 404, title: '没有这个账号', advice: '账号可能已经停用，请刷新列表。' },
   'staff-self': { status: 409, title: '不能改自己的账号', advice: '停用、改角色和重设密码，请另一位管理员办理。' },
-  'same-person': {
+  'upholder-involved': {
     status: 409,
     title: '要由另一个人复核',
     advice: '您已经办理过这一件的前面步骤，认定成立要由没有办过的复核人员办理。',

@@ -6,7 +6,7 @@ import { isOverLimit, secondsToNextHour } from '#domain/intake-limits'
 import { scanPersonalData } from '#domain/masking'
 import { fail, ok, type Result } from '#domain/result'
 import type { ActorKind, CaseRole } from '#domain/vocabulary'
-import type { CaseFound, PaperText } from './case-ports.ts'
+import type { CaseFound, CaseStepWrite, PaperText } from './case-ports.ts'
 import {
   checkProof,
   commitTo,
@@ -123,30 +123,50 @@ export async function stepCase(
   deps: IntakeDeps,
   staff: StaffStep,
 ): Promise<Result<CaseStanding, FilerFailure | FailureOf<'note-personal-data'>>> {
+  const planned = await planStep(deps, staff)
+  return planned.ok ? taken(deps, planned.value) : planned
+}
+
+/** The same step, checked and not yet written: for what has to be written with it or not at all. */
+export async function planStep(
+  deps: IntakeDeps,
+  staff: StaffStep,
+): Promise<Result<CaseStepWrite, FilerFailure | FailureOf<'note-personal-data'>>> {
   const found = await (await deps.cases()).find(staff.receipt)
   if (!found) return fail({ code: 'case-not-found' })
   if (staff.note !== null && scanPersonalData(staff.note).length > 0) return fail({ code: 'note-personal-data' })
-  return step(deps, found, staff)
+  const { receipt: _, ...move } = staff
+  return moved(deps, found, move)
 }
 
 type Move = Omit<StaffStep, 'receipt' | 'command'> & { command: CaseCommand }
 
 const NOBODY = { staffId: null, handlerSlug: null, papers: [] }
 
-async function step(
+async function step(deps: IntakeDeps, found: CaseFound, move: Move): Promise<Result<CaseStanding, FilerFailure>> {
+  const planned = await moved(deps, found, move)
+  return planned.ok ? taken(deps, planned.value) : planned
+}
+
+async function moved(
   deps: IntakeDeps,
   { receipt, kind, state, seq }: CaseFound,
   move: Move,
-): Promise<Result<CaseStanding, FilerFailure>> {
+): Promise<Result<CaseStepWrite, FilerFailure>> {
   const next = takeCaseStep(kind, state, move.command, move.role)
   if (!next.ok) return next
   const at = deps.clock()
   const event = { event: move.command, receipt, seq: seq + 1, to: next.value, at }
   const { command, role, actor, note, until, desk = NOBODY } = move
-  const written = await (await deps.cases()).step({
+  return ok({
     ...{ receipt, seq: seq + 1, from: state, to: next.value, at, command, role, actor, note, until, ...desk },
     ...(await commitTo(deps, event)),
   })
+}
+
+async function taken(deps: IntakeDeps, write: CaseStepWrite): Promise<Result<CaseStanding, FilerFailure>> {
+  const { receipt } = write
+  const written = await (await deps.cases()).step(write)
   return written ? again(deps, receipt) : fail({ code: 'case-changed-meanwhile', receipt })
 }
 

@@ -62,8 +62,9 @@ function familyDrafts(family: readonly StagedHead[], members: readonly FamilyMem
     return action ? [{ head, notes, members, sealedBy, action, twin }] : []
   })
   if (!sealed) return drafts
-  // A decision whose category is sealed now must not stay in public under its old version.
+  // A decision whose category is sealed now must not stay in public under its old version, nor be restored to it.
   const revised = new Set(plan.flatMap((action) => (action.do === 'revise' ? [action.id] : [])))
-  const hidden = members.filter(({ id, state }) => state === 'public' && !revised.has(id))
+  const isOut = ({ state }: FamilyMember) => state === 'public' || state === 'hidden'
+  const hidden = members.filter((member) => isOut(member) && !revised.has(member.id))
   return [...drafts, ...hidden.map((hide) => ({ head: sealed, notes: [], members, sealedBy, hide }))]
 }

@@ -1,7 +1,10 @@
+import { isCoveredByPeople } from '#domain/corrected-content'
 import type { FamilyAction } from '#domain/family-plan'
 import { diffFields } from '#domain/field-diff'
 import type { RowNote } from '#domain/import-row'
 import type { PublicationFinding } from '#domain/publication'
+import { isHeldByPeople, STAFF_BASIS, STAFF_RULES } from '#domain/staff-decision'
+import type { RecordState } from '#domain/vocabulary'
 import type { ImportDeps, ImportInput } from './import-batch.ts'
 import type { FamilyMember, PlannedRow, StagedContent, StagedHead } from './ports.ts'
 import { decideFor, recordIdOf, sealVersion } from './propose-record.ts'
@@ -100,8 +103,11 @@ export function revising(
   const version = member.version + 1
   const past = { state, familyLeft: hasLeft(members), publishedOn: firstPublishedOn }
   const judged = { kind: input.kind, words: input.penaltyWords }
-  const { finding, publishedOn } = decideFor(deps, judged, content.content, isKnown(slugs, content), past)
-  const left = state === 'withdrawn' || state === 'ended'
+  const decided = decideFor(deps, judged, content.content, isKnown(slugs, content), past)
+  const { publishedOn } = decided
+  const isHeld = member.rule === STAFF_RULES.withhold || isCoveredByPeople(before?.open ?? {})
+  const finding = isHeld ? waiting() : decided.finding
+  const left = isTakenBack(state)
   const { open, sealed } = content.content
   const changes = diffFields(input.kind, { ...before?.open, ...before?.sealed }, { ...open, ...sealed })
   return {
@@ -144,7 +150,18 @@ export function hiding(deps: ImportDeps, head: StagedHead, member: FamilyMember)
 }
 
 function hasLeft(members: readonly FamilyMember[]): boolean {
-  return members.some(({ state }) => state === 'withdrawn' || state === 'ended')
+  return members.some(({ state, rule }) => isTakenBack(state) || isHeldByPeople(rule))
+}
+
+/** Where a record stands that no file brings back. */
+function isTakenBack(state: RecordState): boolean {
+  return state === 'withdrawn' || state === 'ended' || state === 'hidden'
+}
+
+/** People held the record back, or covered a part of it; a file knows nothing of that. */
+function waiting(): PublicationFinding {
+  const [rule, basis] = [STAFF_RULES.withhold, STAFF_BASIS.withhold]
+  return { decision: 'withhold', rule, basis, until: null, needsReview: true }
 }
 
 function isKnown(slugs: ReadonlySet<string>, { organSlug }: StagedContent): boolean {

@@ -101,7 +101,7 @@ export function sealVersion(
 }
 
 /** A subject is linked by a code that checks; a code that fails is shown as received and links nowhere. */
-function linkedSubject({ open }: RecordContent): { uscc: string; name: string } | null {
+export function linkedSubject({ open }: RecordContent): { uscc: string; name: string } | null {
   if (open.subjectCode === undefined || open.subjectCategory === 'natural-person') return null
   const { verdict } = checkUscc(open.subjectCode)
   if (verdict !== 'valid' && verdict !== 'inner-check-failed' && verdict !== 'pilot') return null

@@ -102,7 +102,8 @@ function cellsOf(mapping: HeaderMapping, cells: readonly string[]): FieldValues 
   return values
 }
 
-function organFinder(organs: readonly OrganRow[], fallback: string | null) {
+/** Which organ a content names; `fallback`: that of a file, for rows that name none. */
+export function organFinder(organs: readonly OrganRow[], fallback: string | null) {
   const byCode = new Map(organs.flatMap((organ) => (organ.uscc === null ? [] : [[organ.uscc, organ] as const])))
   const byName = new Map(organs.flatMap((organ) => organ.foldedNames.map((name) => [name, organ] as const)))
   const whole = organs.find((organ) => organ.slug === fallback)

@@ -24,7 +24,7 @@ export type DeskStep = StepText & {
 
 export type DeskStepFailure =
   | FilerFailure
-  | FailureOf<'note-personal-data' | 'same-person' | 'step-incomplete' | 'handler-refused'>
+  | FailureOf<'note-personal-data' | 'upholder-involved' | 'step-incomplete' | 'handler-refused'>
 
 /** A step in a case, by somebody who sees it whole or was asked about it; their role decides what they may do. */
 export async function takeDeskStep(
@@ -39,7 +39,7 @@ export async function takeDeskStep(
   const role = caseRoleOf(staff.role)
   if (role === null) return fail({ code: 'case-not-found' })
   if (found.seq !== seq) return fail({ code: 'case-changed-meanwhile', receipt })
-  if (command === 'uphold' && !isSecondPerson(found.trail, staff.id)) return fail({ code: 'same-person' })
+  if (command === 'uphold' && !isSecondPerson(found.trail, staff.id)) return fail({ code: 'upholder-involved' })
   const troubles: StepTrouble[] = stepTroubles(command, { note, until, papers }, dayOfInstant(deps.clock()))
   if (troubles.length > 0) return fail({ code: 'step-incomplete', troubles })
   const handler = command === 'refer' ? (handlerSlug ?? found.handlerSlug) : null

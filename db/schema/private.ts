@@ -1,6 +1,7 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { PUBLICATION_DECISIONS, ROW_OUTCOMES } from '#domain/vocabulary'
 import { batch, type StoredNote } from './batch.ts'
+import { recordChange } from './change.ts'
 
 /**
  * Everything no decision may publish, apart from what may be. Nothing that builds a public output reads these tables;
@@ -87,3 +88,11 @@ export const stagedKey = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.batchId, table.numberKey, table.n] })],
 )
+
+/** What a correction proposes, as typed, until it is decided. */
+export const changePrivate = sqliteTable('change_private', {
+  changeId: text('change_id')
+    .primaryKey()
+    .references(() => recordChange.id),
+  fields: text('fields', { mode: 'json' }).$type<Record<string, string>>().notNull(),
+})

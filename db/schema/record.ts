@@ -29,7 +29,6 @@ export const record = sqliteTable(
     ordinal: integer('ordinal').notNull(),
     organSlug: text('organ_slug').references(() => organ.slug),
     subjectUscc: text('subject_uscc').references(() => subject.uscc),
-    state: text('state', { enum: RECORD_STATES }).notNull(),
     /** Number of the current version, and the last step of the trail. */
     version: integer('version').notNull(),
     seq: integer('seq').notNull(),
@@ -41,6 +40,7 @@ export const record = sqliteTable(
     numberKey: text('number_key'),
     /** HMAC of organ and folded 许可编号: 申领, 变更 and 重新申请 of one licence share it. */
     licenceKey: text('licence_key'),
+    state: text('state', { enum: RECORD_STATES }).notNull().default('withheld'),
   },
   (table) => [
     index('record_number').on(table.numberKey),
@@ -60,13 +60,18 @@ export const version = sqliteTable(
     n: integer('n').notNull(),
     open: text('open', { mode: 'json' }).$type<Record<string, string>>().notNull(),
     maskedFields: text('masked_fields', { mode: 'json' }).$type<string[]>().notNull(),
-    /** HMAC over the whole content, private part included: equal content, equal mac. */
+    /**
+     * HMAC over the whole content as it was received, private part included: equal content, equal mac. A correction keeps
+     * that of the version it corrects, so that the same file imported again takes nothing back.
+     */
     contentMac: text('content_mac').notNull(),
     /** Salt of the commitment; dies with the content. */
     salt: text('salt').notNull(),
     batchId: text('batch_id').notNull(),
     rowNumber: integer('row_number').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** Fields whose cell could not be read; null where that was not noted. */
+    unreadFields: text('unread_fields', { mode: 'json' }).$type<string[]>(),
   },
   (table) => [primaryKey({ columns: [table.recordId, table.n] })],
 )

@@ -117,6 +117,8 @@ export function recordFailureText(failure: RecordFailure): string {
       return '--reason 中写了相对人名称；撤下说明不得再出现其名称，请改写后重试。'
     case 'ground-unknown':
       return `--ground 写的是 ${failure.ground}；应为 ${failure.allowed.join('、')}`
+    case 'same-person':
+      return '提出和复核不能是同一个人。没有改动。'
     case 'no-rule':
       return 'content/rules/notices.yaml 中没有当前有效且已确认的撤下说明期限；请先确认该规则。'
     default:

@@ -6,13 +6,16 @@ import { createNodeSecrets } from '#adapters/node-secrets'
 import { pinyinOf } from '#adapters/pinyin'
 import { secretFile } from '#adapters/secret-file'
 import { createCaseStore } from '#db/case-store'
+import { createChangeStore } from '#db/change-store'
 import { closeDatabase, openDatabaseFile } from '#db/client'
 import { migrate } from '#db/migrate'
 import { createRecordStore } from '#db/record-store'
 import { createSearchIndex } from '#db/search-index'
 import { createSearchWriter } from '#db/search-writer'
 import { foldName } from '#domain/document-number'
+import type { WordLists } from '#domain/import-row'
 import type { CaseStore } from '#usecase/case-ports'
+import type { ChangeStore } from '#usecase/change-ports'
 import type { PublishDeps } from '#usecase/publish-pending'
 import type { SearchIndex } from '#usecase/search-ports'
 import { DEFAULT_PLACE, placeFolders } from '../../site/src/place-folders.ts'
@@ -25,6 +28,9 @@ export type Workspace = PublishDeps & {
   dataFolder: string
   search: SearchIndex
   cases: CaseStore
+  changes: ChangeStore
+  /** Words of closed lists, as cells have them. */
+  words: WordLists
   close: () => Promise<void>
 }
 
@@ -56,6 +62,8 @@ export async function openWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> 
     index: createSearchWriter(database),
     search: createSearchIndex(database),
     cases: createCaseStore(database),
+    changes: createChangeStore(database),
+    words: content.words,
     pinyinOf,
     blobs: createDirectoryBlobs(join(dataFolder, 'snapshot')),
     pages: createBuiltPages(env, content.place.base),

@@ -9,6 +9,7 @@ import { migrate } from '#db/migrate'
 import { createRecordStore } from '#db/record-store'
 import * as batchTables from '#db/schema/batch'
 import * as caseTables from '#db/schema/case'
+import * as changeTables from '#db/schema/change'
 import * as privateTables from '#db/schema/private'
 import * as recordTables from '#db/schema/record'
 import * as sealedTables from '#db/schema/sealed'
@@ -21,6 +22,7 @@ const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
 const TABLES = [
   batchTables,
   caseTables,
+  changeTables,
   privateTables,
   recordTables,
   sealedTables,
@@ -303,4 +305,28 @@ test('a step that fails for another reason is a fault, not a lost race', async (
 
   await expect(createRecordStore(database).step(STEP)).rejects.toThrow()
   expect(await database.select().from(trail)).toEqual([])
+})
+
+test('the state of every record is the same after the column was made anew', async () => {
+  const folder = await temporaryFolder()
+  const older = (await readdir(MIGRATIONS)).filter((name) => name < '0007')
+  await Promise.all(older.map((name) => cp(join(MIGRATIONS, name), join(folder, name))))
+  const database = await open(join(folder, 'test.db'))
+  await migrate(database, folder)
+  const states = ['withheld', 'public', 'withdrawn', 'ended']
+  for (const [at, state] of states.entries()) {
+    await database.run(sql`INSERT INTO record (id, kind, family_key, ordinal, state, version, seq, decided_on, updated_at)
+      VALUES (${state}, 'penalty', 'f', ${at}, ${state}, 1, 1, '2026-11-10', 1)`)
+    await database.run(sql`INSERT INTO version
+      (record_id, n, open, masked_fields, content_mac, salt, batch_id, row_number, created_at)
+      VALUES (${state}, 1, '{}', '[]', '', '', '', 1, 1)`)
+  }
+
+  await migrate(database)
+  const after = await database.select({ id: record.id, state: record.state }).from(record)
+
+  expect(after.map(({ id, state }) => [id, state])).toEqual(states.map((state) => [state, state]))
+  await database.run(sql`UPDATE record SET state = 'hidden' WHERE id = 'public'`)
+  await expect(database.run(sql`UPDATE record SET state = 'deleted' WHERE id = 'public'`)).rejects.toThrow()
+  await expect(database.run(sql`DELETE FROM record WHERE id = 'public'`)).rejects.toThrow()
 })

@@ -67,7 +67,7 @@ test('who took an earlier step does not uphold, whatever their role is by now', 
   expect((await admin.post(`/staff/${me.id}/role`, { role: 'reviewer', organSlug: null })).status).toBe(200)
   expect(await step(clerk, receipt, { command: 'uphold', note: '已更正。' })).toMatchObject({
     status: 409,
-    body: { code: 'same-person' },
+    body: { code: 'upholder-involved' },
   })
 })
 

@@ -1,9 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Day, parseDay } from '#domain/day'
-import { checkReason, noticeUntil, RECORD_STEPS, type RecordCommand, takeStep } from '#domain/record-life'
+import {
+  askChange,
+  checkReason,
+  checkSecondPerson,
+  noticeUntil,
+  RECORD_STEPS,
+  type RecordCommand,
+  takeStep,
+} from '#domain/record-life'
 import type { NoticeRule, Rules } from '#domain/rules'
-import { RECORD_STATES, type RecordState } from '#domain/vocabulary'
+import { RECORD_CHANGES, RECORD_STATES, type RecordState } from '#domain/vocabulary'
 import { loadContent } from '../../scripts/lib/content.ts'
 
 const { rules } = await loadContent('demo')
@@ -36,18 +44,32 @@ describe('the life of a record', () => {
       withheld · withhold → withheld
       withheld · withdraw → refused
       withheld · end → refused
+      withheld · hide → refused
+      withheld · restore → refused
       public · publish → public
       public · withhold → withheld
       public · withdraw → withdrawn
       public · end → ended
+      public · hide → hidden
+      public · restore → refused
+      hidden · publish → refused
+      hidden · withhold → withheld
+      hidden · withdraw → withdrawn
+      hidden · end → ended
+      hidden · hide → refused
+      hidden · restore → public
       withdrawn · publish → refused
       withdrawn · withhold → refused
       withdrawn · withdraw → refused
       withdrawn · end → refused
+      withdrawn · hide → refused
+      withdrawn · restore → refused
       ended · publish → refused
       ended · withhold → refused
       ended · withdraw → refused
       ended · end → refused
+      ended · hide → refused
+      ended · restore → refused
       "
     `)
   })
@@ -71,11 +93,75 @@ describe('the life of a record', () => {
 
   test('every state can be reached from a withheld record', () => {
     const reached = new Set<RecordState>(['withheld'])
-    for (const commands of [['publish'], ['publish', 'withdraw'], ['publish', 'end']] as const) {
+    for (const commands of [['publish'], ['publish', 'hide'], ['publish', 'withdraw'], ['publish', 'end']] as const) {
       reached.add(stateAfter('withheld', commands))
     }
 
     expect([...reached].sort()).toEqual([...RECORD_STATES].sort())
+  })
+
+  test('a hidden record is public again by being restored, and by nothing else', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...COMMANDS.filter((it) => it !== 'restore'))), (commands) => {
+        const after = stateAfter('hidden', commands)
+        // Held back by its review, it may be let out by people again; that is a decision of its own.
+        expect(after === 'public' && !commands.includes('withhold')).toBe(false)
+      }),
+    )
+  })
+
+  test('what staff may ask for, by where the record stands', () => {
+    const matrix = RECORD_STATES.flatMap((state) =>
+      RECORD_CHANGES.map((change) => `${state} · ${change}: ${askChange('a', state, change).ok ? 'yes' : 'no'}`),
+    )
+
+    expect(`\n${matrix.join('\n')}\n`).toMatchInlineSnapshot(`
+      "
+      withheld · correct: yes
+      withheld · publish: yes
+      withheld · mask: yes
+      withheld · withhold: yes
+      withheld · withdraw: no
+      withheld · end: no
+      withheld · hide: no
+      public · correct: yes
+      public · publish: no
+      public · mask: yes
+      public · withhold: no
+      public · withdraw: yes
+      public · end: yes
+      public · hide: yes
+      hidden · correct: no
+      hidden · publish: no
+      hidden · mask: no
+      hidden · withhold: no
+      hidden · withdraw: no
+      hidden · end: no
+      hidden · hide: no
+      withdrawn · correct: no
+      withdrawn · publish: no
+      withdrawn · mask: no
+      withdrawn · withhold: no
+      withdrawn · withdraw: no
+      withdrawn · end: no
+      withdrawn · hide: no
+      ended · correct: no
+      ended · publish: no
+      ended · mask: no
+      ended · withhold: no
+      ended · withdraw: no
+      ended · end: no
+      ended · hide: no
+      "
+    `)
+  })
+
+  test('who asks never decides', () => {
+    expect(checkSecondPerson('c-1', 'zhang', 'zhang')).toEqual({
+      ok: false,
+      failure: { code: 'same-person', change: 'c-1' },
+    })
+    expect(checkSecondPerson('c-1', 'zhang', 'li').ok).toBe(true)
   })
 
   test('a refused step says which record, from where and what was asked', () => {

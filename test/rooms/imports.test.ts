@@ -231,6 +231,7 @@ describe('what the checker refuses', () => {
     ['site/src/runtime.node.ts', "import { rowPrivate } from '#db/schema/private'"],
     ['db/publish-store.ts', 'await database.run(sql`SELECT fields FROM version_private`)'],
     ['scripts/export.ts', "const TABLE = 'row_private'"],
+    ['db/publish-store.ts', "const TABLE = 'change_private'"],
   ])('%s must not touch the private tables: %s', (path, text) => {
     const found = findings(path, text)
 

@@ -30,6 +30,7 @@ const PORTS = 'api/usecase/ports.ts'
 const SEARCH_PORTS = 'api/usecase/search-ports.ts'
 const CASE_PORTS = 'api/usecase/case-ports.ts'
 const STAFF_PORTS = 'api/usecase/staff-ports.ts'
+const CHANGE_PORTS = 'api/usecase/change-ports.ts'
 const PRIVATE_TABLES = 'db/schema/private.ts'
 
 /** Files of the site that put the machine together; pages reach them only through `#runtime`. */
@@ -81,7 +82,7 @@ const ROOMS: readonly Room[] = [
     name: 'db',
     holds: within('db'),
     mayUse: ['db/', 'api/domain/'],
-    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS, STAFF_PORTS],
+    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS, STAFF_PORTS, CHANGE_PORTS],
     packages: /^(drizzle-orm|@libsql\/client)($|\/)|^better-auth\/adapters\/drizzle$/,
     packagesOf: (path) => (path === 'db/migrate.ts' ? /^node:(crypto|fs|path)($|\/)/ : undefined),
     lesson: `db turns the ports into SQL and does nothing else, so keep rules in api/domain and take only types from ${PORTS}`,
@@ -135,7 +136,7 @@ const ROOMS: readonly Room[] = [
 ]
 
 const MAY_READ_ENVIRONMENT = /^(site\/src\/runtime(\.\w+)?\.ts|site\/astro\.config\.ts|scripts\/.*|test\/.*)$/
-const MAY_USE_PRIVATE = /^(db\/import-[a-z]+\.ts|test\/.*)$/
+const MAY_USE_PRIVATE = /^(db\/(import|change)-[a-z]+\.ts|test\/.*)$/
 const EXTENSIONS = /\.(?:ts|mts|tsx|js|mjs|astro)$/
 const ROOM_FOLDERS = ['api', 'content', 'db', 'scripts', 'site', 'test']
 
@@ -172,10 +173,10 @@ export function roomFindings(file: SourceFile, aliases: Aliases): string[] {
   if (
     !MAY_USE_PRIVATE.test(path) &&
     path !== PRIVATE_TABLES &&
-    /\b(version|row)_private\b/.test(codeOf(file, 'strings'))
+    /\b(version|row|change)_private\b/.test(codeOf(file, 'strings'))
   ) {
     findings.push(
-      `${path} names a table of ${PRIVATE_TABLES}, which holds what no decision may publish; only db/import-store.ts may, so read the open tables instead.`,
+      `${path} names a table of ${PRIVATE_TABLES}, which holds what no decision may publish; only db/import-store.ts may, or db/change-store.ts, so read the open tables instead.`,
     )
   }
   return findings
@@ -204,7 +205,7 @@ function importFindings({ path }: SourceFile, room: Room, { spec, typeOnly }: Im
     }
     if (target === PRIVATE_TABLES && !MAY_USE_PRIVATE.test(path)) {
       return [
-        `${path} imports '${spec}', the tables of what no decision may publish; only db/import-store.ts may, so read the open tables instead.`,
+        `${path} imports '${spec}', the tables of what no decision may publish; only db/import-store.ts may, or db/change-store.ts, so read the open tables instead.`,
       ]
     }
     if (COMPOSITION.test(target) && room.name === 'site' && spec !== '#runtime' && !typeOnly) {

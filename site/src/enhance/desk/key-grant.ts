@@ -19,8 +19,8 @@ document.querySelector('[data-lock]')?.addEventListener('click', () => {
 
 form?.addEventListener('submit', (event) => {
   event.preventDefault()
-  const valueOf = (id: string) => form.querySelector<HTMLInputElement>(`#${id}`)?.value ?? ''
-  void grant(valueOf('f-present'), valueOf('f-account').trim().toLowerCase(), valueOf('f-next'))
+  const typedIn = (id: string) => form.querySelector<HTMLInputElement>(`#${id}`)?.value ?? ''
+  void grant(typedIn('f-present'), typedIn('f-account').trim().toLowerCase(), typedIn('f-next'))
 })
 
 async function grant(present: string, account: string, next: string): Promise<void> {
