@@ -48,7 +48,7 @@ export function createChangeStore(database: Database): ChangeStore {
   ]
 
   const audited = ({ verb, target, detail }: AuditWrite, at: number): BatchItem<'sqlite'> =>
-    database.insert(audit).values({ at, actor: 'staff', verb, target, detail })
+    database.insert(audit).values({ at, actor: 'staff', staffId: String(detail.staff ?? ''), verb, target, detail })
 
   return withAvailability({
     ...createRecordNow(database),

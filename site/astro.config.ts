@@ -3,12 +3,14 @@ import node from '@astrojs/node'
 import type { AstroIntegration } from 'astro'
 import { defineConfig } from 'astro/config'
 import { loadContent } from '../scripts/lib/content.ts'
+import { deskFactsOf } from './src/desk-facts.ts'
 import { DESK_PAGES } from './src/desk-pages/routes.ts'
 import { DEFAULT_PLACE, placeFolders } from './src/place-folders.ts'
 
 /** TARGET: node or edge. PLACE and BASE choose the place and the path it is mounted at. */
 const isEdge = process.env.TARGET === 'edge'
-const { place, agencies, reading, intake } = await loadContent(process.env.PLACE ?? DEFAULT_PLACE, process.env.BASE)
+const content = await loadContent(process.env.PLACE ?? DEFAULT_PLACE, process.env.BASE)
+const { place, agencies, reading, intake } = content
 /** Files a Node build may prerender. On the edge none: a deployed asset could not be taken back within seconds. */
 const budget = isEdge ? 0 : Number(process.env.PRERENDER_BUDGET ?? 18_000)
 
@@ -72,6 +74,7 @@ export default defineConfig({
       __CONTACTS__: JSON.stringify(contactsOf(agencies)),
       __READING__: JSON.stringify(reading),
       __INTAKE__: JSON.stringify(intake),
+      __DESK__: JSON.stringify(isEdge ? null : deskFactsOf(content)),
       __PRERENDER_BUDGET__: JSON.stringify(budget),
     },
     css: { transformer: 'lightningcss', lightningcss: { targets: browsers } },

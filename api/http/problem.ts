@@ -16,7 +16,7 @@ type ReadCode = Extract<
   | 'search-unavailable'
 >
 type IntakeCode = CaseFailure['code'] | 'intake-unavailable'
-type DeskCode = StaffFailure['code'] | 'origin-unknown'
+type DeskCode = StaffFailure['code'] | 'origin-unknown' | 'change-refused' | 'change-not-found'
 type TransportCode = 'body-too-large' | 'content-type-unknown' | 'json-broken'
 export type ProblemCode =
   | ReadCode
@@ -162,6 +162,8 @@ export const PROBLEM = {
     advice: '写给提交人和其他机关看的话里不能有证件号码、电话、住址等，请删去。',
   },
   'summary-not-allowed': { status: 409, title: '不能公开摘要', advice: '只有已办结、投诉人同意的投诉可以公开摘要。' },
+  'change-not-found': { status: 404, title: '没有这项申请', advice: '请从待复核列表重新打开。' },
+  'change-refused': { status: 409, title: '没有办理', advice: '请按说明改正后再试。' },
   'origin-unknown': { status: 403, title: '请求的来源不对', advice: '请回到受理台页面重新操作。' },
   fault: { status: 500, title: '服务器出错', advice: '不是您的问题；我们已经记录，请稍后再试。' },
 } as const satisfies Record<ProblemCode, Row>

@@ -21,7 +21,7 @@ export async function openDesk(
   const database = await openDatabaseFile(databaseFileOf(dataFolder))
   const deskSecret = () => env.DESK_SECRET || secretFile(join(dataFolder, 'desk-secret'))
   const deps = deskParts({
-    ...{ place: content.place, clock, deskSecret, report },
+    ...{ place: content.place, clock, deskSecret, report, rules: content, recordSecrets: () => workspace.secrets },
     opened: async () => database,
     intake: intakeOf(workspace, env),
     secrets: () => createNodeIntakeSecrets(deskSecret),

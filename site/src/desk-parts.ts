@@ -1,13 +1,17 @@
 import { createSignIn } from '#adapters/staff-sign-in'
 import type { DeskDeps } from '#api/desk-app'
 import type { Place } from '#content/schema/place'
+import { createChangeStore } from '#db/change-store'
 import type { Database } from '#db/client'
+import { createRecordStore } from '#db/record-store'
 import { createStaffStore } from '#db/staff-store'
 import { staffTables } from '#db/staff-tables'
 import type { IntakeSecrets } from '#usecase/case-ports'
 import type { IntakeDeps } from '#usecase/intake'
-import type { Clock } from '#usecase/ports'
+import type { Clock, Secrets } from '#usecase/ports'
 import type { SignIn } from '#usecase/staff-ports'
+
+import type { DeskRules } from './desk-facts.ts'
 
 export type DeskParts = {
   place: Place
@@ -17,6 +21,9 @@ export type DeskParts = {
   /** Keyed by the desk's own secret. */
   secrets: () => IntakeSecrets
   deskSecret: () => string
+  /** Ids and hashes of records, by the place's secret. */
+  recordSecrets: () => Secrets
+  rules: DeskRules
   clock: Clock
   /** Nobody but this machine reaches the server. */
   isLoopback: boolean
@@ -30,6 +37,8 @@ export function deskParts({
   intake,
   secrets,
   deskSecret,
+  recordSecrets,
+  rules,
   clock,
   isLoopback,
   report,
@@ -48,6 +57,13 @@ export function deskParts({
       return made.signIn
     },
     staff: async () => createStaffStore(await opened()),
+    async records() {
+      const database = await opened()
+      return {
+        ...{ changes: createChangeStore(database), store: createRecordStore(database) },
+        ...{ secrets: recordSecrets(), clock, ...rules, showRepresentative: place.showLegalRepresentative },
+      }
+    },
     mac: (text) => secrets().mac(text),
     newPassword: () => secrets().random(10),
     passwordOf: place.demo && isLoopback ? (account) => demoPassword(secrets(), account) : null,

@@ -4,6 +4,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { createNodeIntakeSecrets } from '#adapters/node-intake-secrets'
+import { createNodeSecrets } from '#adapters/node-secrets'
 import { secretFile } from '#adapters/secret-file'
 import { webHash } from '#adapters/web-hash'
 import { createDeskApp } from '#api/desk-app'
@@ -17,12 +18,14 @@ import { StoreUnavailableError } from '#usecase/case-ports'
 import { listRecords } from '#usecase/list-records'
 import { listAgencies } from '#usecase/read-agency'
 import {
+  builtDesk,
   builtContacts as contacts,
   builtIntake as intake,
   builtPlace as place,
   prerenderBudget,
   builtReading as reading,
 } from './build-facts.ts'
+import { type DeskRules, deskRulesOf } from './desk-facts.ts'
 import { deskParts } from './desk-parts.ts'
 import type { BuildStamp } from './guard.ts'
 import { placeFolders } from './place-folders.ts'
@@ -86,7 +89,8 @@ const deskSecret = () => process.env.DESK_SECRET || secretFile(join(dataFolder, 
 
 const desk = createDeskApp(
   deskParts({
-    ...{ place, deskSecret, clock: parts.clock },
+    ...{ place, deskSecret, clock: parts.clock, rules: builtRules() },
+    recordSecrets: () => createNodeSecrets(process.env.PLACE_SECRET || secretFile(join(dataFolder, 'place-secret'))),
     opened: openedForCases,
     intake: { ...parts.verbs, reader: parts.reader, hash: webHash },
     secrets: () => createNodeIntakeSecrets(deskSecret),
@@ -94,6 +98,11 @@ const desk = createDeskApp(
     report: (error) => console.error(error),
   }),
 )
+
+function builtRules(): DeskRules {
+  if (builtDesk === null) throw new Error('This build has no desk.')
+  return deskRulesOf(builtDesk)
+}
 
 /** As `scripts/serve.ts` listens; behind a proxy of one's own everybody comes from this machine. */
 function isLoopback(host = '127.0.0.1', proxies = '0'): boolean {

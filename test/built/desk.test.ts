@@ -2,9 +2,10 @@ import axe from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StaffRole } from '#domain/vocabulary'
+import { openWorkspace } from '../../scripts/lib/workspace.ts'
 import { TEST_SECRET } from '../test-day.ts'
 import { browserIsMissing, launch } from './chromium.ts'
-import { ownSite, type Row, recordPath, rowsOf, type Server, startNode, startWorker } from './site.ts'
+import { envOf, ownSite, type Row, recordPath, rowsOf, type Server, startNode, startWorker } from './site.ts'
 
 const FACTS = '暗号事实：决定书写的是两千元'
 
@@ -20,7 +21,11 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
     // The clock of the machine: a form that is sent without script has to be some seconds old.
     server = await startNode(site, '')
     worker = await startWorker(site, '')
-    const found = (await rowsOf(server.origin, 'penalty')).find(({ until }) => until !== null)
+    const workspace = await openWorkspace(envOf(site, ''))
+    // Of the organ that the demo account of that role is of.
+    const organ = workspace.content.agencies[0]?.slug
+    await workspace.close()
+    const found = (await rowsOf(server.origin, 'penalty')).find(({ agency }) => agency.slug === organ)
     if (!found) throw new Error('The demo has no penalty.')
     penalty = found
     browser = await launch()
@@ -109,10 +114,66 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
     await audit.page.goto(`${server.origin}/desk/cases/${receipt}/`)
     expect(await audit.page.locator('[data-opening]').count()).toBe(0)
 
+    const organ = await signedIn('organ', false)
+    await organ.page.goto(`${server.origin}/desk/cases/${receipt}/`)
+    expect(await organ.page.locator('main').textContent()).not.toContain('暗号')
+    await take(organ.page, '核实单位答复', { 'paper-answer': '应为 12.34 万元，原决定书可查。' })
+
+    await clerk.page.goto(`${server.origin}/desk/cases/${receipt}/`)
+    await clerk.page.getByRole('link', { name: '提出更正、撤下或者停止公示' }).click()
+    const correction = clerk.page.locator('.desk-steps details[open]')
+    await correction.getByLabel('处罚内容').fill('罚款人民币壹拾贰万叁仟肆佰元整')
+    await correction.getByLabel('理由').fill('核实单位确认，原决定书为 12.34 万元。')
+    await correction.getByRole('button', { name: '提出更正' }).click()
+    await clerk.page.getByText('这是您提出的，请另一人复核。').waitFor()
+    expect(await publicPage()).not.toContain('壹拾贰万叁仟肆佰')
+
     const reviewer = await signedIn('reviewer', false)
     await reviewer.page.goto(`${server.origin}/desk/cases/${receipt}/`)
-    expect(await reviewer.page.locator('.desk-steps summary', { hasText: '认定成立' }).count()).toBe(0)
+    await reviewer.page.getByRole('link', { name: '公示', exact: true }).click()
+    await reviewer.page.getByRole('link', { name: '更正' }).click()
+    await reviewer.page.getByLabel('告知提交人的话').fill('异议成立，已经更正。')
+    await reviewer.page.getByRole('button', { name: '同意，并认定该件成立' }).click()
+    await reviewer.page.locator('.done-note').waitFor()
+
+    const corrected = '壹拾贰万叁仟肆佰'
+    await expect.poll(publicPage, { timeout: 15_000 }).toContain(corrected)
+    expect(await publicPage()).not.toContain('异议处理中')
+    const api = await fetch(`${server.origin}/api/v1/records/${penalty.id}`)
+    expect(await api.text()).toContain(corrected)
+    const search = await fetch(`${server.origin}/api/v1/search?q=${encodeURIComponent(corrected)}`)
+    expect(await search.text()).toContain(penalty.id)
+    await clerk.page.goto(`${server.origin}/desk/cases/${receipt}/`)
+    expect(await clerk.page.locator('.facts').first().textContent()).toContain('异议成立')
+    await organ.close()
     for (const it of [clerk, audit, reviewer]) await it.close()
+  })
+
+  test.each([
+    ['withdraw', '撤下', 200],
+    ['end', '停止公示', 410],
+  ] as const)('a record is taken out by two people: %s', async (change, label, status) => {
+    const rows = await rowsOf(server.origin, 'penalty')
+    const row = rows.find(({ id }) => id !== penalty.id)
+    if (!row) throw new Error('The demo has one penalty only.')
+    const clerk = await signedIn('publisher', false)
+    await clerk.page.goto(`${server.origin}/desk/records/${row.id}/`)
+    const form = clerk.page.locator('.desk-steps details', { has: clerk.page.locator(`input[value=${change}]`) })
+    await form.locator('summary').click()
+    await form.getByLabel('理由').fill('原决定已经依法撤销。')
+    await form.getByRole('button', { name: `提出${label}` }).click()
+    const address = clerk.page.url()
+    const reviewer = await signedIn('reviewer', false)
+    await reviewer.page.goto(address)
+    await reviewer.page.getByRole('button', { name: '同意', exact: true }).click()
+    await reviewer.page.locator('.done-note').waitFor()
+    const page = () => fetch(`${server.origin}${recordPath(row)}`)
+    await expect
+      .poll(async () => (await (await page()).text()).includes(row.subject.name), { timeout: 15_000 })
+      .toBe(false)
+    expect((await page()).status).toBe(status)
+    expect((await fetch(`${server.origin}/api/v1/records/${row.id}`)).status).toBe(410)
+    for (const it of [clerk, reviewer]) await it.close()
   })
 
   test('what came by telephone is registered without script, and has receipt and code', async () => {
@@ -135,6 +196,7 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
   test('pages of the desk are accessible, fit a phone, and are no part of the Worker', async () => {
     const places: [StaffRole, string[]][] = [
       ['clerk', ['/desk/', '/desk/register/', '/desk/account/']],
+      ['publisher', ['/desk/records/', `/desk/records/${penalty.id}/`]],
       ['admin', ['/desk/staff/']],
       ['auditor', ['/desk/audit/', '/desk/?view=closed']],
     ]

@@ -2,6 +2,9 @@
 export const DESK_PAGES: Readonly<Record<string, string>> = {
   '/desk': 'index',
   '/desk/cases/[receipt]': 'case',
+  '/desk/records': 'records',
+  '/desk/records/[id]': 'record',
+  '/desk/changes/[id]': 'change',
   '/desk/register': 'register',
   '/desk/key': 'key',
   '/desk/sign-in': 'sign-in',
