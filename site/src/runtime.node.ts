@@ -7,7 +7,7 @@ import { createNodeIntakeSecrets } from '#adapters/node-intake-secrets'
 import { createNodeSecrets } from '#adapters/node-secrets'
 import { secretFile } from '#adapters/secret-file'
 import { webHash } from '#adapters/web-hash'
-import { createDeskApp } from '#api/desk-app'
+import { createDeskApp, type DeskDeps } from '#api/desk-app'
 import { createCaseStore } from '#db/case-store'
 import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
@@ -25,7 +25,7 @@ import {
   prerenderBudget,
   builtReading as reading,
 } from './build-facts.ts'
-import { type DeskRules, deskRulesOf } from './desk-facts.ts'
+import { type DeskFacts, deskRulesOf } from './desk-facts.ts'
 import { deskParts } from './desk-parts.ts'
 import type { BuildStamp } from './guard.ts'
 import { placeFolders } from './place-folders.ts'
@@ -87,21 +87,19 @@ const parts = createRuntime({
 
 const deskSecret = () => process.env.DESK_SECRET || secretFile(join(dataFolder, 'desk-secret'))
 
-const desk = createDeskApp(
-  deskParts({
-    ...{ place, deskSecret, clock: parts.clock, rules: builtRules() },
+/** The pages of a Worker are prerendered here, too; that build has no desk. */
+const desk = builtDesk === null ? null : createDeskApp(partsOfDesk(builtDesk)).app
+
+function partsOfDesk(facts: DeskFacts): DeskDeps {
+  return deskParts({
+    ...{ place, deskSecret, clock: parts.clock, rules: deskRulesOf(facts) },
     recordSecrets: () => createNodeSecrets(process.env.PLACE_SECRET || secretFile(join(dataFolder, 'place-secret'))),
     opened: openedForCases,
     intake: { ...parts.verbs, reader: parts.reader, hash: webHash },
     secrets: () => createNodeIntakeSecrets(deskSecret),
     isLoopback: isLoopback(process.env.HOST, process.env.TRUSTED_PROXIES),
     report: (error) => console.error(error),
-  }),
-)
-
-function builtRules(): DeskRules {
-  if (builtDesk === null) throw new Error('This build has no desk.')
-  return deskRulesOf(builtDesk)
+  })
 }
 
 /** As `scripts/serve.ts` listens; behind a proxy of one's own everybody comes from this machine. */
@@ -121,7 +119,7 @@ const stripBase = (path: string) => (path.startsWith(place.base) ? path.slice(pl
 export const runtime = {
   ...parts,
   /** Clerks work on a machine of the place's own; the edge has no desk. */
-  desk: desk.app,
+  desk,
   /** The edge compresses by itself. */
   compress: compress(),
   /** `scripts/serve.ts` puts it there, over whatever a client sent. */

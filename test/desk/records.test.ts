@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { publishPending } from '#usecase/publish-pending'
+import { given } from '../http/sending.ts'
+import { type DeskAnswer, type DeskVisitor, type DeskWorld, deskWorld } from './desk-world.ts'
+
+const REASON = '核实单位确认，原决定书写的是另一个数。'
+
+async function publicPenalty(w: DeskWorld): Promise<string> {
+  const [row] = await w.rows('kind=penalty&limit=1')
+  if (!row) throw new Error('The demo has no public penalty.')
+  return row.id
+}
+
+async function propose(who: DeskVisitor, id: string, more: Record<string, unknown>): Promise<DeskAnswer> {
+  const { seq } = (await who.get(`/records/${id}`)).body
+  return who.post(`/records/${id}/changes`, { seq, reason: REASON, ...more })
+}
+
+const correct = { request: { change: 'correct', fields: { penaltyContent: '罚款人民币贰仟元整' } } }
+
+test('a correction waits for another person, and its case is upheld with it or not at all', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const [clerk, reviewer, publisher] = [await w.as('clerk'), await w.as('reviewer'), await w.as('publisher')]
+  const { seq } = (await clerk.get(`/cases/${receipt}`)).body
+  await clerk.post(`/cases/${receipt}/steps`, { seq, command: 'accept' })
+  const id = String((await clerk.get(`/cases/${receipt}`)).body.record)
+  const asked = await propose(clerk, id, { ...correct, caseReceipt: receipt })
+  expect(asked.status, JSON.stringify(asked.body)).toBe(201)
+  const change = String(asked.body.change)
+  expect((await reviewer.get(`/changes/${change}`)).body).toMatchObject({
+    isOwn: false,
+    fields: [{ label: '处罚内容' }],
+  })
+  const decision = { verdict: 'approve', note: null, upholdNote: null }
+  // A clerk decides nothing, and a publisher upholds no case.
+  expect((await clerk.post(`/changes/${change}/decision`, decision)).status).toBe(403)
+  const upheld = { ...decision, upholdNote: '异议成立，已经更正。' }
+  expect((await publisher.post(`/changes/${change}/decision`, upheld)).status).toBe(403)
+  expect((await reviewer.get(`/records/${id}`)).body).toMatchObject({ version: 1, openChange: change })
+  expect((await reviewer.post(`/changes/${change}/decision`, upheld)).status).toBe(200)
+  expect((await reviewer.get(`/records/${id}`)).body).toMatchObject({ version: 2, openChange: null })
+  expect((await clerk.get(`/cases/${receipt}`)).body).toMatchObject({ state: 'upheld' })
+  await publishPending(w)
+  expect(JSON.stringify((await w.get(`records/${id}`)).body)).toContain('罚款人民币贰仟元整')
+  const rows = (await (await w.deskDeps.staff()).audit(null, 50)).filter(({ target }) => target === id)
+  expect(rows.map(({ verb }) => verb)).toEqual(
+    expect.arrayContaining(['record-read', 'change-propose', 'change-read', 'record-correct']),
+  )
+  expect(rows.every(({ staff }) => staff !== null && staff !== '')).toBe(true)
+  expect(w.faults).toEqual([])
+})
+
+test('who proposes does not approve, and what was refused names field and value', async () => {
+  const w = await deskWorld()
+  const id = await publicPenalty(w)
+  const publisher = await w.as('publisher')
+  const wrong = await propose(publisher, id, { request: { change: 'correct', fields: { decisionDate: '昨天' } } })
+  expect(wrong).toMatchObject({ status: 409, body: { code: 'change-refused' } })
+  expect(String(wrong.body.detail)).toContain('昨天')
+  const asked = await propose(publisher, id, correct)
+  const change = String(asked.body.change)
+  const own = await publisher.post(`/changes/${change}/decision`, { verdict: 'approve', note: null, upholdNote: null })
+  expect(own).toMatchObject({ status: 409, body: { why: 'same-person' } })
+  expect(await propose(publisher, id, correct)).toMatchObject({ status: 409, body: { why: 'change-open' } })
+  expect((await publisher.get('/changes')).body).toMatchObject({ total: 1 })
+})
+
+test('one person hides at once; another one reviews it, and it comes back only then', async () => {
+  const w = await deskWorld()
+  const id = await publicPenalty(w)
+  const [clerk, publisher] = [await w.as('clerk'), await w.as('publisher')]
+  const hidden = await clerk.post(`/records/${id}/hiding`, { reason: '页面上有不该公开的内容。' })
+  expect(hidden.status).toBe(201)
+  await publishPending(w)
+  expect((await w.get(`records/${id}`)).status).toBe(404)
+  const change = String(hidden.body.change)
+  const review = { to: 'restore', reason: '核对过，没有不该公开的内容。' }
+  expect((await publisher.post(`/changes/${change}/review`, review)).status).toBe(200)
+  await publishPending(w)
+  expect((await w.get(`records/${id}`)).status).toBe(200)
+})
+
+test('auditors and organs see no more of records than they may', async () => {
+  const w = await deskWorld()
+  const id = await publicPenalty(w)
+  const [auditor, organ, admin] = [await w.as('auditor'), await w.as('organ'), await w.as('admin')]
+  expect((await auditor.get(`/records/${id}`)).status).toBe(200)
+  expect((await auditor.post(`/records/${id}/hiding`, { reason: REASON })).status).toBe(403)
+  for (const who of [organ, admin]) expect((await who.get(`/records/${id}`)).status).toBe(403)
+  const fields = (await auditor.get(`/records/${id}`)).body.fields as { isSealed: boolean; value: string }[]
+  expect(fields.filter(({ isSealed }) => isSealed).every(({ value }) => value === '')).toBe(true)
+})
