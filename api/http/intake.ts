@@ -17,11 +17,12 @@ import {
 import { ADDRESS_HEADER, addressGroup } from '#domain/client-address'
 import type { FailureOf, FilerFailure, SubmitFailure } from '#domain/failure'
 import { TOKEN_FORMS } from '#domain/form-token'
+import type { CaseKind } from '#domain/vocabulary'
 import { supplementCase, withdrawCase } from '#usecase/change-case'
 import { type IntakeDeps, issueWork, type Proof, type Sender } from '#usecase/intake'
 import { lookUpCase } from '#usecase/look-up-case'
 import { receiveUpload } from '#usecase/receive-upload'
-import { submitCase } from '#usecase/submit-case'
+import { type Submission, submitCase } from '#usecase/submit-case'
 import { caseView, receiptView } from './case-view.ts'
 import { JSON_BYTES, onlyBodies, UPLOAD_BYTES } from './intake-limits.ts'
 import { invalidInput } from './invalid-input.ts'
@@ -167,33 +168,16 @@ export function intakeRoutes(deps: IntakeDeps) {
 
   const sender = (c: Context, idempotencyKey: string): Sender => ({ idempotencyKey, address: addressOf(c) })
 
-  app.openapi(objectionRoute, async (c) => {
-    const { sending, clear } = apart(c.req.valid('json'))
-    const key = c.req.valid('header')['idempotency-key']
-    const taken = await submitCase(deps, { kind: 'objection', clear, ...sending }, sender(c, key))
+  /** One way in for the four: their schemas have said what is in the clear part of each. */
+  const take = async (c: Context, head: KeyHead, submission: Submission) => {
+    const taken = await submitCase(deps, submission, sender(c, head['idempotency-key']))
     return taken.ok ? c.json(receiptView(deps, taken.value), 201) : refuse(c, taken.failure)
-  })
+  }
 
-  app.openapi(complaintRoute, async (c) => {
-    const { sending, clear } = apart(c.req.valid('json'))
-    const key = c.req.valid('header')['idempotency-key']
-    const taken = await submitCase(deps, { kind: 'complaint', clear, ...sending }, sender(c, key))
-    return taken.ok ? c.json(receiptView(deps, taken.value), 201) : refuse(c, taken.failure)
-  })
-
-  app.openapi(repairRoute, async (c) => {
-    const { sending, clear } = apart(c.req.valid('json'))
-    const key = c.req.valid('header')['idempotency-key']
-    const taken = await submitCase(deps, { kind: 'repair', clear, ...sending }, sender(c, key))
-    return taken.ok ? c.json(receiptView(deps, taken.value), 201) : refuse(c, taken.failure)
-  })
-
-  app.openapi(correctionRoute, async (c) => {
-    const { sending, clear } = apart(c.req.valid('json'))
-    const key = c.req.valid('header')['idempotency-key']
-    const taken = await submitCase(deps, { kind: 'correction', clear, ...sending }, sender(c, key))
-    return taken.ok ? c.json(receiptView(deps, taken.value), 201) : refuse(c, taken.failure)
-  })
+  app.openapi(objectionRoute, (c) => take(c, c.req.valid('header'), submissionOf('objection', c.req.valid('json'))))
+  app.openapi(complaintRoute, (c) => take(c, c.req.valid('header'), submissionOf('complaint', c.req.valid('json'))))
+  app.openapi(repairRoute, (c) => take(c, c.req.valid('header'), submissionOf('repair', c.req.valid('json'))))
+  app.openapi(correctionRoute, (c) => take(c, c.req.valid('header'), submissionOf('correction', c.req.valid('json'))))
 
   app.openapi(challengeRoute, async (c) => {
     c.header('Cache-Control', 'no-store')
@@ -235,6 +219,8 @@ export function intakeRoutes(deps: IntakeDeps) {
   return app
 }
 
+type KeyHead = { 'idempotency-key': string }
+
 type Sent<P> = {
   part?: P | undefined
   sealed?: string | undefined
@@ -250,6 +236,11 @@ function apart<P, S extends Sent<P>>({ part, sealed, uploads, work, token, websi
     ? { part }
     : { sealed: bytesOfBase64(sealed ?? '') }
   return { sending: { content, uploads, proof: proofOf({ work, token, website }) }, clear }
+}
+
+function submissionOf<K extends CaseKind, P, S extends Sent<P>>(kind: K, sent: Sent<P> & S) {
+  const { sending, clear } = apart(sent)
+  return { kind, clear, ...sending }
 }
 
 function bytesOfBase64(text: string): Uint8Array {

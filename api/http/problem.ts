@@ -71,7 +71,7 @@ export const PROBLEM = {
   'intake-unavailable': {
     status: 503,
     title: '暂时无法受理',
-    advice: '没有收到您的内容，请保留后稍后再试；用同一个 Idempotency-Key 重试不会重复登记。',
+    advice: '没有确认收到，内容请保留，稍后再试；用同一个 Idempotency-Key 重试不会重复登记。',
     retryAfter: 30,
   },
   'record-not-public': {

@@ -2,6 +2,13 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import {
+  ComplaintSubmission,
+  CorrectionSubmission,
+  ObjectionSubmission,
+  RepairSubmission,
+  Supplement,
+} from '#contract/submission'
 import { MAX_AGE_MS, MIN_AGE_MS } from '#domain/form-token'
 import { INTAKE_LIMITS } from '#domain/intake-limits'
 import { PROBLEM } from '#http/problem'
@@ -46,4 +53,24 @@ test('it names every path of the API', async () => {
     const named = path.replace('/api/v1', '').replace(/\{(id|slug|uscc)\}$/, '')
     expect.soft(page, path).toContain(named)
   }
+})
+
+test('what its commands send is what the API takes, in clear and sealed', () => {
+  const schemas = {
+    ...{ objections: ObjectionSubmission, complaints: ComplaintSubmission, repairs: RepairSubmission },
+    ...{ corrections: CorrectionSubmission, cases: Supplement },
+  }
+  const commands = page
+    .replaceAll(/\\\n\s*/g, '')
+    .replaceAll(`'"$RECORD"'`, '0123456789ab')
+    .replace(`"$(jq -n --arg code "$CODE" '{$code}')"`, `'{"code":"…"}'`)
+    .matchAll(/^send \w+ "?(\w+)\S* '(.+?)' '(.+?)'$/gm)
+
+  const told = [...commands].map(([, path = '', clear = '', part = '']) => {
+    const schema = Object.entries(schemas).find(([name]) => name === path)?.[1]
+    const issues = schema?.safeParse({ ...JSON.parse(clear), part: JSON.parse(part), work: '…' }).error?.issues
+    return [path, issues ?? []]
+  })
+
+  expect(told).toEqual(Object.keys(schemas).map((path) => [path, []]))
 })

@@ -3,24 +3,16 @@ import { ObjectionPart } from '#contract/sealed-part'
 import { problemText } from '#site/enhance/problem-words.ts'
 import { rulesOf } from '#site/lib/form-model.ts'
 import { loadComplainPage, loadCorrectPage, loadObjectPage, loadRepairPage } from '#site/lib/load-forms.ts'
-import { serveLookUp } from '#site/lib/serve-look-up.ts'
-import { CANARY, freshKey, given, openedParts, PARTS } from '../http/sending.ts'
+import { CANARY, freshKey, openedParts, PARTS } from '../http/sending.ts'
 import { type World, world } from '../world.ts'
 import { localsOf } from './locals.ts'
+import { posted } from './posted.ts'
 
 const AGENCY = 'jiaotong-yunshu'
 
 function asked(path: string): { request: Request; params: URLSearchParams } {
   const url = new URL(path, 'http://localhost')
   return { request: new Request(url), params: url.searchParams }
-}
-
-function posted(path: string, fields: Record<string, string>, files: File[] = []) {
-  const url = new URL(path, 'http://localhost')
-  const body = new FormData()
-  for (const [name, value] of Object.entries(fields)) body.append(name, value)
-  for (const file of files) body.append('files', file)
-  return { request: new Request(url, { method: 'POST', body }), params: url.searchParams }
 }
 
 async function correct(w: World, { request, params }: ReturnType<typeof asked>) {
@@ -132,6 +124,7 @@ describe('a refusal', () => {
   test.each([
     [{ code: 'too-many', retryAfter: 601 }, '请 11 分钟以后再试'],
     [{ code: 'intake-unavailable' }, '不会重复登记'],
+    [{ code: 'case-step-not-allowed' }, '最新的情况见下面'],
     [{ code: 'sealed-malformed' }, '请重新打开表单再提交'],
     [{ code: 'upload-refused', messages: ['文件是空的。'] }, '文件是空的。'],
     [{ code: 'proof-refused', why: 'expired' }, '表单打开得太久'],
@@ -261,40 +254,5 @@ describe('a repair', () => {
     const { request, params } = asked(`/repair/?record=${row?.id}`)
 
     expect((await loadRepairPage(localsOf(w), request, params)).view).toMatchObject({ isRepairable: false })
-  })
-})
-
-describe('the look-up', () => {
-  test('shows a case to whoever has both, and takes papers and a withdrawal', async () => {
-    const w = await world()
-    const { receipt, code } = await given(w, 'correction')
-    const token = (await localsOf(w).formToken('case')) ?? ''
-    const post = (fields: Record<string, string>) =>
-      serveLookUp(localsOf(w), posted('/look-up/', { receipt, code, ...fields }).request)
-
-    expect(await post({ go: 'look' })).toMatchObject({ state: 'case', stateLabel: '待审核', mayWithdraw: true })
-    expect(await post({ go: 'add', text: '', key: freshKey(), token })).toMatchObject({
-      status: 422,
-      supplement: { errors: [{ message: '请填写补充的内容' }] },
-    })
-    expect(await post({ go: 'add', text: '补充', key: freshKey(), token })).toMatchObject({
-      done: expect.stringContaining('已经收到'),
-    })
-    expect(await post({ go: 'withdraw' })).toMatchObject({ asksWithdrawal: true })
-    expect(await post({ go: 'withdraw-yes' })).toMatchObject({ isOpen: false, stateLabel: '已撤回' })
-  })
-
-  test('says one thing of a wrong number and of a wrong code', async () => {
-    const w = await world()
-    const { receipt, code } = await given(w, 'correction')
-    const look = (key: Record<string, string>) =>
-      serveLookUp(localsOf(w), posted('/look-up/', { go: 'look', ...key }).request)
-
-    const answers = await Promise.all([look({ receipt, code: 'AAAAAAA' }), look({ receipt: 'YY-1', code })])
-
-    expect(answers.map((view) => (view.state === 'look-up' ? view.trouble : null))).toEqual([
-      { heading: '没有找到', text: '受理编号或者查询码不对，请核对后再试。', needsContacts: false },
-      { heading: '没有找到', text: '受理编号或者查询码不对，请核对后再试。', needsContacts: false },
-    ])
   })
 })

@@ -8,8 +8,8 @@ const WAITING_HERE = '还没有送达，正在重试。请不要关闭本页。'
 const FIRST_PAUSE_MS = 4000
 const LONGEST_PAUSE_MS = 120_000
 
-/** `say`: to the page; with `again`, it offers to try at once. */
-export type Say = (words: string, again: (() => void) | null) => void
+/** `say`: to the page; with `again`, it offers to try at once; with `needsContacts`, it shows whom to turn to instead. */
+export type Say = (words: string, again: (() => void) | null, needsContacts?: boolean) => void
 
 const underway = new Set<string>()
 
@@ -123,6 +123,15 @@ export async function handOver(
   return (await persist(attempt, waiting, say)).join(',')
 }
 
-export function refusalWords(error: unknown): string {
-  return error instanceof Refused ? error.message : '没有提交成功，填写的内容都还在，请再试一次。'
+const UNKNOWN = '没有提交成功，填写的内容都还在，请再试一次。'
+
+export function sayRefused(say: Say, error: unknown): void {
+  if (error instanceof Refused) say(error.message, null, error.needsContacts)
+  else say(UNKNOWN, null)
+}
+
+/** The server puts the list there, hidden, as it shows it with its own refusals. */
+export function showContacts(form: HTMLElement, isShown: boolean): void {
+  const list = form.querySelector<HTMLElement>('[data-contacts]')
+  if (list !== null) list.hidden = !isShown
 }

@@ -1,5 +1,5 @@
 import { doubtfulWords, type ReportWords, reportSigns } from '#domain/complaint-route'
-import { deliver, isUnderway, refusalWords, type Say, sealForm } from './case-delivery.ts'
+import { deliver, isUnderway, type Say, sayRefused, sealForm, showContacts } from './case-delivery.ts'
 import { type CaseSession, openSession } from './case-session.ts'
 import { type Desk, fileTrouble, openDesk, randomKey } from './desk-client.ts'
 import { element, faultsIn, fieldsIn, hiddenInput, nameOf, showFaults } from './form-fields.ts'
@@ -237,7 +237,7 @@ async function busy(form: HTMLFormElement, work: () => Promise<void>): Promise<v
   try {
     await work()
   } catch (error) {
-    sayIn(form)(refusalWords(error), null)
+    sayRefused(sayIn(form), error)
   } finally {
     isBusy = false
     for (const button of buttons) button.disabled = false
@@ -246,8 +246,9 @@ async function busy(form: HTMLFormElement, work: () => Promise<void>): Promise<v
 
 function sayIn(form: HTMLFormElement): Say {
   const status = form.querySelector('[data-status]')
-  return (words, again) => {
+  return (words, again, needsContacts = false) => {
     status?.replaceChildren(words)
+    showContacts(form, needsContacts)
     if (again === null) return
     const button = element('button', { type: 'button', class: 'plain' }, '现在重试')
     button.addEventListener('click', again)

@@ -1,6 +1,6 @@
 import { uploadType } from '#domain/upload-type'
 import { FILE_TOO_LARGE, filesTrouble } from './file-rules.ts'
-import { type ProblemSaid, problemText } from './problem-words.ts'
+import { needsContacts, type ProblemSaid, problemText } from './problem-words.ts'
 
 type Sealer = typeof import('./seal.ts')
 
@@ -9,9 +9,14 @@ export class NotDelivered extends Error {
   override name = 'NotDelivered'
 }
 
-/** What the desk refused, in its words. */
+/** What the desk refused, in words for visitors, and whether they want to know whom to turn to. */
 export class Refused extends Error {
   override name = 'Refused'
+  readonly needsContacts: boolean
+  constructor(said: ProblemSaid) {
+    super(problemText(said))
+    this.needsContacts = needsContacts(said.code)
+  }
 }
 
 /** Talks to the desk for one page. Null where this browser cannot seal: then the server does, on arrival. */
@@ -97,7 +102,7 @@ async function ask(address: string, init: RequestInit = {}): Promise<Response> {
   )
   if ([502, 503, 504].includes(response.status)) throw new NotDelivered(address)
   if (response.ok) return response
-  throw new Refused(problemText(saidBy(await response.json().catch(() => ({})), response.headers.get('Retry-After'))))
+  throw new Refused(saidBy(await response.json().catch(() => ({})), response.headers.get('Retry-After')))
 }
 
 export function randomKey(): string {

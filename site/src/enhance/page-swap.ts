@@ -14,8 +14,11 @@ export function showPage({ main, title }: Page): void {
   document.querySelector('main')?.replaceWith(document.adoptNode(main))
   document.title = title
   window.scrollTo(0, 0)
-  const target = document.querySelector<HTMLElement>('main [data-errors], main [data-step-title], main h1')
-  if (target === null) return
+  // The first that is there; the heading of the page stands before all of them.
+  const [target] = ['[data-errors]', '[data-step-title]', 'h1'].flatMap(
+    (it) => main.querySelector<HTMLElement>(it) ?? [],
+  )
+  if (target === undefined) return
   if (!target.hasAttribute('tabindex')) target.setAttribute('tabindex', '-1')
   target.focus({ preventScroll: true })
 }

@@ -1,4 +1,4 @@
-import { handOver, persist, post, refusalWords, type Say, sealOnce } from './case-delivery.ts'
+import { handOver, persist, post, type Say, sayRefused, sealOnce, showContacts } from './case-delivery.ts'
 import { hiddenValue } from './case-session.ts'
 import { type Desk, fileTrouble, randomKey } from './desk-client.ts'
 import { faultsIn, fieldsIn, hiddenInput, nameOf, showFaults, valueIn } from './form-fields.ts'
@@ -16,8 +16,9 @@ export function startSupplement(form: HTMLFormElement, desk: Promise<Desk | null
     if (button !== null) button.disabled = is
     for (const it of typed) it.readOnly = is
   }
-  const say: Say = (words, go) => {
+  const say: Say = (words, go, needsContacts = false) => {
     again = go
+    showContacts(form, needsContacts)
     form.querySelector('[data-status]')?.replaceChildren(words)
     // While it waits, the button tries at once; the words stay as they were sealed.
     if (button !== null) button.disabled = go === null
@@ -52,7 +53,7 @@ async function add(form: HTMLFormElement, desk: Desk, say: Say): Promise<void> {
     showPage(page)
     document.dispatchEvent(new Event('case-page'))
   } catch (error) {
-    say(refusalWords(error), null)
+    sayRefused(say, error)
   }
 }
 
@@ -71,8 +72,11 @@ async function sealPapers(form: HTMLFormElement, desk: Desk, files: readonly Fil
 /** Said in the form as it stands: the server could not give back what it cannot read. */
 function showRefusal(form: HTMLFormElement, page: Page, say: Say): void {
   const errors = page.main.querySelector<HTMLElement>('[data-errors]')
-  say(errors === null ? refusalWords(null) : '', null)
-  if (errors === null) return
+  if (errors === null) {
+    sayRefused(say, null)
+    return
+  }
+  say('', null)
   // Taken in before with other words: these are another supplement.
   const key = form.querySelector<HTMLInputElement>('input[name=key]')
   if (page.status === 409 && key !== null) key.value = randomKey()

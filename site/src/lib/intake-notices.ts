@@ -11,12 +11,11 @@ export type ClosedView = {
   paragraphs: string[]
 }
 
-const ELSE: Record<CaseKind | 'case', string> = {
+const ELSE: Record<CaseKind, string> = {
   objection: '异议也可以直接向作出决定的机关提出，联系方式写在决定书上。',
   complaint: '投诉也可以拨打 12345 政务服务便民热线，或者通过信访渠道提出。',
   repair: '修复申请也可以直接向作出认定的单位提出。',
   correction: '网页上的错误也可以打电话告诉我们。',
-  case: '急需了解进度的，请打电话，并准备好受理编号。',
 }
 
 export function closedView(
@@ -24,7 +23,7 @@ export function closedView(
   { column, crumbs }: { column: ColumnId; crumbs: Crumb[] },
   heading: string,
   path: string,
-  of: CaseKind | 'case',
+  of: CaseKind,
   state: 'closed' | 'unavailable',
 ): ClosedView {
   const why =

@@ -19,6 +19,19 @@ export type LookUpView = {
   trouble: Trouble | null
 }
 
+export type SupplementForm = { field: FormField; formKey: string; token: string; value: string; errors: FieldError[] }
+
+/** A supplement that did not go through, where the case itself cannot be shown: what was typed comes back all the same. */
+export type UnsentView = {
+  state: 'unsent'
+  status: number
+  frame: Frame
+  action: string
+  key: LookUpKey
+  supplement: SupplementForm
+  trouble: Trouble | null
+}
+
 export type CasePageView = {
   state: 'case'
   status: number
@@ -34,7 +47,9 @@ export type CasePageView = {
   steps: CaseView['steps']
   asked: { what: string; until: string | null; afterwards: string } | null
   /** Null: nothing can be added now. */
-  supplement: { field: FormField; formKey: string; token: string; value: string; errors: FieldError[] } | null
+  supplement: SupplementForm | null
+  /** Written for a supplement that is not taken any more. */
+  leftOver: string | null
   mayWithdraw: boolean
   asksWithdrawal: boolean
   trouble: Trouble | null
@@ -61,6 +76,15 @@ export function lookUpView(
   }
 }
 
+export function unsentView(
+  context: PageContext,
+  key: LookUpKey,
+  { supplement, trouble, status }: Pick<UnsentView, 'supplement' | 'trouble' | 'status'>,
+): UnsentView {
+  const frame = lookUpFrame(context, '错误：补充材料', false)
+  return { state: 'unsent', status, frame, action: context.urls.lookUp(), key, supplement, trouble }
+}
+
 export type CaseExtras = Pick<CasePageView, 'done' | 'supplement' | 'asksWithdrawal' | 'trouble' | 'status'>
 
 export function casePage(
@@ -81,6 +105,7 @@ export function casePage(
     asked:
       found.asked === null ? null : { what: found.asked, until: found.askedUntil, afterwards: afterwards(found.state) },
     supplement: found.maySupplement ? supplement : null,
+    leftOver: found.maySupplement ? null : supplement?.value || null,
     mayWithdraw: found.mayWithdraw,
   }
 }

@@ -1,5 +1,5 @@
 import { filesTrouble } from '../enhance/file-rules.ts'
-import { problemText } from '../enhance/problem-words.ts'
+import { needsContacts, problemText } from '../enhance/problem-words.ts'
 import { stepAfter, stepBefore, type Values } from '../enhance/step-order.ts'
 import { channelCards } from './complain-page.ts'
 import { askedSteps, errorsOf, type FieldError, type FormSpec, partOf } from './form-model.ts'
@@ -41,7 +41,7 @@ export async function serveForm(
   const move = moveOf(spec, posted)
   if ('errors' in move) return show({ ...state, place: placeOf(spec, move.to), errors: move.errors })
   if ('to' in move) return show({ ...state, place: placeOf(spec, move.to) })
-  return send(locals, spec, around, data, { ...state, freshToken: token })
+  return send(locals, spec, around, data, { ...state, freshToken: token, hadFiles: hasFiles(data) })
 }
 
 export function freshKey(): string {
@@ -93,7 +93,7 @@ export function moveOf(spec: FormSpec, { values, step, go, isSealed }: Posted): 
   return { sends: true }
 }
 
-type Sent = { key: string; token: string; freshToken: string; values: Values }
+type Sent = { key: string; token: string; freshToken: string; values: Values; hadFiles: boolean }
 
 async function send(
   locals: Locals,
@@ -102,10 +102,10 @@ async function send(
   data: FormData,
   sent: Sent,
 ): Promise<FormAnswer> {
-  const { key, token, values } = sent
+  const { key, token, values, hadFiles } = sent
   const sender: SenderHead = { key, address: locals.address() }
   const state = { ...{ key, token, values }, place: placeOf(spec, 'check') }
-  const lacksFile = spec.needsFile && values[spec.needsFile.field] === spec.needsFile.value && !hasFiles(data)
+  const lacksFile = spec.needsFile && values[spec.needsFile.field] === spec.needsFile.value && !hadFiles
   if (spec.needsFile && lacksFile) {
     const errors = [{ name: 'files', id: FILES_ID, message: spec.needsFile.message }]
     return formView(locals, spec, around, { ...state, errors })
@@ -121,7 +121,7 @@ async function send(
   return refused(locals, spec, around, reply.problem, sent)
 }
 
-function hasFiles(data: FormData): boolean {
+export function hasFiles(data: FormData): boolean {
   if (data.has('sealed')) return String(data.get('uploads') ?? '') !== ''
   return data.getAll('files').some((it) => it instanceof File && it.size > 0)
 }
@@ -170,10 +170,9 @@ function refused(
   spec: FormSpec,
   around: FormSurroundings,
   problem: IntakeProblem,
-  { key, token, freshToken, values }: Sent,
+  { key, token, freshToken, values, hadFiles }: Sent,
 ): FormView {
-  const needsToken = problem.code === 'proof-refused' && problem.why !== 'too-fast'
-  const state = { key, token: needsToken ? freshToken : token, values, status: problem.status }
+  const state = { key, token: spendsToken(problem) ? freshToken : token, values, status: problem.status }
   if (problem.code === 'complaint-elsewhere' && problem.why === 'names-officials') {
     return formView(locals, spec, around, { ...state, place: { at: 'stop' } })
   }
@@ -185,16 +184,30 @@ function refused(
     })
     if (errors.length > 0) return formView(locals, spec, around, { ...state, place: { at: 'step', step: it }, errors })
   }
-  return formView(locals, spec, around, { ...state, place: { at: 'check' }, trouble: troubleOf(locals, problem) })
+  const trouble = troubleOf(locals, problem, hadFiles)
+  return formView(locals, spec, around, { ...state, place: { at: 'check' }, trouble })
 }
 
-/** For visitors: in their words, and with the names of those who take it instead. */
-export function troubleOf({ reading }: Pick<Locals, 'reading'>, problem: IntakeProblem): Trouble {
+/** After other refusals the form goes again with the token it has. */
+export function spendsToken({ code, why }: IntakeProblem): boolean {
+  return code === 'proof-refused' && why !== 'too-fast'
+}
+
+/** After these the same form is sent again. */
+const SENT_AGAIN: readonly string[] = ['proof-refused', 'too-many', 'intake-unavailable', 'fault']
+
+/**
+ * For visitors: in their words, and with the names of those who take it instead. `hadFiles`: no browser gives back which
+ * files were chosen.
+ */
+export function troubleOf(
+  { reading }: Pick<Locals, 'reading'>,
+  problem: IntakeProblem,
+  hadFiles: boolean = false,
+): Trouble {
   const { code, title, errors, channels } = problem
-  const text = problemText({ ...problem, messages: errors.map(({ message }) => message) })
-  if (code === 'proof-refused') {
-    return { heading: '还没有提交', text: `${text}填写的内容都还在，文件需要重新选择。`, needsContacts: false }
-  }
+  const said = problemText({ ...problem, messages: errors.map(({ message }) => message) })
+  const text = hadFiles && SENT_AGAIN.includes(code) ? `${said}文件需要重新选择。` : said
   if (code === 'complaint-elsewhere' && channels !== undefined) {
     const names = channelCards(channels, reading.outside).map(({ name, phone }) =>
       phone ? `${name}（电话 ${phone}）` : name,
@@ -202,5 +215,5 @@ export function troubleOf({ reading }: Pick<Locals, 'reading'>, problem: IntakeP
     const to = `没有登记，也没有保存您写的内容。请向以下渠道提出：${names.join('、')}。`
     return { heading: title, text: to, needsContacts: false }
   }
-  return { heading: title, text, needsContacts: code === 'too-many' || code === 'intake-unavailable' }
+  return { heading: code === 'proof-refused' ? '还没有提交' : title, text, needsContacts: needsContacts(code) }
 }
