@@ -180,6 +180,29 @@ describe('four eyes', () => {
   })
 })
 
+test('no verb writes without one row of the audit that names who did it', async () => {
+  const w = await world()
+  const doubtful = { 失信严重程度: '', 处罚类别: '其他' }
+  const id = await penaltyOf(w, doubtful)
+  const kept = await penaltyOf(w, { ...doubtful, 行政处罚决定书文号: '澜市监罚〔2026〕9502号' })
+  const { change } = done(await propose(w, id, { request: { change: 'withhold' } }))
+  await decideChange(w, { change, verdict: 'reject', note: '应当公示', by: LI })
+  await changed(w, id, { request: { change: 'publish', basis: BASIS, until: '2027-05-01' } })
+  await changed(w, id, { request: { change: 'mask', fields: ['facts'], basis: null, until: null } })
+  await changed(w, kept, { request: { change: 'withhold' } })
+
+  const proposed = `staff change-propose ${ZHANG}`
+  expect(await auditOf(w, id)).toEqual([
+    ...[proposed, `staff change-reject ${LI}`, proposed, `staff record-publish ${LI} ${ZHANG}`],
+    ...[proposed, `staff record-mask ${LI} ${ZHANG}`],
+  ])
+  expect(await auditOf(w, kept)).toEqual([proposed, `staff record-withhold ${LI} ${ZHANG}`])
+  await expectTrail(w, id, ['withhold', 'publish', 'publish'])
+  // A commitment for each step, and one for each version.
+  const [count] = await query(w, sql`SELECT count(*) AS n FROM commitment WHERE event IN ('publish', 'withhold')`)
+  expect(Number(count?.n)).toBe(3)
+})
+
 describe('what waits for a person', () => {
   test('is listed and counted, and is public once two people settle the doubt', async () => {
     const w = await world()
