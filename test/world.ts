@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
@@ -24,9 +24,15 @@ export type World = Workspace & {
   get: (path: string) => Promise<{ status: number; body: unknown; headers: Headers }>
   rows: (query: string) => Promise<RecordRow[]>
   faults: unknown[]
+  /** Secrets as the environment gives them; empty where they lie in files. */
+  env: Partial<ServerSecrets>
 }
 
+type ServerSecrets = { PLACE_SECRET: string; INTAKE_SECRET: string; DESK_SECRET: string }
+
 type WorldOptions = {
+  /** Each another one; those named lie in files, as where a server was given none. */
+  secrets?: { given: ServerSecrets; inFiles: readonly (keyof ServerSecrets)[] }
   day?: string
   /** A folder of content/places; needs `empty`, since only the demo is filled. */
   place?: string
@@ -46,12 +52,12 @@ export async function world(options: WorldOptions = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), 'gongxin-test-'))
   if (!options.empty)
     await cp(inject('worldFolder'), folder, { recursive: true, filter: (path) => !/-(wal|shm)$/.test(path) })
+  const given = await secretsIn(folder, options.secrets)
   const env = {
     DATA_DIR: folder,
     CLOCK: options.day ?? TEST_DAY,
     ...(options.place === undefined ? {} : { PLACE: options.place }),
-    PLACE_SECRET: TEST_SECRET,
-    INTAKE_SECRET: TEST_SECRET,
+    ...given,
     SITE_BUILD: join(folder, 'no-build'),
   }
   const workspace = await openWorkspace(env)
@@ -82,7 +88,17 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     return { status: response.status, body: await response.json(), headers: response.headers }
   }
   const rows = async (query: string) => itemsOf((await get(`records?${query}`)).body)
-  return { ...workspace, folder, deps, app, get, rows, faults }
+  return { ...workspace, folder, deps, app, get, rows, faults, env: given }
+}
+
+async function secretsIn(folder: string, secrets: WorldOptions['secrets']): Promise<Partial<ServerSecrets>> {
+  if (secrets === undefined) return { PLACE_SECRET: TEST_SECRET, INTAKE_SECRET: TEST_SECRET, DESK_SECRET: TEST_SECRET }
+  const given: Partial<ServerSecrets> = { ...secrets.given }
+  for (const name of secrets.inFiles) {
+    await writeFile(join(folder, name.toLowerCase().replace('_', '-')), secrets.given[name], { mode: 0o600 })
+    delete given[name]
+  }
+  return given
 }
 
 /** Safe in tests: test/contract checks every answer against its schema. */

@@ -1,9 +1,8 @@
 import { createOTP } from '@better-auth/utils/otp'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { createDeskApp, type DeskDeps } from '#api/desk-app'
 import type { StaffRole } from '#domain/vocabulary'
 import { openDesk } from '../../scripts/lib/desk.ts'
-import { TEST_SECRET } from '../test-day.ts'
 import { type World, world } from '../world.ts'
 
 export type DeskAnswer = { status: number; body: Record<string, unknown>; cookies: string[] }
@@ -28,7 +27,7 @@ export type DeskWorld = World & {
 export async function deskWorld(options: Parameters<typeof world>[0] = {}): Promise<DeskWorld> {
   const w = await world(options)
   let ahead = 0
-  const env = { DESK_SECRET: TEST_SECRET, INTAKE_SECRET: TEST_SECRET }
+  const env = w.env
   const opened = await openDesk({ ...w, clock: () => w.clock() + ahead }, env, (error) => w.faults.push(error))
   onTestFinished(opened.close)
   const deskDeps = opened.deps
@@ -76,6 +75,17 @@ export async function deskWorld(options: Parameters<typeof world>[0] = {}): Prom
       ahead += ms
     },
   }
+}
+
+/** As the first time: own password, then an authenticator. */
+export async function setUp(visitor: DeskVisitor, account: string, first: string, own: string) {
+  expect((await visitor.post('/sign-in', { account, password: first })).body).toEqual({ next: 'in' })
+  expect((await visitor.post('/me/password', { present: first, next: own })).status).toBe(200)
+  const started = await visitor.post('/me/second-factor', { password: own })
+  const uri = String(started.body.uri)
+  expect((await visitor.post('/me/second-factor/confirm', { code: await codeOfUri(uri) })).status).toBe(200)
+  // Safe in tests: what does not hold them fails where they are used.
+  return { uri, recovery: started.body.recoveryCodes as string[] }
 }
 
 /** What an authenticator shows for a secret now. */

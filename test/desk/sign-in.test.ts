@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LOCK_MS, TRIES_OF_ACCOUNT, TRIES_OF_ADDRESS } from '#domain/sign-in-lock'
 import { addStaff } from '#usecase/manage-staff'
-import { codeOfUri, type DeskVisitor, deskWorld } from './desk-world.ts'
+import { codeOfUri, deskWorld, setUp } from './desk-world.ts'
 
 const OWN = 'mountains after the rain'
 
@@ -12,16 +12,6 @@ async function firstAdmin() {
   return { w, account: 'wang.min', password: added.value.password }
 }
 
-/** As the first time: own password, then an authenticator. */
-async function setUp(visitor: DeskVisitor, account: string, given: string) {
-  expect((await visitor.post('/sign-in', { account, password: given })).body).toEqual({ next: 'in' })
-  expect((await visitor.post('/me/password', { present: given, next: OWN })).status).toBe(200)
-  const started = await visitor.post('/me/second-factor', { password: OWN })
-  const uri = String(started.body.uri)
-  expect((await visitor.post('/me/second-factor/confirm', { code: await codeOfUri(uri) })).status).toBe(200)
-  return { uri, recovery: started.body.recoveryCodes as string[] }
-}
-
 describe('signing in at the desk', () => {
   test('a first password only lets its owner set up the account; afterwards a code is asked for', async () => {
     const { w, account, password } = await firstAdmin()
@@ -29,7 +19,7 @@ describe('signing in at the desk', () => {
     await visitor.post('/sign-in', { account, password })
     expect((await visitor.get('/me')).body).toMatchObject({ account, gap: 'change-password' })
     expect(await visitor.get('/staff')).toMatchObject({ status: 403, body: { code: 'sign-in-unfinished' } })
-    const { uri, recovery } = await setUp(w.visitor(), account, password)
+    const { uri, recovery } = await setUp(w.visitor(), account, password, OWN)
 
     const again = w.visitor()
     expect((await again.post('/sign-in', { account, password: OWN })).body).toEqual({ next: 'second-factor' })
@@ -85,7 +75,7 @@ describe('signing in at the desk', () => {
 
   test('wrong codes one after another lock the second step', async () => {
     const { w, account, password } = await firstAdmin()
-    const { uri } = await setUp(w.visitor(), account, password)
+    const { uri } = await setUp(w.visitor(), account, password, OWN)
     for (let n = 0; n < 2; n++) {
       const visitor = w.visitor()
       await visitor.post('/sign-in', { account, password: OWN })

@@ -114,8 +114,12 @@ export function receiptIn({ body }: Answer): Receipt {
   return body as unknown as Receipt
 }
 
-export async function openedParts(w: World, receipt: string, by: 'identity' | 'recoveryIdentity' = 'identity') {
+export function openedParts(w: World, receipt: string, by: 'identity' | 'recoveryIdentity' = 'identity') {
+  return openedPartsBy(w, receipt, inject('deskKey')[by])
+}
+
+export async function openedPartsBy(w: World, receipt: string, identity: string) {
   const parts = await w.cases.sealedParts(receipt)
-  const opened = await Promise.all(parts.map(({ bytes }) => openSealed(bytes, inject('deskKey')[by])))
+  const opened = await Promise.all(parts.map(({ bytes }) => openSealed(bytes, identity)))
   return opened.map((bytes): unknown => JSON.parse(new TextDecoder().decode(bytes)))
 }

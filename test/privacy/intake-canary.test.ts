@@ -1,90 +1,14 @@
 import { inspect } from 'node:util'
-import { Encrypter } from 'age-encryption'
 import { expect, inject, test } from 'vitest'
 import { openSealed } from '#adapters/desk-keys'
-import { ADDRESS_HEADER } from '#domain/client-address'
 import { StoreUnavailableError } from '#domain/failure'
 import { CASE_KINDS, type CaseKind } from '#domain/vocabulary'
 import type { CaseStore } from '#usecase/case-ports'
 import { publishPending } from '#usecase/publish-pending'
-import { filesUnder } from '../files.ts'
 import { clearOf, freshKey, openedParts, PARTS, PATHS, post, receiptIn, tokenOf } from '../http/sending.ts'
-import { PDF } from '../upload-files.ts'
 import { type World, world } from '../world.ts'
-
-const ADDRESS = '198.51.100.231'
-const FILE_MARKER = '暗号文件内容'
-const SUPPLEMENT = { text: '暗号补充材料' }
-const FILE = new Uint8Array([...PDF, ...new TextEncoder().encode(FILE_MARKER)])
-
-/** Every way in which a word could lie in a file: as it is, in UTF-16, in base64 from each of three places, in hex. */
-function writings(word: string): Buffer[] {
-  const bytes = Buffer.from(word)
-  const wide = Buffer.from(word, 'utf16le')
-  const base64 = [0, 1, 2].map((shift) => {
-    const shifted = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
-    // The characters at both ends also hold bits of what stands beside the word.
-    return Buffer.from(shifted.slice(shift === 0 ? 0 : 4, Math.floor(((bytes.length + shift) * 8) / 6) - 1))
-  })
-  const escaped = JSON.stringify(word).replace(/[^\x20-\x7e]/g, (it) => `\\u${it.charCodeAt(0).toString(16)}`)
-  return [
-    ...[bytes, wide, Buffer.from(wide).swap16(), ...base64, Buffer.from(bytes.toString('hex'))],
-    ...[Buffer.from(escaped.slice(1, -1)), Buffer.from(encodeURIComponent(word))],
-  ]
-}
-
-async function filesHolding(w: World, words: readonly string[]): Promise<string[]> {
-  const { readFile } = await import('node:fs/promises')
-  const found: string[] = []
-  for (const file of await filesUnder(w.folder)) {
-    const bytes = await readFile(file)
-    for (const word of words) if (writings(word).some((it) => bytes.includes(it))) found.push(`${word} in ${file}`)
-  }
-  return found
-}
-
-/** Sends, and remembers what must be nowhere and what came back. */
-function witness(w: World) {
-  const keys: string[] = []
-  const codes: string[] = []
-  const answers: string[] = []
-  return {
-    ...{ keys, codes, answers },
-
-    async post(path: string, body: unknown) {
-      const key = freshKey()
-      keys.push(key)
-      const answer = await post(w, path, body, { key, address: ADDRESS })
-      const text = JSON.stringify(answer.body)
-      // The one answer in which the code is told.
-      if (typeof answer.body.code === 'string' && answer.status === 201) codes.push(answer.body.code)
-      else answers.push(text)
-      return answer
-    },
-
-    async upload(form: CaseKind | 'case', bytes: Uint8Array<ArrayBuffer>, isSealed: boolean): Promise<string> {
-      const [key, token] = [freshKey(), await tokenOf(w, form)]
-      keys.push(key)
-      const query = `form=${form}&sealed=${isSealed ? 'yes' : 'no'}&token=${token}`
-      const response = await w.app.request(`/api/v1/uploads?${query}`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': key, [ADDRESS_HEADER]: ADDRESS },
-        body: bytes,
-      })
-      const text = await response.text()
-      answers.push(text)
-      return JSON.parse(text).id
-    },
-  }
-}
-
-async function sealedFor(w: World, plain: Uint8Array | string): Promise<Uint8Array<ArrayBuffer>> {
-  const encrypter = new Encrypter()
-  for (const recipient of (await w.cases.deskKey())?.recipients ?? []) encrypter.addRecipient(recipient)
-  return new Uint8Array(await encrypter.encrypt(plain))
-}
-
-const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes))
+import { filesHolding } from './canary-search.ts'
+import { ADDRESS, base64Of, CANARY_FILE, SUPPLEMENT, sealedFor, typedWords, witness } from './witness.ts'
 
 async function openedFiles(w: World, receipt: string, by: 'identity' | 'recoveryIdentity'): Promise<Uint8Array[]> {
   const opened: Uint8Array[] = []
@@ -97,13 +21,11 @@ async function openedFiles(w: World, receipt: string, by: 'identity' | 'recovery
 
 /** Of everything that was typed, sent or handed out, and of where it came from. */
 async function expectNowhere(w: World, seen: ReturnType<typeof witness>): Promise<void> {
-  const typed = [...Object.values(PARTS).flatMap((part) => Object.values<string>(part)), SUPPLEMENT.text, FILE_MARKER]
-  const secrets = [...seen.codes, ...seen.codes.map((code) => code.replaceAll('-', '')), ...seen.keys]
-  const words = [...new Set([...typed, ...secrets, ADDRESS])]
+  const words = typedWords(seen)
   const { identity, recoveryIdentity } = inject('deskKey')
 
   expect(words.length).toBeGreaterThan(20)
-  expect(await filesHolding(w, [...words, identity, recoveryIdentity])).toEqual([])
+  expect(await filesHolding(w.folder, [...words, identity, recoveryIdentity])).toEqual([])
   for (const answer of seen.answers) expect(words.filter((word) => answer.includes(word))).toEqual([])
   const reported = inspect(w.faults, { depth: 20, maxStringLength: null })
   expect(words.filter((word) => reported.includes(word))).toEqual([])
@@ -123,7 +45,7 @@ test('the search finds what it looks for, however it is written', async () => {
     Buffer.from(Buffer.from(word).toString('hex')),
   ]) {
     await writeFile(`${w.folder}/planted`, bytes)
-    expect(await filesHolding(w, [word])).toEqual([`${word} in ${w.folder}/planted`])
+    expect(await filesHolding(w.folder, [word])).toEqual([`${word} in ${w.folder}/planted`])
   }
 })
 
@@ -133,9 +55,9 @@ test.each(['in clear', 'sealed by the browser'] as const)(
     const w = await world()
     const seen = witness(w)
     const isSealed = how !== 'in clear'
-    const file = async () => (isSealed ? sealedFor(w, FILE) : FILE)
+    const file = async () => (isSealed ? sealedFor(w, CANARY_FILE) : CANARY_FILE)
     const content = async (part: object) =>
-      isSealed ? { sealed: base64(await sealedFor(w, JSON.stringify(part))) } : { part }
+      isSealed ? { sealed: base64Of(await sealedFor(w, JSON.stringify(part))) } : { part }
 
     const receipts: [CaseKind, string][] = []
     for (const kind of CASE_KINDS) {
@@ -162,7 +84,10 @@ test.each(['in clear', 'sealed by the browser'] as const)(
     for (const [kind, receipt] of receipts) {
       for (const by of ['identity', 'recoveryIdentity'] as const) {
         expect(await openedParts(w, receipt, by)).toEqual([PARTS[kind], SUPPLEMENT])
-        expect((await openedFiles(w, receipt, by)).map((it) => Buffer.from(it).equals(FILE))).toEqual([true, true])
+        expect((await openedFiles(w, receipt, by)).map((it) => Buffer.from(it).equals(CANARY_FILE))).toEqual([
+          true,
+          true,
+        ])
       }
     }
     expect(w.faults).toEqual([])
