@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchImport } from './bench/import.ts'
 import { benchIntakeBounds } from './bench/intake-bounds.ts'
+import { benchRemoval } from './bench/removal.ts'
 import { benchSearch } from './bench/search.ts'
 import { benchSearchServer } from './bench/search-server.ts'
 import { benchSubmit } from './bench/submit.ts'
@@ -19,7 +20,9 @@ const USAGE = `Usage: npm run bench -- import [--rows 100000] [--rounds 3] [--xl
          --records      sizes of the corpus that the server answers from
          --keep         a folder where the data stay and are found again
        npm run bench -- submit [--submissions 10000] [--clients 50] [--rounds 3]
-         --submissions  sent in each case and round; --clients: each with an address of its own`
+         --submissions  sent in each case and round; --clients: each with an address of its own
+       npm run bench -- removal [--records 10000] [--rounds 9]
+         --records      penalties of the county; --rounds: removals, the three ways in turn`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -31,7 +34,7 @@ const { values, positionals } = parseArgs({
     pages: { type: 'string', default: '10000,30000' },
     'with-100k': { type: 'boolean', default: false },
     shards: { type: 'string', default: '100000,1000000' },
-    records: { type: 'string', default: '100000,1000000' },
+    records: { type: 'string' },
     keep: { type: 'string' },
     submissions: { type: 'string', default: '10000' },
     clients: { type: 'string', default: '50' },
@@ -50,11 +53,14 @@ if (name === 'import') {
     slowRounds: whole(values['slow-rounds']),
   })
 } else if (name === 'search-server') {
-  for (const records of wholes(values.records)) await benchSearchServer({ records, folder: values.keep ?? null })
+  for (const records of wholes(values.records ?? '100000,1000000'))
+    await benchSearchServer({ records, folder: values.keep ?? null })
 } else if (name === 'submit') {
   const { submissions, clients, rounds = '3' } = values
   await benchSubmit({ count: whole(submissions), clients: whole(clients), rounds: whole(rounds) })
   await benchIntakeBounds()
+} else if (name === 'removal') {
+  await benchRemoval({ records: whole(values.records ?? '10000'), rounds: whole(values.rounds ?? '9') })
 } else {
   stop(USAGE, 2)
 }
