@@ -16,7 +16,7 @@ async function propose(who: DeskVisitor, id: string, more: Record<string, unknow
   return who.post(`/records/${id}/changes`, { seq, reason: REASON, ...more })
 }
 
-const correct = { request: { change: 'correct', fields: { penaltyContent: '罚款人民币贰仟元整' } } }
+const correct = { request: { change: 'correct', fields: { content: '罚款人民币贰仟元整' } } }
 
 test('a correction waits for another person, and its case is upheld with it or not at all', async () => {
   const w = await deskWorld()
@@ -55,7 +55,7 @@ test('who proposes does not approve, and what was refused names field and value'
   const w = await deskWorld()
   const id = await publicPenalty(w)
   const publisher = await w.as('publisher')
-  const wrong = await propose(publisher, id, { request: { change: 'correct', fields: { decisionDate: '昨天' } } })
+  const wrong = await propose(publisher, id, { request: { change: 'correct', fields: { decidedOn: '昨天' } } })
   expect(wrong).toMatchObject({ status: 409, body: { code: 'change-refused' } })
   expect(String(wrong.body.detail)).toContain('昨天')
   const asked = await propose(publisher, id, correct)
