@@ -38,7 +38,7 @@ const scriptBuild = {
 const contactsOf = (all: typeof agencies) =>
   Object.fromEntries(all.map(({ slug, phone, address, website }) => [slug, { phone, address, website }]))
 
-/** The desk's pages are no part of what a Worker carries. */
+/** In both builds, so that both have the same scripts under the same names; a Worker answers 404 for them. */
 const deskPages: AstroIntegration = {
   name: 'desk-pages',
   hooks: {
@@ -63,7 +63,7 @@ export default defineConfig({
   compressHTML: true,
   build: { format: 'directory', inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
-  integrations: isEdge ? [] : [deskPages],
+  integrations: [deskPages],
   adapter: isEdge
     ? cloudflare({ prerenderEnvironment: 'node', configPath: '../wrangler.toml', imageService: 'passthrough' })
     : node({ mode: 'middleware' }),

@@ -15,8 +15,9 @@ type ReadCode = Extract<
   | 'database-unavailable'
   | 'search-unavailable'
 >
-type IntakeCode = CaseFailure['code'] | 'intake-unavailable'
-type DeskCode = StaffFailure['code'] | 'origin-unknown' | 'change-refused' | 'change-not-found'
+type DeskOnly = 'note-personal-data' | 'summary-not-allowed'
+type IntakeCode = Exclude<CaseFailure['code'], DeskOnly> | 'intake-unavailable'
+type DeskCode = StaffFailure['code'] | DeskOnly | 'origin-unknown' | 'change-refused' | 'change-not-found'
 type TransportCode = 'body-too-large' | 'content-type-unknown' | 'json-broken'
 export type ProblemCode =
   | ReadCode
@@ -31,8 +32,8 @@ export type ProblemCode =
 
 type Row = { status: ContentfulStatusCode; title: string; advice: string; retryAfter?: number }
 
-/** Failure → status and Chinese text; nothing else may answer an error. */
-export const PROBLEM = {
+/** Failure → status and Chinese text, of the public API; nothing else may answer an error. */
+export const PUBLIC_PROBLEM = {
   'record-not-found': { status: 404, title: '没有这条记录', advice: '请核对地址或文书号。' },
   'agency-not-found': { status: 404, title: '没有这个机关', advice: '请从机关列表中选择。' },
   'subject-not-found': { status: 404, title: '没有这个主体的公示信息', advice: '请核对统一社会信用代码。' },
@@ -123,6 +124,11 @@ export const PROBLEM = {
   'address-unknown': { status: 404, title: '没有这个地址', advice: '可用的地址见接口说明。' },
   'record-withdrawn': { status: 410, title: '该行政决定信息已依法撤下', advice: '理由见 reason。' },
   'record-ended': { status: 410, title: '该信息已停止公示', advice: '请删除您保存的副本。' },
+  fault: { status: 500, title: '服务器出错', advice: '不是您的问题；我们已经记录，请稍后再试。' },
+} as const satisfies Record<Exclude<ProblemCode, DeskCode>, Row>
+
+/** Only at the desk. */
+const DESK_PROBLEM = {
   'sign-in-wrong': { status: 401, title: '账号或者密码不对', advice: '请核对后再试。连续输错会暂时锁定。' },
   'sign-in-locked': {
     status: 429,
@@ -165,8 +171,10 @@ export const PROBLEM = {
   'change-not-found': { status: 404, title: '没有这项申请', advice: '请从待复核列表重新打开。' },
   'change-refused': { status: 409, title: '没有办理', advice: '请按说明改正后再试。' },
   'origin-unknown': { status: 403, title: '请求的来源不对', advice: '请回到受理台页面重新操作。' },
-  fault: { status: 500, title: '服务器出错', advice: '不是您的问题；我们已经记录，请稍后再试。' },
-} as const satisfies Record<ProblemCode, Row>
+} as const satisfies Record<DeskCode, Row>
+
+/** All of them, for whoever speaks of a failure in its words. */
+export const PROBLEM = { ...PUBLIC_PROBLEM, ...DESK_PROBLEM }
 
 export const Problem = z
   .object({

@@ -47,7 +47,9 @@ app.use(cacheHeaders())
 app.post(createUrls(base).viewSwitch(), bodyLimit({ maxSize: VIEW_FORM_BYTES }), createViewSwitch(base))
 app.use(createFormLimits(base, CASE_PAGES))
 app.use(createGuard(runtime.reader, base, runtime.stamp))
-if (runtime.desk !== null) {
+if (runtime.desk === null) {
+  app.all(`${base}desk/*`, (c) => c.text('受理台不在这台服务器上。', 404))
+} else {
   const { desk } = runtime
   app.use(`${base}desk/*`, csrf())
   app.all(`${base}api/desk/*`, (c) => desk.fetch(withAddress(c.req.raw)))

@@ -10,7 +10,7 @@ import {
   RemovalList,
   SubjectDossier,
 } from '#contract/record'
-import { PROBLEM, Problem } from '#http/problem'
+import { PUBLIC_PROBLEM, Problem } from '#http/problem'
 import { world } from '../world.ts'
 
 test('every answer of the API has exactly the shape that its contract promises', async () => {
@@ -177,7 +177,7 @@ test('the OpenAPI document names every route and every problem that exists', asy
       "/api/v1/uploads",
     ]
   `)
-  for (const { status, title, advice } of Object.values(PROBLEM)) {
+  for (const { status, title, advice } of Object.values(PUBLIC_PROBLEM)) {
     expect(status).toBeGreaterThanOrEqual(400)
     expect(title.length * advice.length).toBeGreaterThan(0)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { PROBLEM } from '#http/problem'
+import { PUBLIC_PROBLEM } from '#http/problem'
 import { EXAMPLES, SENDING, STATUSES, shortened } from '#site/lib/api-examples.ts'
 import { sizeWords } from '#site/lib/data-page.ts'
 import { loadDataPage, loadDevelopersPage } from '#site/lib/load-pages.ts'
@@ -50,7 +50,7 @@ describe('the page of the API', () => {
       )
       .filter((path) => path !== '/health')
 
-    expect(Object.values(PROBLEM).filter(({ status }) => !explained.includes(status))).toEqual([])
+    expect(Object.values(PUBLIC_PROBLEM).filter(({ status }) => !explained.includes(status))).toEqual([])
     expect(routes.filter((route) => !asked.includes(route))).toEqual([])
   })
 
