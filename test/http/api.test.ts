@@ -10,7 +10,7 @@ import {
   RemovalList,
   SubjectDossier,
 } from '#contract/record'
-import { PUBLIC_PROBLEM, Problem } from '#http/problem'
+import { Problem, PUBLIC_PROBLEM } from '#http/problem'
 import { world } from '../world.ts'
 
 test('every answer of the API has exactly the shape that its contract promises', async () => {
