@@ -15,6 +15,7 @@ import { caseSealed, deskKey, sealedUpload } from './schema/sealed.ts'
 import { audit, commitment, outbox } from './schema/trail.ts'
 import { createSealedStore } from './sealed-store.ts'
 import { isCollision, mentions, OVER_LIMIT, withAvailability } from './unavailable.ts'
+import { createWorkPages } from './work-pages.ts'
 
 /** What the trigger on files says. */
 const CLAIMED = 'the upload is claimed'
@@ -39,6 +40,7 @@ export function createCaseStore(database: Database): CaseStore {
   return withAvailability({
     ...createSealedStore(database),
     ...createCaseWork(database),
+    ...createWorkPages(database),
 
     before: taking.before,
 
@@ -235,7 +237,7 @@ export function createSteps(database: Database) {
         database
           .update(caseFile)
           .set({
-            ...{ state: write.to, seq, updatedAt: at },
+            ...{ state: write.to, seq, updatedAt: at, workDue: write.workDue },
             ...(write.handlerSlug === null ? {} : { handlerSlug: write.handlerSlug }),
           })
           .where(eq(caseFile.receipt, receipt)),

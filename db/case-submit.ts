@@ -73,11 +73,11 @@ function statementsOf(writes: readonly SubmissionWrite[]): InStatement[] {
   const marking = writes.filter(({ marks, recordId }) => marks && recordId !== null)
   return [
     ...insert(
-      'case_file (receipt, kind, state, seq, record_id, organ_slug, handler_slug, clear, code_hash, idempotency_hash, digest, wants_mark, sealed_by, submitted_at, updated_at, source, external_number)',
+      'case_file (receipt, kind, state, seq, record_id, organ_slug, handler_slug, clear, code_hash, idempotency_hash, digest, wants_mark, sealed_by, submitted_at, updated_at, source, external_number, work_due)',
       writes.map((it) => [
         ...[it.receipt, it.kind, 'submitted', 1, it.recordId, it.organSlug, it.handlerSlug, JSON.stringify(it.clear)],
         ...[it.codeHash, it.idempotencyHash, it.digest, Number(it.marks), it.sealedBy, it.at, it.at],
-        ...[it.source, it.externalNumber],
+        ...[it.source, it.externalNumber, it.workDue],
       ]),
     ),
     ...insert(

@@ -90,8 +90,27 @@ export type PaperText = { kind: CasePaper; text: string }
 /** What the work list shows of a case. */
 export type CaseWork = CaseRow & { trail: TrailStep[] }
 
-/** How far a list of closed cases was read. */
-export type ClosedCursor = { at: number; receipt: string }
+/** How far a list of cases was read: open ones by due day, closed ones by when they were closed. */
+export type WorkCursor = { due: string; at: number; receipt: string }
+
+/** One page of the work list. `organ` sees only what it was asked about. */
+export type WorkAsked = {
+  sight: { organ: string | null }
+  isClosed: boolean
+  assignee: string | null
+  states: readonly CaseState[] | null
+  kind: CaseKind | null
+  /** The organ that it is about or that looks into it. */
+  about: string | null
+  /** Only those that were due before. */
+  dueBefore: Day | null
+  after: WorkCursor | null
+  limit: number
+}
+
+/** When an open case is due; `NO_DUE` where no clock runs. */
+export type WorkDue = Day | typeof NO_DUE
+export const NO_DUE = '9999-12-31'
 
 export type CaseFound = CaseRow & { trail: TrailStep[]; uploads: number }
 
@@ -127,6 +146,7 @@ export type SubmissionWrite = {
   staffId: string | null
   /** Whether the record is to carry a mark while this is open. */
   marks: boolean
+  workDue: WorkDue | null
   proof: { id: string; expiresAt: number }
   counters: readonly Counter[]
   hour: number
@@ -141,6 +161,7 @@ export type SupplementWrite = {
   seq: number
   from: CaseState
   to: CaseState
+  workDue: WorkDue | null
   sealed: Uint8Array
   deskKey: string
   sealedBy: SealedBy
@@ -170,6 +191,8 @@ export type CaseStepWrite = {
   /** The organ that is to look into it from now on; null leaves it as it is. */
   handlerSlug: string | null
   papers: readonly PaperText[]
+  /** When it is due after this step; null once it is closed. */
+  workDue: WorkDue | null
   /** Salt of the commitment; dies with the case. */
   salt: string
   commitment: string
@@ -216,10 +239,21 @@ export type CaseStore = {
   knownSupplement(idempotencyHash: string): Promise<{ receipt: string; digest: string } | undefined>
   /** False when another step took this number first. */
   step(write: CaseStepWrite): Promise<boolean>
-  /** Open cases; with an organ, those that it was ever asked about. */
-  openCases(organSlug: string | null): Promise<CaseWork[]>
-  /** Closed cases, those that were closed last first. */
-  closedCases(organSlug: string | null, after: ClosedCursor | null, limit: number): Promise<CaseWork[]>
+  /** Open cases by due day, closed ones from the last one back. */
+  workPage(asked: WorkAsked): Promise<{ items: CaseWork[]; next: WorkCursor | null }>
+  workCounts(asked: {
+    sight: WorkAsked['sight']
+    assignee: string
+    waiting: readonly CaseState[]
+    today: Day
+  }): Promise<{ open: number; mine: number; overdue: number; waiting: number }>
+  /** By which rules, and on which day, due days were last written. */
+  dueBasis(): Promise<string | null>
+  saveDueBasis(basis: string): Promise<void>
+  /** Open cases by receipt, those after this one. */
+  openAfter(receipt: string, limit: number): Promise<CaseWork[]>
+  /** Writes due days of cases that no step has changed since. */
+  saveDues(dues: readonly { receipt: string; seq: number; workDue: WorkDue }[]): Promise<void>
   papers(receipt: string): Promise<(PaperText & { seq: number })[]>
   assign(write: { receipt: string; assignee: string | null; by: string; at: number }): Promise<void>
   /** A row of the audit on what is no step. */

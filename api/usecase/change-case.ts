@@ -19,6 +19,7 @@ import {
 } from './intake.ts'
 import { type CaseStanding, findCase, type LookUpKey, standingOf } from './look-up-case.ts'
 import { isAgeFile, uploadTrouble } from './submit-case.ts'
+import { workDueAfter } from './work-due.ts'
 
 export type Supplement = {
   content: { part: { text: string } } | { sealed: Uint8Array }
@@ -72,6 +73,7 @@ export async function supplementCase(
   const written = await cases.supplement({
     ...{ receipt, seq: seq + 1, from: state, to: next.value, deskKey: deskKey.id, ...sealed },
     ...{ uploads, idempotencyHash, digest, counters, hour, at },
+    workDue: workDueAfter(deps, found.value, { command: 'supplement', to: next.value, at }),
     proof: { id: proof.value.id, expiresAt: proof.value.expiresAt },
     ...(await commitTo(deps, { event: 'supplement', receipt, seq: seq + 1, at })),
   })
@@ -148,11 +150,8 @@ async function step(deps: IntakeDeps, found: CaseFound, move: Move): Promise<Res
   return planned.ok ? taken(deps, planned.value) : planned
 }
 
-async function moved(
-  deps: IntakeDeps,
-  { receipt, kind, state, seq }: CaseFound,
-  move: Move,
-): Promise<Result<CaseStepWrite, FilerFailure>> {
+async function moved(deps: IntakeDeps, found: CaseFound, move: Move): Promise<Result<CaseStepWrite, FilerFailure>> {
+  const { receipt, kind, state, seq } = found
   const next = takeCaseStep(kind, state, move.command, move.role)
   if (!next.ok) return next
   const at = deps.clock()
@@ -160,6 +159,7 @@ async function moved(
   const { command, role, actor, note, until, desk = NOBODY } = move
   return ok({
     ...{ receipt, seq: seq + 1, from: state, to: next.value, at, command, role, actor, note, until, ...desk },
+    workDue: workDueAfter(deps, found, { command, to: next.value, at }),
     ...(await commitTo(deps, event)),
   })
 }

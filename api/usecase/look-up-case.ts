@@ -56,7 +56,7 @@ export async function findCase(
 
 export function standingOf(deps: IntakeDeps, found: CaseFound): CaseStanding {
   const today = dayOfInstant(deps.clock())
-  const due = dueOn(deps, found, today)
+  const due = dueOf(deps, found, today)
   const may = (command: 'supplement' | 'withdraw') => takeCaseStep(found.kind, found.state, command, 'filer').ok
   return {
     found,
@@ -67,7 +67,12 @@ export function standingOf(deps: IntakeDeps, found: CaseFound): CaseStanding {
   }
 }
 
-function dueOn({ place, rules, calendar }: IntakeDeps, found: CaseFound, today: Day): CaseDue | null {
+type Clocked = Pick<CaseFound, 'kind' | 'state' | 'submittedAt'> & {
+  trail: readonly Pick<CaseFound['trail'][number], 'command' | 'to' | 'at'>[]
+}
+
+/** Null where no term was promised and no law sets one. */
+export function dueOf({ place, rules, calendar }: IntakeDeps, found: Clocked, today: Day): CaseDue | null {
   const clock = caseClock(found.kind, place.areaCode, dayOfInstant(found.submittedAt), rules)
   if (clock === null) return null
   const steps = found.trail.map(({ command, to, at }) => ({ command, to, on: dayOfInstant(at) }))

@@ -3,13 +3,14 @@ import { HOUR_MS, hourOf } from '#domain/intake-limits'
 import { stepCase } from './change-case.ts'
 import type { IntakeDeps } from './intake.ts'
 import { UPLOAD_WAIT_MS } from './receive-upload.ts'
+import { refreshDues } from './work-due.ts'
 
 const AT_ONCE = 200
 /** Rounds of a purge in one turn: each takes some files, and others may write in between. */
 const MOST_PURGES = 200
 
 /**
- * What time does to cases: papers that did not come, files nobody claimed, proofs and counters that are over. Safe to run
+ * What time does to cases: papers that did not come, due days that move on, files nobody claimed, proofs and counters that are over. Safe to run
  * again at any point.
  */
 export async function runCaseClock(deps: IntakeDeps): Promise<{ expired: number; purged: number }> {
@@ -22,6 +23,7 @@ export async function runCaseClock(deps: IntakeDeps): Promise<{ expired: number;
     })
     if (moved.ok) expired += 1
   }
+  await refreshDues(deps)
   // An hour more than an upload may wait: one that a submission still names is never taken away.
   const before = { uploads: now - UPLOAD_WAIT_MS - 2 * HOUR_MS, proofs: now, hour: hourOf(now) - 48 }
   let purged = 0

@@ -18,7 +18,7 @@ import type {
   FilerRole,
   ObjectionGround,
 } from '#domain/vocabulary'
-import type { BeforeSubmission, CaseStore, ClearPart } from './case-ports.ts'
+import { type BeforeSubmission, type CaseStore, type ClearPart, NO_DUE, type WorkDue } from './case-ports.ts'
 import {
   checkProof,
   commitTo,
@@ -112,11 +112,13 @@ export async function submitCase(
   const code = await lookUpCode(deps, sender.idempotencyKey, receipt)
   const clock = caseClock(submission.kind, deps.place.areaCode, today, deps.rules)
   const isMarkable = submission.kind === 'objection' && clock?.marksOnReceipt === true
+  const workDue: WorkDue = dueFrom(deps, submission.kind, at)?.on ?? NO_DUE
   const write = {
     ...{ receipt, kind: submission.kind, ...target.value, clear: clearOf(submission) },
     ...{ codeHash: await hashCode(deps, code), idempotencyHash, digest, uploads: submission.uploads },
     ...(await sealedOf(deps, submission, deskKey.recipients)),
     ...{ deskKey: deskKey.id, hour, at, ...origin },
+    workDue,
     proof: { id: proof.value.id, expiresAt: proof.value.expiresAt },
     ...(await commitTo(deps, { event: 'submit', receipt, digest, at })),
   }

@@ -41,10 +41,19 @@ export const caseFile = sqliteTable(
     source: text('source', { enum: CASE_SOURCES }).notNull().default('web'),
     /** The number that another body gave to it, such as 12345. */
     externalNumber: text('external_number'),
+    /** The day it is due, '9999-12-31' where no clock runs, NULL once it is closed. */
+    workDue: text('work_due'),
   },
   (table) => [
     index('case_handler').on(table.handlerSlug, table.state).where(sql`handler_slug IS NOT NULL`),
-    index('case_closed').on(table.updatedAt, table.receipt),
+    index('case_closed').on(table.updatedAt, table.receipt).where(sql`work_due IS NULL`),
+    index('case_work')
+      .on(
+        ...[table.workDue, table.submittedAt, table.receipt, table.state, table.kind, table.assignee],
+        ...[table.organSlug, table.handlerSlug],
+      )
+      .where(sql`work_due IS NOT NULL`),
+    index('case_assignee').on(table.assignee),
     index('case_record').on(table.recordId).where(sql`record_id IS NOT NULL`),
     index('case_state').on(table.state, table.kind),
   ],
@@ -91,16 +100,20 @@ export const casePaper = sqliteTable(
 )
 
 /** One open mark a record, whoever objects. */
-export const recordMark = sqliteTable('record_mark', {
-  recordId: text('record_id')
-    .primaryKey()
-    .references(() => record.id),
-  receipt: text('receipt')
-    .notNull()
-    .references(() => caseFile.receipt),
-  mark: text('mark', { enum: RECORD_MARKS }).notNull(),
-  since: integer('since').notNull(),
-})
+export const recordMark = sqliteTable(
+  'record_mark',
+  {
+    recordId: text('record_id')
+      .primaryKey()
+      .references(() => record.id),
+    receipt: text('receipt')
+      .notNull()
+      .references(() => caseFile.receipt),
+    mark: text('mark', { enum: RECORD_MARKS }).notNull(),
+    since: integer('since').notNull(),
+  },
+  (table) => [index('record_mark_receipt').on(table.receipt)],
+)
 
 /** Proofs that were used and may not come again before they expire by themselves. */
 export const usedProof = sqliteTable(
@@ -119,7 +132,7 @@ export const intakeCount = sqliteTable(
     /** How far it may go: the batch that would count further fails whole. */
     most: integer('most').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.counter, table.hour] })],
+  (table) => [primaryKey({ columns: [table.counter, table.hour] }), index('intake_count_hour').on(table.hour)],
 )
 
 /** What the public may read of a closed complaint: written by a clerk, with the filer's consent. */
@@ -130,4 +143,10 @@ export const caseSummary = sqliteTable('case_summary', {
   summary: text('summary').notNull(),
   reply: text('reply').notNull(),
   at: integer('at').notNull(),
+})
+
+/** By which rules, and on which day, all due days were last written: one row. */
+export const workDueBasis = sqliteTable('work_due_basis', {
+  one: integer('one').primaryKey(),
+  basis: text('basis').notNull(),
 })

@@ -35,5 +35,6 @@ export const recordChange = sqliteTable(
   (table) => [
     uniqueIndex('record_change_open').on(table.recordId).where(sql`state = 'open'`),
     index('record_change_record').on(table.recordId, table.n),
+    index('record_change_state').on(table.state, table.n),
   ],
 )

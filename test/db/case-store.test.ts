@@ -72,7 +72,7 @@ const WRITE: Omit<SubmissionWrite, 'deskKey'> = {
   ...{ receipt: 'TS-00000-00000-0', kind: 'complaint', recordId: null },
   ...{ organSlug: 'jiaotong-yunshu', handlerSlug: 'jiaotong-yunshu', clear: {} },
   ...{
-    ...{ source: 'web' as const, externalNumber: null, staffId: null },
+    ...{ source: 'web' as const, externalNumber: null, staffId: null, workDue: '9999-12-31' as const },
     codeHash: 'c',
     idempotencyHash: 'i',
     digest: 'd',

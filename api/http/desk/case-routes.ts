@@ -12,6 +12,7 @@ import { type Day, parseDay } from '#domain/day'
 import type { Failure } from '#domain/failure'
 import { parseReceipt } from '#domain/receipt'
 import { CASE_KINDS, CASE_STATES } from '#domain/vocabulary'
+import type { WorkCursor } from '#usecase/case-ports'
 import { assignCase, type DeskCaseDeps, openDeskCase, openDeskUpload, readDeskCase } from '#usecase/desk-cases'
 import { grantDeskKey } from '#usecase/grant-desk-key'
 import { listWork, WORK_VIEWS } from '#usecase/list-work'
@@ -108,9 +109,9 @@ export function caseRoutes(desk: DeskRouter, deps: DeskCaseDeps): void {
   })
 }
 
-function cursorOf(text: string | null): { at: number; receipt: string } | null {
-  const [at = '', receipt = ''] = (text ?? '').split('.', 2)
-  return /^\d{1,15}$/.test(at) && receipt !== '' ? { at: Number(at), receipt } : null
+function cursorOf(text: string | null): WorkCursor | null {
+  const [due = '', at = '', receipt = ''] = (text ?? '').split('.', 3)
+  return /^\d{1,15}$/.test(at) && receipt !== '' ? { due, at: Number(at), receipt } : null
 }
 
 /** Safe: the schema lets only days through. */

@@ -14,7 +14,8 @@ import { needsOf, papersOf } from '#domain/desk-case'
 import type { Staff } from '#domain/staff'
 import type { ClearPart } from '#usecase/case-ports'
 import type { DeskCase, DeskCaseDeps } from '#usecase/desk-cases'
-import type { WorkItem, WorkList } from '#usecase/list-work'
+import type { WorkList } from '#usecase/list-work'
+import type { CaseStanding } from '#usecase/look-up-case'
 import { caseView } from '../case-view.ts'
 
 export function workListView(
@@ -26,11 +27,11 @@ export function workListView(
   return {
     items: items.map((item) => workItem(deps, names, item)),
     counts,
-    next: next === null ? null : `${next.at}.${next.receipt}`,
+    next: next === null ? null : `${next.due}.${next.at}.${next.receipt}`,
   }
 }
 
-function workItem(deps: DeskCaseDeps, names: ReadonlyMap<string, string>, standing: WorkItem): WorkItemView {
+function workItem(deps: DeskCaseDeps, names: ReadonlyMap<string, string>, standing: CaseStanding): WorkItemView {
   const { receipt, kind, state, stateLabel, submittedOn, due, record, agency, handler, isMarked } = caseView(
     deps,
     standing,

@@ -16,7 +16,7 @@ export type WorkListPage = {
   filters: { kind: string; organ: string; view: string }
   kinds: { value: string; text: string }[]
   agencies: { slug: string; name: string }[]
-  older: string | null
+  older: { text: string; href: string } | null
   /** Where a role without cases begins. */
   canRegister: boolean
 }
@@ -63,7 +63,7 @@ export async function serveWorkList(locals: Locals, request: Request): Promise<W
     filters: { kind, organ, view },
     kinds: CASE_KINDS.map((value) => ({ value, text: CASE_KIND_LABEL[value] })),
     agencies: locals.intake.agencies,
-    older: next === null ? null : addressOf('closed', next),
+    older: next === null ? null : { text: view === 'closed' ? '更早办结的' : '下一页', href: addressOf(view, next) },
     canRegister: me.role === 'clerk',
   }
 }

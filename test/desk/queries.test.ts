@@ -1,0 +1,77 @@
+import Libsql from 'libsql'
+import { expect, onTestFinished, test } from 'vitest'
+import { STAFF_ROLES } from '#domain/vocabulary'
+import { runCaseClock } from '#usecase/run-case-clock'
+import { given } from '../http/sending.ts'
+import { deskWorld } from './desk-world.ts'
+
+/** A handful of rows whatever the place: its people, organs and keys. */
+const FEW_ROWS = ['staff', 'organ', 'desk_key', 'desk_key_wrap', 'work_due_basis', 'publisher_lease']
+
+/** Every statement that the database is asked from now on. */
+function statements(): Set<string> {
+  const seen = new Set<string>()
+  const { prepare } = Libsql.prototype
+  Libsql.prototype.prepare = function (this: Libsql.Database, source: string) {
+    seen.add(source)
+    return prepare.call(this, source)
+  }
+  onTestFinished(() => {
+    Libsql.prototype.prepare = prepare
+  })
+  return seen
+}
+
+test('no query of the desk reads a whole table', async () => {
+  const w = await deskWorld()
+  const open = [await given(w, 'objection'), await given(w, 'complaint'), await given(w, 'repair')]
+  const { id } = (await w.rows('kind=penalty&limit=1'))[0] ?? { id: '' }
+  const asked = statements()
+  for (const role of STAFF_ROLES) {
+    const who = await w.as(role)
+    const lists = ['open', 'mine', 'overdue', 'waiting', 'closed'].flatMap((view) =>
+      ['', '&kind=complaint', '&state=referred', '&organ=jiaotong-yunshu', '&after=2026-01-01.5.YY-1'].map(
+        (filter) => `/cases?view=${view}${filter}`,
+      ),
+    )
+    const papers = open.flatMap(({ receipt }) => [`/cases/${receipt}`, `/cases/${receipt}/sealed`])
+    const rest = [`/records/${id}`, '/records', '/changes', '/changes?view=decided', '/audit', '/audit?after=5']
+    const answers = []
+    for (const path of [...lists, ...papers, ...rest, '/staff', '/desk-keys', '/colleagues', '/me']) {
+      answers.push((await who.get(path)).status)
+    }
+    expect(answers.filter((status) => status >= 500)).toEqual([])
+  }
+  const clerk = await w.as('clerk')
+  for (const { receipt } of open) {
+    const { seq } = (await clerk.get(`/cases/${receipt}`)).body
+    expect((await clerk.post(`/cases/${receipt}/steps`, { seq, command: 'accept' })).status).toBe(200)
+  }
+  await runCaseClock({ ...w.deps, ...w.deps.intake })
+
+  const database = new Libsql(`${w.folder}/gongxin.db`)
+  onTestFinished(() => void database.close())
+  /** The audit is read from its end in the order it lies in. */
+  const isNewestFirst = (source: string) => /order by "audit"\."id" desc limit \?$/.test(source)
+  const scans = [...asked]
+    .filter((it) => isPlanned(it) && !isNewestFirst(it))
+    .flatMap((source) => {
+      // Safe: what EXPLAIN QUERY PLAN answers.
+      const plan = database.prepare(`EXPLAIN QUERY PLAN ${source}`).all() as { detail: string }[]
+      return plan.flatMap(({ detail }) => (isWholeTable(detail) ? [`${detail}: ${source}`] : []))
+    })
+
+  expect(asked.size).toBeGreaterThan(60)
+  expect(scans).toEqual([])
+  expect(w.faults).toEqual([])
+})
+
+function isPlanned(source: string): boolean {
+  return /^\s*(select|insert|update|delete|with)\b/i.test(source)
+}
+
+/** Lists inside a parameter are as long as whoever sent them made them. */
+function isWholeTable(detail: string): boolean {
+  const [, table = ''] = /^SCAN (\w+)(?! USING)(?: |$)/.exec(detail) ?? []
+  return table !== '' && !detail.includes(' USING ') && !detail.includes('VIRTUAL TABLE') && !FEW_ROWS.includes(table)
+}
