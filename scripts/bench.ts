@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { benchDesk } from './bench/desk.ts'
 import { benchImport } from './bench/import.ts'
 import { benchIntakeBounds } from './bench/intake-bounds.ts'
 import { benchRemoval } from './bench/removal.ts'
@@ -22,7 +23,9 @@ const USAGE = `Usage: npm run bench -- import [--rows 100000] [--rounds 3] [--xl
        npm run bench -- submit [--submissions 10000] [--clients 50] [--rounds 3]
          --submissions  sent in each case and round; --clients: each with an address of its own
        npm run bench -- removal [--records 10000] [--rounds 9]
-         --records      penalties of the county; --rounds: removals, the three ways in turn`
+         --records      penalties of the county; --rounds: removals, the three ways in turn
+       npm run bench -- desk [--cases 1000] [--rounds 20]
+         --cases        in each of the thirteen states; --rounds: how often each list is read`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -38,6 +41,7 @@ const { values, positionals } = parseArgs({
     keep: { type: 'string' },
     submissions: { type: 'string', default: '10000' },
     clients: { type: 'string', default: '50' },
+    cases: { type: 'string', default: '1000' },
   },
 })
 
@@ -61,6 +65,8 @@ if (name === 'import') {
   await benchIntakeBounds()
 } else if (name === 'removal') {
   await benchRemoval({ records: whole(values.records ?? '10000'), rounds: whole(values.rounds ?? '9') })
+} else if (name === 'desk') {
+  await benchDesk({ perState: whole(values.cases), rounds: whole(values.rounds ?? '20') })
 } else {
   stop(USAGE, 2)
 }

@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createDeskApp } from '#api/desk-app'
+import { runCaseClock } from '#usecase/run-case-clock'
+import { openDesk } from '../lib/desk.ts'
+import { makeDeskKey } from '../lib/desk-key.ts'
+import { intakeOf } from '../lib/intake.ts'
+import { progress } from '../lib/report.ts'
+import { openWorkspace } from '../lib/workspace.ts'
+import { fillWithCases } from './desk-cases.ts'
+import { quantile, table } from './figures.ts'
+
+const VIEWS = ['waiting', 'mine', 'overdue', 'open', 'closed']
+const FILTERS = ['', '&kind=complaint', '&state=referred', '&organ=jiaotong-yunshu']
+const PAGES = 3
+
+/** The work list over the desk's own routes, signed in, every view with every filter and its first pages. */
+export async function benchDesk({ perState, rounds }: { perState: number; rounds: number }): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'gongxin-desk-'))
+  const env = { PLACE: 'demo', DATA_DIR: folder, ...secrets() }
+  const workspace = await openWorkspace(env)
+  const { deps, close } = await openDesk(workspace, env)
+  try {
+    const intake = intakeOf(workspace, env)
+    await makeDeskKey(workspace, [])
+    const agency = workspace.content.agencies.find(({ slug }) => slug === 'jiaotong-yunshu')?.slug ?? ''
+    progress(`Making ${perState} cases in each state …`)
+    const cases = await fillWithCases(intake, agency, perState)
+    await runCaseClock({ ...intake, clock: workspace.clock })
+    process.stdout.write(`${cpus().length} cores, Node ${process.version}, ${cases} cases\n\n`)
+    const { app } = createDeskApp(deps)
+    const signIn = await deps.signIn()
+    const rows: (string | number)[][] = []
+    for (const role of ['clerk', 'organ'] as const) {
+      const [account, password] = [`bench-${role}`, 'a quiet bench']
+      const organSlug = role === 'organ' ? agency : null
+      await signIn.create({ account, password, role, organSlug, name: account, isDemo: true })
+      const cookie = await signedIn(app, account, password)
+      for (const view of VIEWS) {
+        const times: number[] = []
+        for (let round = 0; round < rounds; round++) {
+          for (const filter of FILTERS) times.push(...(await pages(app, cookie, `view=${view}${filter}`)))
+        }
+        const at = (share: number) => quantile(times, share).toFixed(1)
+        rows.push([role, view, times.length, at(0.5), at(0.95), at(1)])
+      }
+    }
+    process.stdout.write(table(['role', 'view', 'answers', 'p50 ms', 'p95 ms', 'longest ms'], rows))
+  } finally {
+    await close()
+    await workspace.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+type App = ReturnType<typeof createDeskApp>['app']
+
+const BASE = '/api/desk'
+
+/** Milliseconds of the first pages of a list. */
+async function pages(app: App, cookie: string, query: string): Promise<number[]> {
+  const times: number[] = []
+  let after = ''
+  for (let page = 0; page < PAGES; page++) {
+    const startedAt = performance.now()
+    const response = await app.request(`${BASE}/cases?${query}&after=${after}`, { headers: { Cookie: cookie } })
+    // Safe: the contract's own shape.
+    const body = (await response.json()) as { next: string | null }
+    times.push(performance.now() - startedAt)
+    if (response.status !== 200) throw new Error(`${query} answered ${response.status}.`)
+    if (body.next === null) break
+    after = body.next
+  }
+  return times
+}
+
+async function signedIn(app: App, account: string, password: string): Promise<string> {
+  const response = await app.request(`${BASE}/sign-in`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Client-Address': '192.0.2.1' },
+    body: JSON.stringify({ account, password }),
+  })
+  if (response.status !== 200) throw new Error(`Signing in answered ${response.status}.`)
+  return response.headers
+    .getSetCookie()
+    .map((it) => it.split(';', 1)[0])
+    .join('; ')
+}
+
+function secrets() {
+  const secret = () => randomBytes(32).toString('hex')
+  return { PLACE_SECRET: secret(), INTAKE_SECRET: secret(), DESK_SECRET: secret() }
+}
