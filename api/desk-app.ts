@@ -1,16 +1,24 @@
 import type { Hono } from 'hono'
+import type { ReplyTemplate } from '#domain/reply-template'
 import { caseRoutes } from '#http/desk/case-routes'
 import { createDeskRouter, type DeskRoute } from '#http/desk/desk-router'
 import { recordRoutes } from '#http/desk/record-routes'
 import { type DemoDesk, signInRoutes } from '#http/desk/sign-in-routes'
 import { staffRoutes } from '#http/desk/staff-routes'
+import { viewRoutes } from '#http/desk/view-routes'
 import type { ChangeDeps } from '#usecase/change-outcome'
 import type { IntakeDeps } from '#usecase/intake'
 import type { StaffDeps } from '#usecase/manage-staff'
 
 /** `report`: where faults go; never into an answer. */
 export type DeskDeps = StaffDeps &
-  DemoDesk & { intake: IntakeDeps; records: () => Promise<ChangeDeps>; base: string; report: (error: unknown) => void }
+  DemoDesk & {
+    intake: IntakeDeps
+    replyTemplates: readonly ReplyTemplate[]
+    records: () => Promise<ChangeDeps>
+    base: string
+    report: (error: unknown) => void
+  }
 
 /** What clerks work with, under `{base}api/desk`; on a machine of the place's own only. No IO on import. */
 export function createDeskApp(deps: DeskDeps): { app: Hono; routes: readonly DeskRoute[] } {
@@ -18,7 +26,9 @@ export function createDeskApp(deps: DeskDeps): { app: Hono; routes: readonly Des
   const { intake, staff } = deps
   signInRoutes(desk, deps)
   staffRoutes(desk, deps)
-  caseRoutes(desk, { ...intake, staff })
-  recordRoutes(desk, { ...intake, staff, records: deps.records })
+  const cases = { ...intake, staff, replyTemplates: deps.replyTemplates }
+  caseRoutes(desk, cases)
+  viewRoutes(desk, cases)
+  recordRoutes(desk, { ...cases, records: deps.records })
   return { app: desk.app, routes: desk.routes }
 }

@@ -1,10 +1,18 @@
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
 import { LOCK_MS } from '#domain/sign-in-lock'
 import type { Staff } from '#domain/staff'
-import type { StaffStore } from '#usecase/staff-ports'
+import type { AuditRow, StaffStore } from '#usecase/staff-ports'
 import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
-import { isActive, signInTry, staff, staffCredential, staffSecondFactor, staffSession } from './schema/staff.ts'
+import {
+  isActive,
+  savedView,
+  signInTry,
+  staff,
+  staffCredential,
+  staffSecondFactor,
+  staffSession,
+} from './schema/staff.ts'
 import { audit } from './schema/trail.ts'
 import { withAvailability } from './unavailable.ts'
 
@@ -12,6 +20,8 @@ import { withAvailability } from './unavailable.ts'
 export function createStaffStore(database: Database): StaffStore {
   const entry = (at: number, by: string, verb: string, target: string, detail: Record<string, string | number> = {}) =>
     database.insert(audit).values({ at, actor: 'staff', staffId: by, verb, target, detail })
+  const auditOf = () =>
+    database.select({ row: audit, account: staff.username }).from(audit).leftJoin(staff, eq(staff.id, audit.staffId))
   return withAvailability({
     async list() {
       return (await database.select().from(staff).where(isActive).orderBy(staff.username)).map(staffOf)
@@ -84,20 +94,48 @@ export function createStaffStore(database: Database): StaffStore {
       ])
     },
 
-    async audit(before, limit) {
-      const rows = await database
-        .select({ row: audit, account: staff.username })
-        .from(audit)
-        .leftJoin(staff, eq(staff.id, audit.staffId))
-        .where(before === null ? undefined : lt(audit.id, before))
-        .orderBy(desc(audit.id))
-        .limit(limit)
-      return rows.map(({ row: { id, at, actor, verb, target, detail, staffId }, account }) => ({
-        ...{ id, at, actor, verb, target, detail },
-        staff: account ?? staffId,
-      }))
+    views: (staffId) =>
+      database
+        .select({ name: savedView.name, query: savedView.query })
+        .from(savedView)
+        .where(eq(savedView.staffId, staffId))
+        .orderBy(asc(savedView.name)),
+
+    async saveView({ staffId, name, query, at }) {
+      await runBatch(database, [
+        database
+          .insert(savedView)
+          .values({ staffId, name, query })
+          .onConflictDoUpdate({ target: [savedView.staffId, savedView.name], set: { query } }),
+        entry(at, staffId, 'view-save', ''),
+      ])
     },
+
+    async removeView({ staffId, name, at }) {
+      await runBatch(database, [
+        database.delete(savedView).where(and(eq(savedView.staffId, staffId), eq(savedView.name, name))),
+        entry(at, staffId, 'view-remove', ''),
+      ])
+    },
+
+    auditAfter: async (id, limit) =>
+      auditRows(await auditOf().where(gt(audit.id, id)).orderBy(asc(audit.id)).limit(limit)),
+
+    audit: async (before, limit) =>
+      auditRows(
+        await auditOf()
+          .where(before === null ? undefined : lt(audit.id, before))
+          .orderBy(desc(audit.id))
+          .limit(limit),
+      ),
   })
+}
+
+function auditRows(rows: readonly { row: typeof audit.$inferSelect; account: string | null }[]): AuditRow[] {
+  return rows.map(({ row: { id, at, actor, verb, target, detail, staffId }, account }) => ({
+    ...{ id, at, actor, verb, target, detail },
+    staff: account ?? staffId,
+  }))
 }
 
 function staffOf(row: typeof staff.$inferSelect): Staff {

@@ -111,6 +111,8 @@ export type DeskCaseView = CaseView & {
     note: boolean
     until: boolean
     papers: string[]
+    /** Words to begin from; `field` is the paper that they go into, or the note. */
+    templates: { id: string; name: string; field: string; text: string }[]
   }[]
 }
 
@@ -123,3 +125,14 @@ export type DeskKeysView = { keys: { keyId: string; wrapped: string | null }[] }
 
 /** Somebody that a case can be given to. */
 export type Colleague = { id: string; name: string }
+
+/** Only what the list's own filters are called; a name is one's own and names no filer. */
+export const SavedViewBody = z.strictObject({
+  name: z.string().trim().min(1, '请起个名字').max(20, '最多 20 个字'),
+  query: z
+    .string()
+    .max(300)
+    .regex(/^[a-z0-9=&_-]*$/, '应为列表地址里的筛选条件'),
+})
+export const RemoveViewBody = z.strictObject({ name: z.string().max(20) })
+export type SavedViewsView = { items: { name: string; query: string }[] }

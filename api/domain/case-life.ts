@@ -5,7 +5,9 @@ import type { CaseKind, CaseRole, CaseState } from './vocabulary.ts'
 /** Who may take the step, and where it leads from each state; a state that is not named does not allow it. */
 type CaseStep = { by: readonly CaseRole[]; arcs: Readonly<Partial<Record<CaseState, CaseState>>> }
 
-const OPEN_STATES = ['submitted', 'papers-asked', 'accepted', 'evidence-asked', 'referred', 'answered'] as const
+const OPEN_STATES = [
+  ...(['submitted', 'papers-asked', 'accepted', 'evidence-asked', 'referred', 'answered', 'transferred'] as const),
+] as const
 
 /** What every kind of case has in common: papers may be asked for and sent, and the filer may always go. */
 const COMMON = {
@@ -15,12 +17,15 @@ const COMMON = {
     by: ['filer'],
     arcs: {
       ...{ submitted: 'submitted', 'papers-asked': 'submitted', accepted: 'accepted', 'evidence-asked': 'accepted' },
-      ...{ referred: 'referred', answered: 'answered' },
+      ...{ referred: 'referred', answered: 'answered', transferred: 'transferred' },
     },
   },
   return: { by: ['clerk'], arcs: { submitted: 'returned' } },
   refer: { by: ['clerk'], arcs: { accepted: 'referred', answered: 'referred' } },
   answer: { by: ['organ'], arcs: { referred: 'answered' } },
+  /** 转办：到本站以外的单位，期限照算；对方办完转回来，由受理人员接着办. */
+  transfer: { by: ['clerk'], arcs: { accepted: 'transferred', answered: 'transferred' } },
+  'take-back': { by: ['clerk'], arcs: { transferred: 'accepted' } },
   dismiss: { by: ['clerk', 'reviewer'], arcs: { accepted: 'dismissed', answered: 'dismissed' } },
   withdraw: { by: ['filer'], arcs: ends('withdrawn') },
   /** Without the papers a case cannot be taken up; without further evidence it is decided on what there is. */
@@ -50,7 +55,7 @@ export type CaseCommand = { [K in CaseKind]: StepsOf<K> }[CaseKind]
 export const CASE_STEPS: Readonly<Record<CaseKind, Readonly<Partial<Record<CaseCommand, CaseStep>>>>> = STEPS
 
 export const CASE_COMMANDS: readonly CaseCommand[] = [
-  ...(['accept', 'ask', 'supplement', 'return', 'redirect', 'refer'] as const),
+  ...(['accept', 'ask', 'supplement', 'return', 'redirect', 'refer', 'transfer', 'take-back'] as const),
   ...(['answer', 'settle', 'uphold', 'dismiss', 'withdraw', 'expire'] as const),
 ]
 
@@ -93,6 +98,6 @@ export function allowedCommands(kind: CaseKind, state: CaseState, role: CaseRole
 function ends(state: CaseState): Record<(typeof OPEN_STATES)[number], CaseState> {
   return {
     ...{ submitted: state, 'papers-asked': state, accepted: state },
-    ...{ 'evidence-asked': state, referred: state, answered: state },
+    ...{ 'evidence-asked': state, referred: state, answered: state, transferred: state },
   }
 }

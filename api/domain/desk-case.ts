@@ -46,6 +46,8 @@ const NEEDS: Readonly<Record<DeskCommand, { note: boolean; until: boolean; paper
   redirect: { note: true, until: false, paper: null },
   refer: { note: false, until: false, paper: 'extract' },
   answer: { note: false, until: false, paper: 'answer' },
+  transfer: { note: true, until: false, paper: null },
+  'take-back': { note: true, until: false, paper: null },
   settle: { note: true, until: false, paper: 'settlement' },
   uphold: { note: true, until: false, paper: null },
   dismiss: { note: true, until: false, paper: null },
@@ -119,5 +121,17 @@ export function deskCommands(
 }
 
 export const DESK_COMMANDS: readonly DeskCommand[] = [
-  ...(['accept', 'ask', 'return', 'redirect', 'refer', 'answer', 'settle', 'uphold', 'dismiss'] as const),
+  ...([
+    'accept',
+    'ask',
+    'return',
+    'redirect',
+    'refer',
+    'answer',
+    'transfer',
+    'take-back',
+    'settle',
+    'uphold',
+    'dismiss',
+  ] as const),
 ]

@@ -125,6 +125,7 @@ export type StaffFailure =
   | { code: 'account-malformed' }
   | { code: 'organ-missing' }
   | { code: 'staff-not-found' }
+  | { code: 'too-many-views'; most: number }
   | { code: 'staff-self' }
   | { code: 'upholder-involved' }
   | { code: 'step-incomplete'; troubles: readonly StepTrouble[] }

@@ -99,7 +99,7 @@ export type CaseKind = (typeof CASE_KINDS)[number]
 
 /** Where a case stands. The first six are open; from the others nothing leads on. */
 export const CASE_STATES = [
-  ...(['submitted', 'papers-asked', 'accepted', 'evidence-asked', 'referred', 'answered'] as const),
+  ...(['submitted', 'papers-asked', 'accepted', 'evidence-asked', 'referred', 'answered', 'transferred'] as const),
   ...(['returned', 'redirected', 'lapsed', 'withdrawn', 'settled', 'upheld', 'dismissed'] as const),
 ] as const
 export type CaseState = (typeof CASE_STATES)[number]

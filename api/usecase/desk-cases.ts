@@ -1,5 +1,6 @@
 import { type CaseSight, caseSight, type DeskCommand, deskCommands } from '#domain/desk-case'
 import type { FailureOf } from '#domain/failure'
+import type { ReplyTemplate } from '#domain/reply-template'
 import { fail, ok, type Result } from '#domain/result'
 import type { Staff } from '#domain/staff'
 import type { CaseFound, PaperText } from './case-ports.ts'
@@ -7,7 +8,10 @@ import type { IntakeDeps } from './intake.ts'
 import { type CaseStanding, standingOf } from './look-up-case.ts'
 import type { StaffStore } from './staff-ports.ts'
 
-export type DeskCaseDeps = IntakeDeps & { staff: () => Promise<StaffStore> }
+export type DeskCaseDeps = IntakeDeps & {
+  staff: () => Promise<StaffStore>
+  replyTemplates: readonly ReplyTemplate[]
+}
 
 export type DeskCase = {
   standing: CaseStanding

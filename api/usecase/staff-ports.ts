@@ -58,9 +58,17 @@ export type StaffStore = {
   setRole(change: { id: string; role: StaffRole; organSlug: string | null; at: number; by: string }): Promise<void>
   /** A person who left: no sign-in any more, the rows of the audit stay. */
   close(id: string, at: number, by: string): Promise<void>
+  views(staffId: string): Promise<SavedView[]>
+  saveView(view: SavedView & { staffId: string; at: number }): Promise<void>
+  removeView(view: { staffId: string; name: string; at: number }): Promise<void>
+  /** Oldest first, from after an id on. */
+  auditAfter(id: number, limit: number): Promise<AuditRow[]>
   /** Newest first, from before an id on. */
   audit(before: number | null, limit: number): Promise<AuditRow[]>
 }
+
+/** `query`: the filters as the list's address has them. */
+export type SavedView = { name: string; query: string }
 
 export type AuditRow = {
   id: number

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { STAFF_ROLES } from '#domain/vocabulary'
 import { organ } from './record.ts'
 
@@ -100,6 +100,19 @@ export const signInTry = sqliteTable('sign_in_try', {
   n: integer('n').notNull(),
   since: integer('since').notNull(),
 })
+
+/** Filters of the work list that somebody comes back to. */
+export const savedView = sqliteTable(
+  'saved_view',
+  {
+    staffId: text('staff_id')
+      .notNull()
+      .references(() => staff.id),
+    name: text('name').notNull(),
+    query: text('query').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.staffId, table.name] })],
+)
 
 /** Accounts that can still sign in. */
 export const isActive = sql`${staff.closedAt} IS NULL`

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDeskApp } from '#api/desk-app'
+import type { CaseStore } from '#usecase/case-ports'
 import { runCaseClock } from '#usecase/run-case-clock'
 import { openDesk } from '../lib/desk.ts'
 import { makeDeskKey } from '../lib/desk-key.ts'
@@ -32,11 +33,14 @@ export async function benchDesk({ perState, rounds }: { perState: number; rounds
     process.stdout.write(`${cpus().length} cores, Node ${process.version}, ${cases} cases\n\n`)
     const { app } = createDeskApp(deps)
     const signIn = await deps.signIn()
+    const signedFor = await organAsked(workspace.cases)
     const rows: (string | number)[][] = []
     for (const role of ['clerk', 'organ'] as const) {
       const [account, password] = [`bench-${role}`, 'a quiet bench']
-      const organSlug = role === 'organ' ? agency : null
+      const organSlug = role === 'organ' ? signedFor : null
       await signIn.create({ account, password, role, organSlug, name: account, isDemo: true })
+      const me = await deps.staff().then((staff) => staff.findAccount(account))
+      if (role === 'clerk' && me) await assignSome(workspace.cases, me.id)
       const cookie = await signedIn(app, account, password)
       for (const view of VIEWS) {
         const answers: { ms: number; items: number }[] = []
@@ -58,6 +62,21 @@ export async function benchDesk({ perState, rounds }: { perState: number; rounds
     await workspace.close()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+const EVERYTHING = {
+  ...{ sight: { organ: null }, isClosed: false, assignee: null, kind: null, about: null, dueBefore: null, after: null },
+}
+
+/** The organ that most cases were referred to. */
+async function organAsked(cases: CaseStore): Promise<string> {
+  const { items } = await cases.workPage({ ...EVERYTHING, states: ['referred'], limit: 50 })
+  return items.find(({ handlerSlug }) => handlerSlug !== null)?.handlerSlug ?? ''
+}
+
+async function assignSome(cases: CaseStore, to: string): Promise<void> {
+  const { items } = await cases.workPage({ ...EVERYTHING, states: null, limit: 200 })
+  for (const { receipt } of items) await cases.assign({ receipt, assignee: to, by: to, at: Date.now() })
 }
 
 type App = ReturnType<typeof createDeskApp>['app']

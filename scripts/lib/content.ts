@@ -8,6 +8,7 @@ import { HeaderPartsFile, headerPartsOf } from '#content/schema/header-parts'
 import { OutsideChannels, ReportWordsFile } from '#content/schema/outside-channel'
 import { Place } from '#content/schema/place'
 import { type ContentProblem, formatProblems, parseContent } from '#content/schema/problem'
+import { type ReplyTemplate, ReplyTemplates } from '#content/schema/reply-template'
 import {
   ClockRules,
   NoticeRules,
@@ -37,6 +38,8 @@ export type Content = {
   dictionaries: Record<RecordKind, HeaderDictionary>
   words: WordLists
   penaltyWords: PenaltyWords
+  /** Words that staff begin from in a step of a case. */
+  replyTemplates: ReplyTemplate[]
   /** Words that templates offer. */
   choices: Choices
   /** What verbs on cases need of the place; plain data, for a build carries it along. */
@@ -76,6 +79,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const promises = await read('rules/promises.yaml', PromiseRules)
   const outside = await read('codes/outside-channels.yaml', OutsideChannels)
   const reportWords = await read('codes/report-words.yaml', ReportWordsFile)
+  const replyTemplates = await read('codes/reply-templates.yaml', ReplyTemplates)
   const aliases = await read('codes/headers.yaml', HeaderAliases)
   const parts = await read('codes/header-parts.yaml', HeaderPartsFile)
   const codes = await read('codes/words.yaml', CodeWords)
@@ -88,7 +92,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const folder = (name: string) => readdir(join(ROOT, name))
   const reading = await readPolicies(read, await folder('policies'), await folder('places'))
   const coded = aliases && parts && codes && choices
-  const intake = objections && promises && outside && reportWords
+  const intake = objections && promises && outside && reportWords && replyTemplates
   if (!(place && agencies && publication && periods && severities && clocks && notices && coded && intake && reading)) {
     throw new ContentError(formatProblems(problems))
   }
@@ -127,6 +131,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
     },
     words: wordLists(codes),
     penaltyWords: penaltyWordsOf(codes),
+    replyTemplates,
     choices: { penaltyKinds: PENALTY_KINDS.flatMap((kind) => codes.penaltyKinds[kind]?.[0] ?? []), ...choices },
     reading: {
       ...reading,

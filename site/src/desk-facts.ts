@@ -1,6 +1,7 @@
 import type { WordLists } from '#domain/import-row'
 import type { PenaltyWords } from '#domain/record-facts'
 import { type FieldId, fieldsOf } from '#domain/record-fields'
+import type { ReplyTemplate } from '#domain/reply-template'
 import type { Rules } from '#domain/rules'
 import { type PenaltyKind, RECORD_KINDS } from '#domain/vocabulary'
 
@@ -10,13 +11,19 @@ export type DeskFacts = {
   /** By field. */
   words: [FieldId, [string, string][]][]
   penaltyWords: [string, PenaltyKind][]
+  replyTemplates: readonly ReplyTemplate[]
 }
 
-export type DeskRules = { rules: Rules; words: WordLists; penaltyWords: PenaltyWords }
+export type DeskRules = {
+  rules: Rules
+  words: WordLists
+  penaltyWords: PenaltyWords
+  replyTemplates: readonly ReplyTemplate[]
+}
 
 const FIELD_IDS: readonly FieldId[] = [...new Set(RECORD_KINDS.flatMap(fieldsOf))]
 
-export function deskFactsOf({ rules, words, penaltyWords }: DeskRules): DeskFacts {
+export function deskFactsOf({ rules, words, penaltyWords, replyTemplates }: DeskRules): DeskFacts {
   return {
     rules: { ...rules, confirmed: [...rules.confirmed] },
     words: FIELD_IDS.flatMap((field): DeskFacts['words'] => {
@@ -24,13 +31,15 @@ export function deskFactsOf({ rules, words, penaltyWords }: DeskRules): DeskFact
       return list === undefined ? [] : [[field, [...list]]]
     }),
     penaltyWords: [...penaltyWords],
+    replyTemplates,
   }
 }
 
-export function deskRulesOf({ rules, words, penaltyWords }: DeskFacts): DeskRules {
+export function deskRulesOf({ rules, words, penaltyWords, replyTemplates }: DeskFacts): DeskRules {
   return {
     rules: { ...rules, confirmed: new Set(rules.confirmed) },
     words: Object.fromEntries(words.map(([field, list]) => [field, new Map(list)])),
     penaltyWords: new Map(penaltyWords),
+    replyTemplates,
   }
 }

@@ -44,9 +44,10 @@ export function deskParts({
   report,
 }: DeskParts): DeskDeps {
   const isSecure = place.origin?.startsWith('https:') ?? false
+  const { replyTemplates, ...recordRules } = rules
   let made: { database: Database; signIn: SignIn } | undefined
   return {
-    ...{ base: place.base, agencies: intake.agencies, intake, clock, report },
+    ...{ base: place.base, agencies: intake.agencies, intake, clock, report, replyTemplates },
     async signIn() {
       const database = await opened()
       if (made?.database !== database) {
@@ -61,7 +62,7 @@ export function deskParts({
       const database = await opened()
       return {
         ...{ changes: createChangeStore(database), store: createRecordStore(database) },
-        ...{ secrets: recordSecrets(), clock, ...rules, showRepresentative: place.showLegalRepresentative },
+        ...{ secrets: recordSecrets(), clock, ...recordRules, showRepresentative: place.showLegalRepresentative },
       }
     },
     mac: (text) => secrets().mac(text),

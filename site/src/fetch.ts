@@ -51,7 +51,11 @@ if (runtime.desk === null) {
   app.all(`${base}desk/*`, (c) => c.text('受理台不在这台服务器上。', 404))
 } else {
   const { desk } = runtime
-  app.use(`${base}desk/*`, csrf())
+  // Behind a proxy that ends TLS the request's own address says http; the place knows what it is called.
+  const { origin: known } = runtime.place
+  const published = known === null ? null : new URL(known).origin
+  const isOurs = (origin: string, url: string) => origin === new URL(url).origin || origin === published
+  app.use(`${base}desk/*`, csrf({ origin: (origin, c) => isOurs(origin, c.req.url) }))
   app.all(`${base}api/desk/*`, (c) => desk.fetch(withAddress(c.req.raw)))
 }
 app.all(`${base}api/*`, (c) => runtime.app.fetch(withAddress(c.req.raw)))

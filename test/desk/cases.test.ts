@@ -120,6 +120,54 @@ test('what staff write names nobody, and a step that others took meanwhile is no
   })
 })
 
+test('a case goes to a body outside and comes back, on the same clock', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'complaint')
+  const [clerk, reviewer] = [await w.as('clerk'), await w.as('reviewer')]
+  await step(clerk, receipt, { command: 'accept' })
+  const before = (await caseAt(clerk, receipt)).body as { due: { on: string } | null }
+  expect((await step(clerk, receipt, { command: 'transfer' })).status).toBe(422)
+  expect((await step(reviewer, receipt, { command: 'transfer', note: '转 12345。' })).status).not.toBe(200)
+  expect((await step(clerk, receipt, { command: 'transfer', note: '已转 12345，编号 1 号。' })).status).toBe(200)
+  const away = await caseAt(clerk, receipt)
+  expect(away.body).toMatchObject({ state: 'transferred', due: before.due })
+  expect(itemsIn(await clerk.get('/cases?view=waiting'))).toEqual([])
+  expect(itemsIn(await clerk.get('/cases?view=open'))).toHaveLength(1)
+  expect((await step(clerk, receipt, { command: 'take-back', note: '对方已经办结。' })).status).toBe(200)
+  expect((await caseAt(clerk, receipt)).body).toMatchObject({ state: 'accepted', due: before.due })
+})
+
+test('words to begin from are those of the kind and the step, and pass the same checks as what is typed', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'complaint')
+  const clerk = await w.as('clerk')
+  const { commands } = (await caseAt(clerk, receipt)).body as {
+    commands: { command: string; templates: { id: string; field: string; text: string }[] }[]
+  }
+  const accept = commands.find(({ command }) => command === 'accept')
+  expect(accept?.templates.map(({ id }) => id)).toEqual(['accept-all'])
+  expect(commands.find(({ command }) => command === 'return')?.templates).toEqual([])
+  const note = accept?.templates[0]?.text ?? null
+  expect((await step(clerk, receipt, { command: 'accept', note })).status).toBe(200)
+})
+
+test('filters are kept under a name of one’s own, twelve at most', async () => {
+  const w = await deskWorld()
+  const [clerk, other] = [await w.as('clerk'), await w.as('clerk')]
+  const viewsOf = async (who: DeskVisitor) => (await who.get('/views')).body.items
+  for (let n = 1; n <= 12; n++) {
+    expect((await clerk.post('/views', { name: `筛选${n}`, query: `view=open&kind=complaint` })).status).toBe(200)
+  }
+  expect((await clerk.post('/views', { name: '筛选1', query: 'view=mine' })).status).toBe(200)
+  expect(await clerk.post('/views', { name: '再一个', query: '' })).toMatchObject({ status: 409 })
+  expect(await clerk.post('/views', { name: '坏的', query: 'q=<script>' })).toMatchObject({ status: 422 })
+  expect(await viewsOf(clerk)).toContainEqual({ name: '筛选1', query: 'view=mine' })
+  expect(await viewsOf(other)).toEqual([])
+  await other.post('/views/remove', { name: '筛选1' })
+  expect((await clerk.post('/views/remove', { name: '筛选1' })).status).toBe(200)
+  expect(await viewsOf(clerk)).toHaveLength(11)
+})
+
 test('a complaint is never referred to the body that it is about', async () => {
   const w = await deskWorld()
   const { receipt } = await given(w, 'complaint')

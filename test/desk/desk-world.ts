@@ -11,6 +11,8 @@ export type DeskAnswer = { status: number; body: Record<string, unknown>; cookie
 export type DeskVisitor = {
   get: (path: string) => Promise<DeskAnswer>
   post: (path: string, body?: Record<string, unknown>) => Promise<DeskAnswer>
+  /** What is no JSON. */
+  file: (path: string) => Promise<{ status: number; text: string }>
 }
 
 export type DeskWorld = World & {
@@ -35,7 +37,7 @@ export async function deskWorld(options: Parameters<typeof world>[0] = {}): Prom
   const { base } = w.content.place
   const visitor = (address = '192.0.2.7'): DeskVisitor => {
     const jar = new Map<string, string>()
-    const ask = async (path: string, init: RequestInit = {}): Promise<DeskAnswer> => {
+    const send = async (path: string, init: RequestInit = {}) => {
       const headers = new Headers(init.headers)
       headers.set('Cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
       headers.set('X-Client-Address', address)
@@ -47,12 +49,16 @@ export async function deskWorld(options: Parameters<typeof world>[0] = {}): Prom
         if (value === '' || /max-age=0/i.test(cookie)) jar.delete(name)
         else jar.set(name, value)
       }
-      const text = await response.text()
-      // Safe in tests: every answer of the desk is a JSON object.
-      return { status: response.status, body: JSON.parse(text) as Record<string, unknown>, cookies }
+      return { status: response.status, text: await response.text(), cookies }
+    }
+    const ask = async (path: string, init: RequestInit = {}): Promise<DeskAnswer> => {
+      const { status, text, cookies } = await send(path, init)
+      // Safe in tests: every answer of the desk but its files is a JSON object.
+      return { status, body: JSON.parse(text.startsWith('{') ? text : '{}') as Record<string, unknown>, cookies }
     }
     return {
       get: (path) => ask(path),
+      file: (path) => send(path),
       post: (path, body = {}) =>
         ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
     }

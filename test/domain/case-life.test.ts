@@ -63,6 +63,7 @@ describe('the whole life of', () => {
       accepted · ask · clerk → evidence-asked
       accepted · supplement · filer → accepted
       accepted · refer · clerk → referred
+      accepted · transfer · clerk → transferred
       accepted · uphold · reviewer → upheld
       accepted · dismiss · clerk|reviewer → dismissed
       accepted · withdraw · filer → withdrawn
@@ -74,9 +75,13 @@ describe('the whole life of', () => {
       referred · withdraw · filer → withdrawn
       answered · supplement · filer → answered
       answered · refer · clerk → referred
+      answered · transfer · clerk → transferred
       answered · uphold · reviewer → upheld
       answered · dismiss · clerk|reviewer → dismissed
       answered · withdraw · filer → withdrawn
+      transferred · supplement · filer → transferred
+      transferred · take-back · clerk → accepted
+      transferred · withdraw · filer → withdrawn
       "
     `)
   })
@@ -97,6 +102,7 @@ describe('the whole life of', () => {
       accepted · supplement · filer → accepted
       accepted · redirect · clerk → redirected
       accepted · refer · clerk → referred
+      accepted · transfer · clerk → transferred
       accepted · settle · clerk → settled
       accepted · uphold · reviewer → upheld
       accepted · dismiss · clerk|reviewer → dismissed
@@ -109,10 +115,14 @@ describe('the whole life of', () => {
       referred · withdraw · filer → withdrawn
       answered · supplement · filer → answered
       answered · refer · clerk → referred
+      answered · transfer · clerk → transferred
       answered · settle · clerk → settled
       answered · uphold · reviewer → upheld
       answered · dismiss · clerk|reviewer → dismissed
       answered · withdraw · filer → withdrawn
+      transferred · supplement · filer → transferred
+      transferred · take-back · clerk → accepted
+      transferred · withdraw · filer → withdrawn
       "
     `)
   })
@@ -131,6 +141,7 @@ describe('the whole life of', () => {
       accepted · ask · clerk → evidence-asked
       accepted · supplement · filer → accepted
       accepted · refer · clerk → referred
+      accepted · transfer · clerk → transferred
       accepted · uphold · reviewer → upheld
       accepted · dismiss · clerk|reviewer → dismissed
       accepted · withdraw · filer → withdrawn
@@ -142,9 +153,13 @@ describe('the whole life of', () => {
       referred · withdraw · filer → withdrawn
       answered · supplement · filer → answered
       answered · refer · clerk → referred
+      answered · transfer · clerk → transferred
       answered · uphold · reviewer → upheld
       answered · dismiss · clerk|reviewer → dismissed
       answered · withdraw · filer → withdrawn
+      transferred · supplement · filer → transferred
+      transferred · take-back · clerk → accepted
+      transferred · withdraw · filer → withdrawn
       "
     `)
   })
@@ -163,6 +178,7 @@ describe('the whole life of', () => {
       accepted · ask · clerk → evidence-asked
       accepted · supplement · filer → accepted
       accepted · refer · clerk → referred
+      accepted · transfer · clerk → transferred
       accepted · uphold · clerk|reviewer → upheld
       accepted · dismiss · clerk|reviewer → dismissed
       accepted · withdraw · filer → withdrawn
@@ -174,9 +190,13 @@ describe('the whole life of', () => {
       referred · withdraw · filer → withdrawn
       answered · supplement · filer → answered
       answered · refer · clerk → referred
+      answered · transfer · clerk → transferred
       answered · uphold · clerk|reviewer → upheld
       answered · dismiss · clerk|reviewer → dismissed
       answered · withdraw · filer → withdrawn
+      transferred · supplement · filer → transferred
+      transferred · take-back · clerk → accepted
+      transferred · withdraw · filer → withdrawn
       "
     `)
   })

@@ -11,6 +11,7 @@ import {
   OBJECTION_GROUND_LABEL,
 } from '#domain/case-labels.zh'
 import { needsOf, papersOf } from '#domain/desk-case'
+import { templatesFor } from '#domain/reply-template'
 import type { Staff } from '#domain/staff'
 import type { ClearPart } from '#usecase/case-ports'
 import type { DeskCase, DeskCaseDeps } from '#usecase/desk-cases'
@@ -65,6 +66,12 @@ export function deskCaseView(
     commands: commands.map((command) => ({
       ...{ command, label: CASE_COMMAND_LABEL[command], papers: papersOf(command) },
       ...{ note: needsOf(command).note, until: needsOf(command).until },
+      templates: templatesFor(deps.replyTemplates, kind, command).map(({ id, name, field, text }) => ({
+        id,
+        name,
+        field,
+        text,
+      })),
     })),
   }
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { ChangeBody, DecisionBody, HideBody, ReviewBody } from '#contract/desk-record'
 import { changeFailureText } from '#domain/change-text.zh'
 import type { ChangeFailure } from '#domain/failure'
+import type { Staff } from '#domain/staff'
 import type { ChangeDeps } from '#usecase/change-outcome'
 import { type DecisionFailure, decideWithCase } from '#usecase/decide-with-case'
 import type { DeskCaseDeps } from '#usecase/desk-cases'
@@ -24,14 +25,19 @@ export type DeskRecordDeps = DeskCaseDeps & { records: () => Promise<ChangeDeps>
 
 /** What is public: what waits for a person, proposals and their decisions, hiding and its review. */
 export function recordRoutes(desk: DeskRouter, deps: DeskRecordDeps): void {
+  /** The lists have names of records that are not public. */
+  const noted = async (staff: Staff, verb: string) =>
+    (await deps.staff()).note({ at: deps.clock(), staffId: staff.id, verb, target: '', detail: {} })
   const names = async () => ({ agencies: deps.agencies, staff: await (await deps.staff()).list() })
 
-  desk.get('/records/to-review', READERS, async ({ c }) => {
+  desk.get('/records/to-review', READERS, async ({ c, staff }) => {
+    await noted(staff, 'review-list-read')
     const asked = { after: c.req.query('after') || null, rule: c.req.query('rule') || null, limit: PAGE }
     return c.json(toReviewView(await names(), await listToReview(await deps.records(), asked)))
   })
 
-  desk.get('/changes', READERS, async ({ c }) => {
+  desk.get('/changes', READERS, async ({ c, staff }) => {
+    await noted(staff, 'change-list-read')
     const asked = { after: c.req.query('after') || null, limit: PAGE }
     return c.json(changesView(await names(), await listOpenChanges(await deps.records(), asked)))
   })

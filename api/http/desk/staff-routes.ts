@@ -1,5 +1,8 @@
+import { stream } from 'hono/streaming'
 import { type AuditView, NewStaffBody, NothingBody, RoleBody } from '#contract/desk'
+import { dayOfInstant } from '#domain/day'
 import { addStaff, changeRole, closeStaff, resetStaff, type StaffDeps } from '#usecase/manage-staff'
+import { auditCsv } from './audit-csv.ts'
 import type { DeskRouter } from './desk-router.ts'
 import { refuse } from './sign-in-routes.ts'
 import { staffView } from './staff-view.ts'
@@ -32,6 +35,16 @@ export function staffRoutes(desk: DeskRouter, deps: StaffDeps): void {
   desk.post('/staff/:id/close', ['admin'], NothingBody, async ({ c, staff }) => {
     const done = await closeStaff(deps, staff, c.req.param('id') ?? '')
     return done.ok ? c.json({}) : refuse(c, done.failure)
+  })
+
+  desk.get('/audit/export', ['auditor', 'admin'], async ({ c, staff }) => {
+    const store = await deps.staff()
+    await store.note({ at: deps.clock(), staffId: staff.id, verb: 'audit-export', target: '', detail: {} })
+    c.header('Content-Type', 'text/csv; charset=utf-8')
+    c.header('Content-Disposition', `attachment; filename="audit-${dayOfInstant(deps.clock())}.csv"`)
+    return stream(c, async (out) => {
+      for await (const lines of auditCsv(store)) await out.write(lines)
+    })
   })
 
   desk.get('/audit', ['auditor', 'admin'], async ({ c, staff }) => {

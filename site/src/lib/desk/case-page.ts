@@ -100,8 +100,23 @@ async function recordBeside(locals: Locals, item: DeskCaseView): Promise<Pick<Ca
 
 type Changed = Pick<CasePage, 'trouble' | 'typed' | 'status'>
 
-async function change(locals: Locals, request: Request, receipt: string): Promise<Changed | Response> {
+/** The form again, with the words of a template where they belong; nothing was done yet. */
+async function fromTemplate(
+  { desk }: Locals,
+  receipt: string,
+  field: (name: string) => string,
+): Promise<Changed | null> {
+  const reply = await desk.get<DeskCaseView>(`/cases/${encodeURIComponent(receipt)}`)
+  if (reply.state === 'refused') return null
+  const chosen = reply.value.commands.flatMap(({ templates }) => templates).find(({ id }) => id === field('template'))
+  if (chosen === undefined) return null
+  const name = chosen.field === 'note' ? 'note' : `paper-${chosen.field}`
+  return { trouble: null, typed: (asked) => (asked === name ? chosen.text : field(asked)), status: 200 }
+}
+
+async function change(locals: Locals, request: Request, receipt: string): Promise<Changed | Response | null> {
   const field = await postedFields(request)
+  if (field('template') !== '') return fromTemplate(locals, receipt, field)
   const path = `/cases/${encodeURIComponent(receipt)}`
   const reply =
     field('go') === 'assign'

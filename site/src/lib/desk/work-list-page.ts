@@ -1,9 +1,18 @@
-import type { WorkItemView, WorkListView } from '#contract/desk-case'
-import { CASE_KIND_LABEL } from '#domain/case-labels.zh'
-import { CASE_KINDS, type StaffRole } from '#domain/vocabulary'
+import type { SavedViewsView, WorkItemView, WorkListView } from '#contract/desk-case'
+import { CASE_KIND_LABEL, caseStateLabel } from '#domain/case-labels.zh'
+import { CASE_KINDS, CASE_STATES, type CaseKind, type StaffRole } from '#domain/vocabulary'
 import { chineseDay } from '../dates.ts'
 import { dueWords } from '../receipt-page.ts'
-import { type DeskFrame, deskFrame, deskWorker, goTo, leave } from './desk-page.ts'
+import {
+  type DeskFrame,
+  type DeskTrouble,
+  deskFrame,
+  deskWorker,
+  goTo,
+  leave,
+  postedFields,
+  troubleIn,
+} from './desk-page.ts'
 
 type Locals = App.Locals
 
@@ -13,9 +22,14 @@ export type WorkListPage = {
   frame: DeskFrame
   views: { text: string; href: string; count: number | null; isCurrent: boolean }[]
   rows: WorkRow[]
-  filters: { kind: string; organ: string; view: string }
+  filters: { kind: string; organ: string; state: string; view: string }
+  states: { value: string; text: string }[]
   kinds: { value: string; text: string }[]
   agencies: { slug: string; name: string }[]
+  /** Filters under a name of one's own; `saving` is what saving now would keep. */
+  saved: { name: string; href: string }[]
+  saving: string
+  trouble: DeskTrouble | null
   older: { text: string; href: string } | null
   /** Where a role without cases begins. */
   canRegister: boolean
@@ -38,15 +52,19 @@ export async function serveWorkList(locals: Locals, request: Request): Promise<W
   const { urls } = locals
   const elsewhere = WITHOUT_CASES[me.role]
   if (elsewhere !== undefined) return goTo(urls.desk(elsewhere))
+  const changed = request.method === 'POST' ? await changeViews(locals, request) : null
+  if (changed instanceof Response) return changed
   const asked = new URL(request.url).searchParams
   const view: View = isView(asked.get('view')) ? (asked.get('view') as View) : 'waiting'
-  const [kind, organ] = [asked.get('kind') ?? '', asked.get('organ') ?? '']
-  const query = new URLSearchParams({ view, kind, organ, after: asked.get('after') ?? '' })
+  const [kind, organ, state] = [asked.get('kind') ?? '', asked.get('organ') ?? '', asked.get('state') ?? '']
+  const query = new URLSearchParams({ view, kind, organ, state, after: asked.get('after') ?? '' })
   const reply = await locals.desk.get<WorkListView>(`/cases?${query}`)
   if (reply.state === 'refused') return leave(locals, reply.problem, request)
   const { items, counts, next } = reply.value
+  const views = await locals.desk.get<SavedViewsView>('/views')
+  const filtersNow = { ...(kind && { kind }), ...(organ && { organ }), ...(state && { state }) }
   const addressOf = (of: View, after?: string) =>
-    `${urls.desk()}?${new URLSearchParams({ view: of, ...(kind && { kind }), ...(organ && { organ }), ...(after && { after }) })}`
+    `${urls.desk()}?${new URLSearchParams({ view: of, ...filtersNow, ...(after && { after }) })}`
   return {
     frame: deskFrame(locals, '工作台', me, ''),
     views: Object.entries(VIEWS).map(([key, text]) => ({
@@ -60,12 +78,34 @@ export async function serveWorkList(locals: Locals, request: Request): Promise<W
       dueText: item.due === null ? '没有确定的期限' : dueText(item.due),
       about: item.agency ?? item.handler ?? '',
     })),
-    filters: { kind, organ, view },
+    filters: { kind, organ, state, view },
+    states: CASE_STATES.map((value) => ({ value, text: caseStateLabel(isKind(kind) ? kind : 'repair', value) })),
+    saved:
+      views.state === 'done'
+        ? views.value.items.map(({ name, query: kept }) => ({ name, href: `${urls.desk()}?${kept}` }))
+        : [],
+    saving: new URLSearchParams({ view, ...filtersNow }).toString(),
+    trouble: changed,
     kinds: CASE_KINDS.map((value) => ({ value, text: CASE_KIND_LABEL[value] })),
     agencies: locals.intake.agencies,
     older: next === null ? null : { text: view === 'closed' ? '更早办结的' : '下一页', href: addressOf(view, next) },
     canRegister: me.role === 'clerk',
   }
+}
+
+/** Keeps the filters that the form came from, or lets a kept one go; back to the list either way. */
+async function changeViews(locals: Locals, request: Request): Promise<DeskTrouble | Response | null> {
+  const field = await postedFields(request)
+  const reply =
+    field('go') === 'remove'
+      ? await locals.desk.post('/views/remove', { name: field('name') })
+      : await locals.desk.post('/views', { name: field('name'), query: field('query') })
+  if (reply.state === 'refused') return troubleIn(reply)
+  return goTo(`${locals.urls.desk()}?${new URLSearchParams(field('query'))}`)
+}
+
+function isKind(text: string): text is CaseKind {
+  return CASE_KINDS.some((kind) => kind === text)
 }
 
 /** Safe after the look: one of the keys above. */

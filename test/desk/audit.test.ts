@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest'
+import { wrapIdentity } from '#adapters/desk-keys'
+import { AUDIT_VERB_LABEL } from '#domain/audit-labels.zh'
+import { makeDeskKey } from '../../scripts/lib/desk-key.ts'
+import { CANARY, clearOf, freshKey, given, PARTS, PATHS, post, receiptIn, tokenOf } from '../http/sending.ts'
+import { PDF } from '../upload-files.ts'
+import { codeOfUri, type DeskVisitor, type DeskWorld, deskWorld } from './desk-world.ts'
+
+/** Reads that hold nothing of a person beyond the desk's own staff, and lists that say nothing beside numbers and states. */
+const NO_ROW = ['GET /me', 'GET /staff', 'GET /colleagues', 'GET /desk-keys', 'GET /views', 'GET /cases']
+
+/** The same as `POST /sign-in`, with a password that the machine knows; for a demo on this machine alone. */
+const OF_THE_DEMO = ['POST /sign-in/demo']
+
+async function rowsOf(w: DeskWorld): Promise<{ id: number; verb: string; staff: string | null; detail: unknown }[]> {
+  return (await w.deskDeps.staff()).auditAfter(0, 10_000)
+}
+
+test('no verb of the desk lacks its row of the audit', async () => {
+  const w = await deskWorld()
+  const [clerk, reviewer, publisher] = [await w.as('clerk'), await w.as('reviewer'), await w.as('publisher')]
+  const [second, admin, auditor] = [await w.as('clerk'), await w.as('admin'), await w.as('auditor')]
+  const seen = new Map<string, string[]>()
+  /** Does it, must be let, and keeps which rows it wrote. */
+  const did = async (who: DeskVisitor, route: string, path: string, body?: Record<string, unknown>) => {
+    const before = (await rowsOf(w)).at(-1)?.id ?? 0
+    const answer = route.startsWith('GET') ? await who.get(path) : await who.post(path, body)
+    expect([200, 201], `${route} ${JSON.stringify(answer.body)}`).toContain(answer.status)
+    const rows = (await rowsOf(w)).filter(({ id }) => id > before)
+    seen.set(route, [...(seen.get(route) ?? []), ...rows.map(({ verb }) => verb)])
+    return answer.body
+  }
+  const idOf = async (who: DeskVisitor) => (await who.get('/me')).body as { id: string; account: string }
+  const key = await makeDeskKey({ ...w, clock: () => w.clock() + 1 }, [
+    { name: (await idOf(clerk)).account, passphrase: 'three quiet birds' },
+  ])
+
+  const { receipt } = await given(w, 'objection')
+  const seq = async () => Number((await clerk.get(`/cases/${receipt}`)).body.seq)
+  await did(clerk, 'GET /cases/:receipt', `/cases/${receipt}`)
+  await did(clerk, 'GET /cases/:receipt/sealed', `/cases/${receipt}/sealed`)
+  await did(clerk, 'POST /cases/:receipt/assignment', `/cases/${receipt}/assignment`, {
+    assignee: (await idOf(second)).id,
+  })
+  await did(clerk, 'POST /cases/:receipt/steps', `/cases/${receipt}/steps`, { command: 'accept', seq: await seq() })
+  const part = PARTS.complaint
+  const clear = { ...(await clearOf(w, 'complaint')), creditor: null }
+  await did(clerk, 'POST /cases', '/cases', {
+    ...{ kind: 'complaint', key: freshKey().slice(0, 32), source: 'phone', externalNumber: null, part },
+    clear,
+  })
+  await did(clerk, 'POST /views', '/views', { name: '投诉', query: 'view=open&kind=complaint' })
+  await did(clerk, 'POST /views/remove', '/views/remove', { name: '投诉' })
+  const wraps = [{ keyId: key.id, wrapped: await wrapIdentity(key.identity, 'a fourth bird') }]
+  await did(clerk, 'POST /desk-keys', '/desk-keys', { account: (await idOf(reviewer)).account, wraps })
+  await did(auditor, 'GET /audit', '/audit')
+
+  const [record] = await w.rows('kind=penalty&limit=1')
+  if (record === undefined) throw new Error('The demo has no penalty.')
+  const path = `/records/${record.id}`
+  const seqOf = async () => Number((await clerk.get(path)).body.seq)
+  const request = { change: 'correct', fields: { content: '罚款人民币贰仟元整' } }
+  await did(clerk, 'GET /records/:id', path)
+  await did(clerk, 'GET /records/to-review', '/records/to-review')
+  await did(clerk, 'GET /changes', '/changes')
+  const asked = { seq: await seqOf(), reason: '原决定书写的是另一个数。', request }
+  const { change } = await did(clerk, 'POST /records/:id/changes', `${path}/changes`, asked)
+  await did(publisher, 'GET /changes/:id', `/changes/${change}`)
+  await did(publisher, 'POST /changes/:id/decision', `/changes/${change}/decision`, { verdict: 'approve' })
+  const hiding = await did(clerk, 'POST /records/:id/hiding', `${path}/hiding`, { reason: '页面上有不该公开的内容。' })
+  const review = { to: 'restore', reason: '核对过，没有不该公开的内容。' }
+  await did(publisher, 'POST /changes/:id/review', `/changes/${hiding.change}/review`, review)
+
+  const post = { account: 'new-one', name: '新人', role: 'clerk', organSlug: null }
+  const added = await did(admin, 'POST /staff', '/staff', post)
+  const { id } = added.staff as { id: string }
+  const own = 'mountains after the rain'
+  const [person, again] = [w.visitor(), w.visitor()]
+  const first = { account: post.account, password: added.password }
+  await did(person, 'POST /sign-in', '/sign-in', first)
+  await did(person, 'POST /me/password', '/me/password', { present: first.password, next: own })
+  const started = await did(person, 'POST /me/second-factor', '/me/second-factor', { password: own })
+  const code = await codeOfUri(String(started.uri))
+  await did(person, 'POST /me/second-factor/confirm', '/me/second-factor/confirm', { code })
+  await again.post('/sign-in', { account: post.account, password: own })
+  const recovery = (started.recoveryCodes as string[])[0]
+  await did(again, 'POST /sign-in/code', '/sign-in/code', { kind: 'recovery', code: recovery })
+  await did(again, 'POST /sign-out', '/sign-out', {})
+  await did(admin, 'POST /staff/:id/role', `/staff/${id}/role`, { role: 'reviewer', organSlug: null })
+  await did(admin, 'POST /staff/:id/reset', `/staff/${id}/reset`, {})
+  await did(admin, 'POST /staff/:id/close', `/staff/${id}/close`, {})
+
+  const upload = await givenUpload(w)
+  const ofUpload = `/cases/${upload.receipt}/uploads/${upload.id}`
+  const before = (await rowsOf(w)).length
+  expect((await clerk.file(ofUpload)).status).toBe(200)
+  expect((await clerk.file('/audit/export')).status).toBe(403)
+  expect((await auditor.file('/audit/export')).status).toBe(200)
+  const files = (await rowsOf(w)).slice(before).map(({ verb }) => verb)
+  expect(files).toEqual(['case-open-file', 'audit-export'])
+  seen.set('GET /cases/:receipt/uploads/:id', files).set('GET /audit/export', files)
+
+  for (const [route, verbs] of seen) expect(verbs, route).not.toEqual([])
+  const verbs = new Set((await rowsOf(w)).map(({ verb }) => verb))
+  expect([...verbs].filter((verb) => AUDIT_VERB_LABEL[verb] === undefined)).toEqual([])
+  const routes = w.desk.routes.map((route) => `${route.method} ${route.path}`)
+  expect(routes.filter((route) => !seen.has(route)).sort()).toEqual([...NO_ROW, ...OF_THE_DEMO].sort())
+  expect(w.faults).toEqual([])
+})
+
+test('the whole audit comes as a file, from the first row on, and names nobody but staff', async () => {
+  const w = await deskWorld()
+  const clerk = await w.as('clerk')
+  const { receipt } = await given(w, 'complaint')
+  await clerk.get(`/cases/${receipt}`)
+  const auditor = await w.as('auditor')
+  const { text } = await auditor.file('/audit/export')
+  const lines = text.trimEnd().split('\r\n')
+  expect(lines[0]).toContain('序号')
+  expect(lines).toHaveLength((await rowsOf(w)).length + 1)
+  expect(text).toContain(`"查看件","${receipt}"`)
+  expect(text).toContain('"audit-export"')
+  for (const word of Object.values(CANARY)) expect(text).not.toContain(word)
+})
+
+/** A correction with a file. */
+async function givenUpload(w: DeskWorld): Promise<{ receipt: string; id: string }> {
+  const token = await tokenOf(w, 'correction')
+  const sent = await w.app.request(`/api/v1/uploads?form=correction&sealed=no&token=${token}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream', 'Idempotency-Key': freshKey() },
+    body: new Uint8Array(PDF),
+  })
+  const { id } = (await sent.json()) as { id: string }
+  const body = { ...(await clearOf(w, 'correction')), part: PARTS.correction, token, uploads: [id] }
+  const { receipt } = receiptIn(await post(w, PATHS.correction, body))
+  return { receipt, id }
+}
