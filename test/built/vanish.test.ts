@@ -1,20 +1,35 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { hideRecord } from '#usecase/hide-record'
 import { filesWith } from '../files.ts'
 import { type About, addressesFor } from '../privacy/outputs.ts'
-import { MACHINES, ownSite, type Row, record, recordPath, rowsOf, startNode, startWorker } from './site.ts'
+import {
+  MACHINES,
+  ownSite,
+  type Row,
+  record,
+  recordPath,
+  rowsOf,
+  type Site,
+  startNode,
+  startWorker,
+  workspaceOf,
+} from './site.ts'
 
-test('a record withdrawn or ended while the servers run is gone from every output of both machines', async () => {
+test('a record withdrawn, ended or hidden while the servers run is gone from every output of both machines', async () => {
   const site = await ownSite()
   const servers = { node: await startNode(site), workerd: await startWorker(site) }
   const rows = await rowsOf(servers.node.origin, 'penalty')
-  const [withdrawn, ended] = onlyOfTheirSubject(rows)
-  if (!withdrawn || !ended) throw new Error('The demo has too few subjects.')
+  const [withdrawn, ended, hidden] = onlyOfTheirSubject(rows)
+  if (!withdrawn || !ended || !hidden) throw new Error('The demo has too few subjects.')
   for (const machine of MACHINES) {
     expect(await leaks(servers[machine].origin, withdrawn), machine).not.toEqual([])
     expect(await leaks(servers[machine].origin, ended), machine).not.toEqual([])
+    expect(await leaks(servers[machine].origin, hidden), machine).not.toEqual([])
   }
 
+  await hide(site, hidden.id)
+  // These commands publish what waits.
   await record(site, 'withdraw', withdrawn.id, '经行政复议，原处罚决定被撤销。')
   await record(site, 'end', ended.id, '已完成信用修复')
 
@@ -22,7 +37,8 @@ test('a record withdrawn or ended while the servers run is gone from every outpu
     const { origin } = servers[machine]
     const notice = await fetch(`${origin}${recordPath(withdrawn)}`)
     const gone = await fetch(`${origin}${recordPath(ended)}`)
-    expect([machine, notice.status, gone.status]).toEqual([machine, 200, 410])
+    const absent = await fetch(`${origin}${recordPath(hidden)}`)
+    expect([machine, notice.status, gone.status, absent.status]).toEqual([machine, 200, 410, 404])
     const text = await notice.text()
     expect(text).toContain('经行政复议，原处罚决定被撤销。')
     expect(text).toContain('<meta name="robots" content="noindex">')
@@ -33,8 +49,13 @@ test('a record withdrawn or ended while the servers run is gone from every outpu
     })
     expect(await leaks(origin, withdrawn), machine).toEqual([])
     expect(await leaks(origin, ended), machine).toEqual([])
+    expect(await leaks(origin, hidden), machine).toEqual([])
+    // Like a record that was never there: not even that it left is said.
+    expect((await fetch(`${origin}/api/v1/records/${hidden.id}`)).status, machine).toBe(404)
+    const removals = await (await fetch(`${origin}/api/v1/removals?since=2020-01-01`)).text()
+    expect(removals.includes(withdrawn.id), machine).toBe(true)
   }
-  for (const row of [withdrawn, ended]) {
+  for (const row of [withdrawn, ended, hidden]) {
     const words = [row.subject.name, row.subject.uscc ?? '?', encodeURIComponent(row.subject.name)]
     for (const folder of [join(site.dataFolder, 'snapshot'), site.nodeBuild, site.edgeBuild]) {
       expect(await filesWith(folder, words)).toEqual([])
@@ -42,11 +63,20 @@ test('a record withdrawn or ended while the servers run is gone from every outpu
   }
   const endedNumber = [ended.documentNumber]
   expect(await filesWith(join(site.dataFolder, 'snapshot'), endedNumber)).toEqual([])
+  expect(await filesWith(join(site.dataFolder, 'snapshot'), [hidden.documentNumber])).toEqual([])
+  expect(await filesWith(site.nodeBuild, [hidden.documentNumber, hidden.id])).toEqual([])
   expect(await filesWith(site.nodeBuild, [...endedNumber, ended.id])).toEqual([])
   expect(await filesWith(site.nodeBuild, [withdrawn.documentNumber, withdrawn.id])).toEqual([])
   await servers.node.close()
   await servers.workerd.close()
 })
+
+/** By one person, at once, as the desk does it. */
+async function hide(site: Site, id: string): Promise<void> {
+  const workspace = await workspaceOf(site)
+  const done = await hideRecord(workspace, { id, reason: '先行停止公示核查。', caseReceipt: null, by: 'test' })
+  if (!done.ok) throw new Error(done.failure.code)
+}
 
 /** Records whose subject has no other public record, so that its name must vanish with them. */
 function onlyOfTheirSubject(rows: Row[]): Row[] {
