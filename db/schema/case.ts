@@ -41,12 +41,15 @@ export const caseFile = sqliteTable(
     source: text('source', { enum: CASE_SOURCES }).notNull().default('web'),
     /** The number that another body gave to it, such as 12345. */
     externalNumber: text('external_number'),
+    /** When what it held was destroyed. */
+    purgedAt: integer('purged_at'),
   },
   (table) => [
     index('case_handler').on(table.handlerSlug, table.state).where(sql`handler_slug IS NOT NULL`),
     index('case_closed').on(table.updatedAt, table.receipt),
     index('case_record').on(table.recordId).where(sql`record_id IS NOT NULL`),
     index('case_state').on(table.state, table.kind),
+    index('case_unpurged').on(table.kind, table.updatedAt).where(sql`purged_at IS NULL`),
   ],
 )
 

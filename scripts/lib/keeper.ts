@@ -21,6 +21,12 @@ const AFTER_TROUBLE_MS = 5000
 /** Marks alone do not make files anew more often: anybody can object. */
 const DOWNLOADS_EVERY_MS = 900_000
 
+/** What was deleted may still lie in the log beside the database; the next turn tries again. */
+class LogBlockedError extends Error {
+  override name = 'LogBlockedError'
+  override message = '数据库日志正被占用，没有清空：已经销毁的内容还在日志里，下一次再清空。'
+}
+
 export type Keeper = { stop: () => Promise<void> }
 
 /**
@@ -52,7 +58,8 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
       const today = dayOfInstant(workspace.clock())
       if (isClockDue) {
         const intake = intakeOf(workspace, env)
-        await runCaseClock(intake)
+        const { log } = await runCaseClock(intake)
+        if (log === 'blocked') report(new LogBlockedError())
         await publishCases({ ...workspace, agencies: intake.agencies })
         clockedAt = Date.now()
       }
