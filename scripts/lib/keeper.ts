@@ -5,13 +5,11 @@ import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import { dayOfInstant } from '#domain/day'
 import { areCurrent } from '#domain/downloads'
-import { publishCases } from '#usecase/publish-cases'
 import { publishPending } from '#usecase/publish-pending'
 import { PublisherBusyError } from '#usecase/publisher-lease'
-import { runCaseClock } from '#usecase/run-case-clock'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { clockFrom } from '../../site/src/runtime.ts'
-import { intakeOf } from './intake.ts'
+import { runClock } from './clock.ts'
 import { databaseFileOf, dataFolderOf, openWorkspace, type Workspace } from './workspace.ts'
 
 /** A mark that an objection sets is on every output within this and the time that publishing takes. */
@@ -57,10 +55,8 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
     try {
       const today = dayOfInstant(workspace.clock())
       if (isClockDue) {
-        const intake = intakeOf(workspace, env)
-        const { log } = await runCaseClock(intake)
+        const { log } = await runClock(workspace, env)
         if (log === 'blocked') report(new LogBlockedError())
-        await publishCases({ ...workspace, agencies: intake.agencies })
         clockedAt = Date.now()
       }
       if (!isPending && publishedOn === today) return
