@@ -19,6 +19,8 @@ export type MessageDeps = {
   addresses: ReadonlyMap<string, string>
   /** Addresses of programs by recipient, `hook:…`. */
   targets: ReadonlyMap<string, string>
+  /** Asked before each message: false once the program is to end. */
+  mayGoOn: () => boolean
 }
 
 export type MessageReport = { queued: number; sent: number; failed: number }
@@ -69,6 +71,7 @@ async function sendDue(deps: MessageDeps): Promise<Pick<MessageReport, 'sent' | 
     const { key, recipient } = message
     const host = recipient.startsWith('hook:') ? recipient : 'mail'
     if (away.has(host)) continue
+    if (!deps.mayGoOn()) break
     const tries = message.tries + 1
     const now = clock()
     if (!(await messages.take({ key, tries, nextAt: now + waitAfter(tries) }, now))) continue

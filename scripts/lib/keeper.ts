@@ -9,7 +9,7 @@ import { publishPending } from '#usecase/publish-pending'
 import { PublisherBusyError } from '#usecase/publisher-lease'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { clockFrom } from '../../site/src/runtime.ts'
-import { runClock } from './clock.ts'
+import { runClock, tell } from './clock.ts'
 import { databaseFileOf, dataFolderOf, openWorkspace, type Workspace } from './workspace.ts'
 
 /** A mark that an objection sets is on every output within this and the time that publishing takes. */
@@ -41,6 +41,7 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
   let timer: NodeJS.Timeout | undefined
   let madeAt = 0
   const downloads = createDownloadMaker(env, report)
+  const teller = createTeller(env, report)
 
   async function look(): Promise<void> {
     if (!existsSync(file)) return drop()
@@ -58,6 +59,7 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
         const { log } = await runClock(workspace, env)
         if (log === 'blocked') report(new LogBlockedError())
         clockedAt = Date.now()
+        teller.start()
       }
       if (!isPending && publishedOn === today) return
       await publishPending(workspace)
@@ -106,7 +108,34 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
       clearTimeout(timer)
       await running
       downloads.stop()
+      await teller.stop()
       await drop()
+    },
+  }
+}
+
+/** Mail servers and programs of others may be slow: a mark does not wait for them. One at a time, on a connection of its own. */
+function createTeller(
+  env: NodeJS.ProcessEnv,
+  report: (error: unknown) => void,
+): { start: () => void; stop: () => Promise<void> } {
+  let running: Promise<void> | undefined
+  let isStopped = false
+  async function turn(): Promise<void> {
+    const workspace = await openWorkspace(env)
+    await tell(workspace, env, () => !isStopped).finally(() => workspace.close())
+  }
+  return {
+    start() {
+      running ??= turn()
+        .catch(report)
+        .finally(() => {
+          running = undefined
+        })
+    },
+    async stop() {
+      isStopped = true
+      await running
     },
   }
 }

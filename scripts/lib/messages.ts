@@ -7,11 +7,15 @@ import type { MessageDeps } from '#usecase/send-messages'
 import type { Workspace } from './workspace.ts'
 
 /** Mail by MAIL_URL or into a folder; programs by WEBHOOK_URLS. Addresses of organs and desk are the place's content. */
-export function messagesOf({ content, messages, clock, dataFolder }: Workspace, env: NodeJS.ProcessEnv): MessageDeps {
+export function messagesOf(
+  { content, messages, clock, dataFolder }: Workspace,
+  env: NodeJS.ProcessEnv,
+  mayGoOn = () => true,
+): MessageDeps {
   const { place, agencies, calendar } = content
   const urls = (env.WEBHOOK_URLS ?? '').split(/[\s,]+/).filter((url) => url !== '')
   return {
-    ...{ messages, clock, calendar, siteName: place.siteName },
+    ...{ messages, clock, calendar, siteName: place.siteName, mayGoOn },
     mail: env.MAIL_URL ? createSmtpPost(env.MAIL_URL) : createSpoolPost(join(dataFolder, 'mail')),
     hooks: createHookPost(() => env.WEBHOOK_SECRET || secretFile(join(dataFolder, 'webhook-secret'))),
     deskUrl: place.origin === null ? null : `${place.origin.replace(/\/$/, '')}${place.base}desk/`,

@@ -8,6 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createHookPost } from '#adapters/hook-post'
 import { createSmtpPost } from '#adapters/mail-post'
 import { openDatabaseFile } from '#db/client'
+import { dueMessages } from '#db/message-store'
 import { MOST_TRIES, waitAfter } from '#domain/message'
 import { type StaffStep, stepCase } from '#usecase/change-case'
 import type { IntakeDeps } from '#usecase/intake'
@@ -203,6 +204,33 @@ test('messages of a case go with what it held', async () => {
   await runCaseClock(intakeAt(w, 181 * DAY_MS))
 
   expect(await rowsOf(w, sql`SELECT key FROM message`)).toEqual([])
+})
+
+test('to find what is to be sent nothing is scanned', async () => {
+  const w = await world()
+  const database = await openDatabaseFile(databaseFileOf(w.folder))
+  onTestFinished(() => database.$client.close())
+  const query = dueMessages(database, 1, 10).toSQL()
+
+  const { rows } = await database.$client.execute({
+    sql: `EXPLAIN QUERY PLAN ${query.sql}`,
+    // Safe: all are texts and numbers.
+    args: query.params as (string | number)[],
+  })
+
+  expect(rows.map(({ detail }) => detail)).toEqual(['SEARCH message USING INDEX message_queued (next_at<?)'])
+})
+
+test('a sender that is asked to stop stops after the message in hand, and the rest is sent by the next one', async () => {
+  const w = await world()
+  const { url, letters } = await mailServer()
+  const mail = createSmtpPost(url)
+  for (let n = 0; n < 4; n++) await given(w, 'correction')
+
+  const stopped = await run(w, { mail, mayGoOn: () => letters.length < 2 })
+  const rest = await run(w, { mail })
+
+  expect([stopped.sent, rest.sent, letters.length]).toEqual([2, 2, 4])
 })
 
 type Call = { headers: Record<string, unknown>; body: string }
