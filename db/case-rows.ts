@@ -4,10 +4,10 @@ import type { caseFile, caseTrail } from './schema/case.ts'
 
 export function rowOf(file: typeof caseFile.$inferSelect, isMarked: boolean): CaseRow {
   const { receipt, kind, state, seq, recordId, organSlug, handlerSlug, clear, codeHash, sealedBy } = file
-  const { submittedAt, updatedAt, assignee, source, externalNumber } = file
+  const { submittedAt, updatedAt, assignee, source, externalNumber, purgedAt } = file
   return {
     ...{ receipt, kind, state, seq, recordId, organSlug, handlerSlug, clear, codeHash, sealedBy },
-    ...{ submittedAt, updatedAt, assignee, source, externalNumber, isMarked },
+    ...{ submittedAt, updatedAt, assignee, source, externalNumber, purgedAt, isMarked },
   }
 }
 

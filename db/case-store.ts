@@ -6,6 +6,7 @@ import type { Counter } from '#domain/intake-limits'
 import { CASE_STATES, COMPLAINT_DOMAINS } from '#domain/vocabulary'
 import type { CaseFound, CaseStore } from '#usecase/case-ports'
 import { runBatch } from './batch-of.ts'
+import { createCasePurge } from './case-purge.ts'
 import { rowOf, stepOf } from './case-rows.ts'
 import { createCaseSubmit } from './case-submit.ts'
 import { createCaseWork } from './case-work.ts'
@@ -41,6 +42,7 @@ export function createCaseStore(database: Database): CaseStore {
     ...createSealedStore(database),
     ...createCaseWork(database),
     ...createWorkPages(database),
+    ...createCasePurge(database),
 
     before: taking.before,
 

@@ -155,6 +155,9 @@ export const CaseView = z
     mayWithdraw: z.boolean(),
     uploads: z.number().int(),
     sealedBy: z.string(),
+    contentGoneOn: DayText.nullable().openapi({
+      description: '保存期满、来件内容和文件被销毁的日期；没有销毁的为 null',
+    }),
   })
   .openapi('CaseView')
 

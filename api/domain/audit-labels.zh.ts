@@ -40,5 +40,7 @@ export const AUDIT_VERB_LABEL: Readonly<Record<string, string>> = {
   'case-open-file': '打开封存的材料',
   'case-assign': '指定承办人',
   'case-summary': '公开投诉摘要',
+  'case-purge': '保存期满销毁内容',
+  'message-failed': '通知没有送达',
   ...Object.fromEntries(Object.entries(CASE_COMMAND_LABEL).map(([command, label]) => [`case-${command}`, label])),
 }

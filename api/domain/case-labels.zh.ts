@@ -11,6 +11,7 @@ import type {
   Creditor,
   DueKind,
   FilerRole,
+  MessageEvent,
   ObjectionGround,
   RecordMark,
   SealedBy,
@@ -172,3 +173,12 @@ export const CASE_PAPER_LABEL = {
   settlement: '协调结果',
   rectification: '书面说明和限期整改要求',
 } satisfies Record<CasePaper, string>
+
+export const MESSAGE_EVENT_LABEL = {
+  submitted: '有新的来件',
+  referred: '请核实',
+  answered: '核实单位已答复',
+  'due-soon': '即将到期',
+  overdue: '已经超过期限',
+  'records-changed': '记录有变化',
+} satisfies Record<MessageEvent, string>

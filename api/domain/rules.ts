@@ -79,6 +79,9 @@ export type ObjectionRule = RuleRow & {
 /** How long the site itself promises to take, in working days, where no statute says it. */
 export type PromiseRule = RuleRow & { kind: CaseKind; workdays: number; markOn: MarkOn }
 
+/** How long what a case holds is kept after it was closed: calendar days. */
+export type RetentionRule = RuleRow & { kind: CaseKind; days: number }
+
 export type Rules = {
   publication: PublicationRule[]
   periods: PeriodRule[]
@@ -87,6 +90,7 @@ export type Rules = {
   notices: NoticeRule[]
   objections: ObjectionRule[]
   promises: PromiseRule[]
+  retention: RetentionRule[]
   /** Rows marked known or unsure that this place's reviewer confirmed, by id. */
   confirmed: ReadonlySet<string>
 }

@@ -174,3 +174,12 @@ export type StaffRole = (typeof STAFF_ROLES)[number]
 /** Who did something. `staff`: a person signed in at the desk, whom the audit names. */
 export const ACTOR_KINDS = ['operator', 'clock', 'seed', 'filer', 'staff'] as const
 export type ActorKind = (typeof ACTOR_KINDS)[number]
+
+/** What messages are sent about: who has to do something now, and what of the records became different. */
+export const MESSAGE_EVENTS = [
+  ...(['submitted', 'referred', 'answered', 'due-soon', 'overdue', 'records-changed'] as const),
+] as const
+export type MessageEvent = (typeof MESSAGE_EVENTS)[number]
+
+export const MESSAGE_STATES = ['queued', 'sent', 'failed'] as const
+export type MessageState = (typeof MESSAGE_STATES)[number]

@@ -50,5 +50,6 @@ export function caseView({ agencies }: IntakeDeps, standing: CaseStanding): Case
     asked: last?.command === 'ask' ? last.note : null,
     askedUntil: last?.command === 'ask' ? last.until : null,
     ...{ maySupplement, mayWithdraw, uploads: found.uploads, sealedBy: SEALED_BY_LABEL[found.sealedBy] },
+    contentGoneOn: found.purgedAt === null ? null : dayOfInstant(found.purgedAt),
   }
 }

@@ -68,6 +68,8 @@ export type CaseRow = {
   assignee: string | null
   source: CaseSource
   externalNumber: string | null
+  /** When what it held was destroyed. */
+  purgedAt: number | null
 }
 
 export type TrailStep = {
@@ -262,6 +264,18 @@ export type CaseStore = {
   overdueAsks(today: Day, limit: number): Promise<CaseFound[]>
   /** Removes uploads nobody claimed, used proofs and counters of past hours; answers how many uploads. */
   purgeIntake(before: { uploads: number; proofs: number; hour: number }): Promise<number>
+  /** Closed cases of the kind, closed before the instant, that still have what they held; the oldest first. */
+  dueForPurge(end: { kind: CaseKind; closedBefore: number }, limit: number): Promise<string[]>
+  /**
+   * Destroys what a closed case holds: sealed parts, files, papers, notes, salts, and what ties it to its record and to
+   * its filer's posts. Its steps and the hash of its code stay. False where it was done before.
+   */
+  purgeCase(receipt: string, at: number): Promise<boolean>
+  /**
+   * Empties the log beside the database, in which what was deleted lingers. `blocked`: somebody reads from it, or
+   * writes; `not-ours`: a remote database, whose log its provider keeps.
+   */
+  emptyLog(): Promise<'empty' | 'blocked' | 'not-ours'>
   /** Open and closed cases by kind and state, for staff. */
   list(limit: number): Promise<CaseRow[]>
   /** One a complaint; a later one takes its place. */

@@ -1,6 +1,7 @@
 import type { Calendar } from '#domain/calendar'
 import { canonicalJson, type Json } from '#domain/canonical-json'
 import type { CaseRules } from '#domain/case-clock'
+import type { RetentionRules } from '#domain/case-retention'
 import type { ComplaintDesk, ReportWords } from '#domain/complaint-route'
 import { type Day, dayOfInstant } from '#domain/day'
 import type { FailureOf } from '#domain/failure'
@@ -20,7 +21,7 @@ export type IntakeDeps = ReadDeps & {
   seal: Seal
   proofs: WorkProofs
   clock: Clock
-  rules: CaseRules
+  rules: CaseRules & RetentionRules
   calendar: Calendar
   place: { base: string; areaCode: string | null }
   desk: ComplaintDesk

@@ -22,6 +22,8 @@ export const Agency = z.strictObject({
   phone: z.string().min(1).nullable().default(null),
   address: z.string().min(1).nullable().default(null),
   website: z.url().nullable().default(null),
+  /** Where it is told of what waits for it; never shown. Null, or left out: it is told nothing. */
+  mail: z.email().nullable().default(null),
 })
 export const Agencies = z.array(Agency).superRefine((agencies, context) => {
   const seen = new Set<string>()

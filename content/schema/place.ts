@@ -36,6 +36,8 @@ export const Place = z.strictObject({
   }),
   /** Slug of the organ that runs the site: complaints about it go elsewhere. Null: none are taken in. */
   operatorAgency: z.string().min(1).nullable().default(null),
+  /** Mailbox of the desk: notices come from it and go to it; never shown. Null: nothing is mailed. */
+  deskMail: z.email().nullable().default(null),
   /** Terms on which the open data may be used; shown as 待公布 while null, never invented. */
   dataTerms: z
     .strictObject({ name: z.string().min(1), url: z.url().nullable() })

@@ -144,6 +144,11 @@ export const ObjectionRules = z
     })
   })
 
+/** How long what a closed case holds is kept. */
+export const RetentionRules = z
+  .array(z.strictObject({ ...row, kind: z.enum(CASE_KINDS), days: z.int().min(1).max(36_600) }))
+  .superRefine(unique)
+
 /** What the site promises where no statute sets a term. */
 export const PromiseRules = z
   .array(z.strictObject({ ...row, kind: z.enum(CASE_KINDS), workdays: z.int().min(1).max(366), markOn }))

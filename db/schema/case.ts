@@ -41,6 +41,8 @@ export const caseFile = sqliteTable(
     source: text('source', { enum: CASE_SOURCES }).notNull().default('web'),
     /** The number that another body gave to it, such as 12345. */
     externalNumber: text('external_number'),
+    /** When what it held was destroyed. */
+    purgedAt: integer('purged_at'),
     /** The day it is due, '9999-12-31' where no clock runs, NULL once it is closed. */
     workDue: text('work_due'),
   },
@@ -56,6 +58,7 @@ export const caseFile = sqliteTable(
     index('case_assignee').on(table.assignee),
     index('case_record').on(table.recordId).where(sql`record_id IS NOT NULL`),
     index('case_state').on(table.state, table.kind),
+    index('case_unpurged').on(table.kind, table.updatedAt).where(sql`purged_at IS NULL`),
   ],
 )
 

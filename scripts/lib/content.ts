@@ -16,6 +16,7 @@ import {
   PeriodRules,
   PromiseRules,
   PublicationRules,
+  RetentionRules,
   SeverityRules,
 } from '#content/schema/rules'
 import type { Calendar } from '#domain/calendar'
@@ -77,6 +78,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const notices = await read('rules/notices.yaml', NoticeRules)
   const objections = await read('rules/objections.yaml', ObjectionRules)
   const promises = await read('rules/promises.yaml', PromiseRules)
+  const retention = await read('rules/retention.yaml', RetentionRules)
   const outside = await read('codes/outside-channels.yaml', OutsideChannels)
   const reportWords = await read('codes/report-words.yaml', ReportWordsFile)
   const replyTemplates = await read('codes/reply-templates.yaml', ReplyTemplates)
@@ -92,11 +94,11 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const folder = (name: string) => readdir(join(ROOT, name))
   const reading = await readPolicies(read, await folder('policies'), await folder('places'))
   const coded = aliases && parts && codes && choices
-  const intake = objections && promises && outside && reportWords && replyTemplates
+  const intake = objections && promises && retention && outside && reportWords && replyTemplates
   if (!(place && agencies && publication && periods && severities && clocks && notices && coded && intake && reading)) {
     throw new ContentError(formatProblems(problems))
   }
-  const tables = [publication, periods, severities, clocks, notices, objections, promises]
+  const tables = [publication, periods, severities, clocks, notices, objections, promises, retention]
   const known = new Set(tables.flatMap((rows) => rows.map(({ id }) => id)))
   place.confirmedRules.forEach(({ rule }, index) => {
     if (known.has(rule)) return
@@ -122,6 +124,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       notices,
       objections,
       promises,
+      retention,
       confirmed: new Set(place.confirmedRules.map(({ rule }) => rule)),
     },
     calendar: toCalendar(years),
@@ -144,7 +147,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
         agencies.flatMap(({ slug, supervisor }) => (supervisor === null ? [] : [[slug, supervisor]])),
       ),
       agencies: agencies.map(({ slug, name }) => ({ slug, name })),
-      ...{ reportWords, objections, promises, years },
+      ...{ reportWords, objections, promises, retention, years },
       confirmed: place.confirmedRules.map(({ rule }) => rule),
     },
   }

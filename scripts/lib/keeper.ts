@@ -5,13 +5,11 @@ import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import { dayOfInstant } from '#domain/day'
 import { areCurrent } from '#domain/downloads'
-import { publishCases } from '#usecase/publish-cases'
 import { publishPending } from '#usecase/publish-pending'
 import { PublisherBusyError } from '#usecase/publisher-lease'
-import { runCaseClock } from '#usecase/run-case-clock'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { clockFrom } from '../../site/src/runtime.ts'
-import { intakeOf } from './intake.ts'
+import { runClock, tell } from './clock.ts'
 import { databaseFileOf, dataFolderOf, openWorkspace, type Workspace } from './workspace.ts'
 
 /** A mark that an objection sets is on every output within this and the time that publishing takes. */
@@ -20,6 +18,12 @@ const CLOCK_EVERY_MS = 600_000
 const AFTER_TROUBLE_MS = 5000
 /** Marks alone do not make files anew more often: anybody can object. */
 const DOWNLOADS_EVERY_MS = 900_000
+
+/** What was deleted may still lie in the log beside the database; the next turn tries again. */
+class LogBlockedError extends Error {
+  override name = 'LogBlockedError'
+  override message = '数据库日志正被占用，没有清空：已经销毁的内容还在日志里，下一次再清空。'
+}
 
 export type Keeper = { stop: () => Promise<void> }
 
@@ -37,6 +41,7 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
   let timer: NodeJS.Timeout | undefined
   let madeAt = 0
   const downloads = createDownloadMaker(env, report)
+  const teller = createTeller(env, report)
 
   async function look(): Promise<void> {
     if (!existsSync(file)) return drop()
@@ -51,10 +56,10 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
     try {
       const today = dayOfInstant(workspace.clock())
       if (isClockDue) {
-        const intake = intakeOf(workspace, env)
-        await runCaseClock(intake)
-        await publishCases({ ...workspace, agencies: intake.agencies })
+        const { log } = await runClock(workspace, env)
+        if (log === 'blocked') report(new LogBlockedError())
         clockedAt = Date.now()
+        teller.start()
       }
       if (!isPending && publishedOn === today) return
       await publishPending(workspace)
@@ -103,7 +108,34 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
       clearTimeout(timer)
       await running
       downloads.stop()
+      await teller.stop()
       await drop()
+    },
+  }
+}
+
+/** Mail servers and programs of others may be slow: a mark does not wait for them. One at a time, on a connection of its own. */
+function createTeller(
+  env: NodeJS.ProcessEnv,
+  report: (error: unknown) => void,
+): { start: () => void; stop: () => Promise<void> } {
+  let running: Promise<void> | undefined
+  let isStopped = false
+  async function turn(): Promise<void> {
+    const workspace = await openWorkspace(env)
+    await tell(workspace, env, () => !isStopped).finally(() => workspace.close())
+  }
+  return {
+    start() {
+      running ??= turn()
+        .catch(report)
+        .finally(() => {
+          running = undefined
+        })
+    },
+    async stop() {
+      isStopped = true
+      await running
     },
   }
 }

@@ -8,6 +8,7 @@ import { secretFile } from '#adapters/secret-file'
 import { createCaseStore } from '#db/case-store'
 import { createChangeStore } from '#db/change-store'
 import { closeDatabase, openDatabaseFile } from '#db/client'
+import { createMessageStore } from '#db/message-store'
 import { migrate } from '#db/migrate'
 import { createRecordStore } from '#db/record-store'
 import { createSearchIndex } from '#db/search-index'
@@ -16,6 +17,7 @@ import { foldName } from '#domain/document-number'
 import type { WordLists } from '#domain/import-row'
 import type { CaseStore } from '#usecase/case-ports'
 import type { ChangeStore } from '#usecase/change-ports'
+import type { MessageStore } from '#usecase/message-ports'
 import type { PublishDeps } from '#usecase/publish-pending'
 import type { SearchIndex } from '#usecase/search-ports'
 import { DEFAULT_PLACE, placeFolders } from '../../site/src/place-folders.ts'
@@ -29,6 +31,7 @@ export type Workspace = PublishDeps & {
   search: SearchIndex
   cases: CaseStore
   changes: ChangeStore
+  messages: MessageStore
   /** Words of closed lists, as cells have them. */
   words: WordLists
   close: () => Promise<void>
@@ -63,6 +66,7 @@ export async function openWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> 
     search: createSearchIndex(database),
     cases: createCaseStore(database),
     changes: createChangeStore(database),
+    messages: createMessageStore(database),
     words: content.words,
     pinyinOf,
     blobs: createDirectoryBlobs(join(dataFolder, 'snapshot')),

@@ -123,4 +123,5 @@ function asMiddleware(handler: unknown): MiddlewareHandler {
   return handler as MiddlewareHandler
 }
 
-export default app
+/** A Worker is woken by its Cron Trigger through the same entry. */
+export default runtime.scheduled === null ? app : Object.assign(app, { scheduled: runtime.scheduled })

@@ -1,6 +1,6 @@
 import { type CalendarFile, toCalendar } from '#content/schema/calendar'
 import type { ReportWords } from '#domain/complaint-route'
-import type { ObjectionRule, PromiseRule } from '#domain/rules'
+import type { ObjectionRule, PromiseRule, RetentionRule } from '#domain/rules'
 import type { CaseStore, IntakeSecrets, Seal, WorkProofs } from '#usecase/case-ports'
 import type { IntakeDeps } from '#usecase/intake'
 import type { ReadDeps } from '#usecase/list-rows'
@@ -14,6 +14,7 @@ export type IntakeFacts = {
   reportWords: ReportWords
   objections: ObjectionRule[]
   promises: PromiseRule[]
+  retention: RetentionRule[]
   years: CalendarFile[]
   /** Ids of doubtful rules that this place has confirmed. */
   confirmed: string[]
@@ -33,14 +34,14 @@ export function joinIntake(
   place: { base: string; areaCode: string | null },
   world: IntakeWorld,
 ): Omit<IntakeDeps, keyof ReadDeps> {
-  const { operator, supervisors, agencies, reportWords, objections, promises, years, confirmed } = facts
+  const { operator, supervisors, agencies, reportWords, objections, promises, retention, years, confirmed } = facts
   return {
     ...world,
     place,
     desk: { operator, supervisors },
     agencies: new Map(agencies.map(({ slug, name }) => [slug, name])),
     reportWords,
-    rules: { objections, promises, confirmed: new Set(confirmed) },
+    rules: { objections, promises, retention, confirmed: new Set(confirmed) },
     calendar: toCalendar(years),
   }
 }

@@ -10,6 +10,7 @@ import { createRecordStore } from '#db/record-store'
 import { openDatabaseUrl } from '#db/remote-client'
 import { createSearchIndex } from '#db/search-index'
 import { StoreUnavailableError } from '#usecase/case-ports'
+import { runCaseClock } from '#usecase/run-case-clock'
 import {
   builtContacts as contacts,
   builtIntake as intake,
@@ -60,6 +61,10 @@ export const runtime = {
   ...parts,
   /** Clerks work on a machine of the place's own; the edge has no desk. */
   desk: null,
+  /** The Cron Trigger: what time does to cases. Publishing and messages are the Node side's. */
+  scheduled: async (): Promise<void> => {
+    await runCaseClock({ ...parts.verbs, reader: parts.reader, hash: webHash })
+  },
   /** Cloudflare compresses what a Worker answers. */
   compress: passOn,
   /** Cloudflare sets it, over whatever a client sent. */

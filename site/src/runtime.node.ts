@@ -120,6 +120,8 @@ export const runtime = {
   ...parts,
   /** Clerks work on a machine of the place's own; the edge has no desk. */
   desk,
+  /** The keeper has a clock of its own. */
+  scheduled: null,
   /** The edge compresses by itself. */
   compress: compress(),
   /** `scripts/serve.ts` puts it there, over whatever a client sent. */

@@ -274,7 +274,16 @@ describe('failing closed', () => {
     ...changes,
   })
   const none: Rules = {
-    ...{ publication: [], periods: [], severities: [], clocks: [], notices: [], objections: [], promises: [] },
+    ...{
+      publication: [],
+      periods: [],
+      severities: [],
+      clocks: [],
+      notices: [],
+      objections: [],
+      promises: [],
+      retention: [],
+    },
     confirmed: new Set(),
   }
   const withRows = (...publication: PublicationRule[]): Rules => ({ ...none, publication })

@@ -1,6 +1,7 @@
 import { SupplementPart } from '#contract/sealed-part'
 import type { CaseView } from '#contract/submission'
 import { CASE_KIND_LABEL } from '#domain/case-labels.zh'
+import { chineseDay } from './dates.ts'
 import { type FieldError, type FormField, sealedField } from './form-model.ts'
 import type { Trouble } from './form-view.ts'
 import { createFrame, type Frame, type PageContext } from './frame.ts'
@@ -111,7 +112,7 @@ export function casePage(
 }
 
 function factsOf(found: CaseView): CasePageView['facts'] {
-  const { agency, handler, due, isMarked, uploads, sealedBy, kind } = found
+  const { agency, handler, due, isMarked, kind } = found
   const one = (label: string, text: string | null) => (text === null ? [] : [{ label, text }])
   return [
     { label: '受理编号', text: found.receipt },
@@ -120,6 +121,15 @@ function factsOf(found: CaseView): CasePageView['facts'] {
     ...(found.isOpen ? [{ label: '办理期限', text: dueText(due) }] : []),
     ...one('期限的依据', found.isOpen ? (due?.basis ?? null) : null),
     ...one('页面标注', isMarked ? '信息页面上标注了“异议处理中”' : null),
+    ...heldFacts(found),
+  ]
+}
+
+function heldFacts({ uploads, sealedBy, contentGoneOn }: CaseView): CasePageView['facts'] {
+  if (contentGoneOn !== null) {
+    return [{ label: '来件内容', text: `保存期满，内容和文件已于${chineseDay(contentGoneOn)}销毁，只留办理经过。` }]
+  }
+  return [
     { label: '收到的文件', text: uploads === 0 ? '没有' : `${uploads} 个` },
     { label: '怎样加密', text: sealedBy },
   ]

@@ -53,6 +53,7 @@ export async function serveCase(locals: Locals, request: Request, receipt: strin
   if (reply.state === 'refused') return leave(locals, reply.problem, request)
   const item = reply.value
   const mayOpen = item.sight === 'whole'
+  const isThere = item.contentGoneOn === null
   const api = `${locals.urls.base}api/desk`
   return {
     frame: deskFrame(locals, `${item.kindLabel} ${item.receipt}`, me, ''),
@@ -61,14 +62,15 @@ export async function serveCase(locals: Locals, request: Request, receipt: strin
     ...(await recordBeside(locals, item)),
     colleagues: mayOpen ? await colleaguesOf(locals) : [],
     agencies: locals.intake.agencies.filter(({ slug }) => slug !== item.agencySlug),
-    sealed: mayOpen
-      ? {
-          parts: `${api}/cases/${item.receipt}/sealed`,
-          uploads: `${api}/cases/${item.receipt}/uploads/`,
-          keys: `${api}/desk-keys`,
-          labels: JSON.stringify(PART_LABEL),
-        }
-      : null,
+    sealed:
+      mayOpen && isThere
+        ? {
+            parts: `${api}/cases/${item.receipt}/sealed`,
+            uploads: `${api}/cases/${item.receipt}/uploads/`,
+            keys: `${api}/desk-keys`,
+            labels: JSON.stringify(PART_LABEL),
+          }
+        : null,
     done: new URL(request.url).searchParams.has('done') ? '已经办理。' : null,
     ...{ trouble: null, typed: () => '', status: 200 },
     ...asked,

@@ -1,0 +1,19 @@
+import { publishCases } from '#usecase/publish-cases'
+import { type ClockReport, runCaseClock } from '#usecase/run-case-clock'
+import { type MessageReport, runMessages } from '#usecase/send-messages'
+import { intakeOf } from './intake.ts'
+import { messagesOf } from './messages.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What time does to cases, and their counts; records that are over are ended by the publisher. */
+export async function runClock(workspace: Workspace, env: NodeJS.ProcessEnv): Promise<ClockReport> {
+  const intake = intakeOf(workspace, env)
+  const report = await runCaseClock(intake)
+  await publishCases({ ...workspace, agencies: intake.agencies })
+  return report
+}
+
+/** Afterwards, what is to be told of how things stand. It waits for servers of others, so nothing should wait for it. */
+export function tell(workspace: Workspace, env: NodeJS.ProcessEnv, mayGoOn?: () => boolean): Promise<MessageReport> {
+  return runMessages(messagesOf(workspace, env, mayGoOn), intakeOf(workspace, env))
+}
