@@ -3,8 +3,8 @@ import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { publishCases } from '#usecase/publish-cases'
 import { publishQuality } from '#usecase/publish-quality'
+import { publishStatistics } from '#usecase/publish-statistics'
 import { purgeImports } from '#usecase/purge-imports'
 import { buildSite } from './build.ts'
 import { DEMO_SIZE, seedDemo } from './demo/seed.ts'
@@ -89,7 +89,7 @@ async function prepare(): Promise<void> {
     await purgeImports(workspace)
     const report = await publishWaiting(workspace)
     await publishQuality(workspace)
-    await publishCases({ ...workspace, agencies: intakeOf(workspace, env).agencies })
+    await publishStatistics({ ...workspace, intake: intakeOf(workspace, env) })
     await publishDownloadFiles(workspace)
     if (report.changed > 0) progress(`  写入 ${report.changed} 条（第 ${report.version} 版）`)
   } finally {

@@ -5,8 +5,8 @@ import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import { dayOfInstant } from '#domain/day'
 import { areCurrent } from '#domain/downloads'
-import { publishCases } from '#usecase/publish-cases'
 import { publishPending } from '#usecase/publish-pending'
+import { publishStatistics } from '#usecase/publish-statistics'
 import { PublisherBusyError } from '#usecase/publisher-lease'
 import { runCaseClock } from '#usecase/run-case-clock'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
@@ -53,7 +53,7 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
       if (isClockDue) {
         const intake = intakeOf(workspace, env)
         await runCaseClock(intake)
-        await publishCases({ ...workspace, agencies: intake.agencies })
+        await publishStatistics({ ...workspace, intake })
         clockedAt = Date.now()
       }
       if (!isPending && publishedOn === today) return
