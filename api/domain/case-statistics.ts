@@ -2,7 +2,7 @@ import { firstQuarterOf } from './case-clocks.ts'
 import { isOpen } from './case-life.ts'
 import type { TimedCase } from './case-times.ts'
 import { type Quarter, quarterOf, quartersBetween } from './quarter.ts'
-import { joinQuarters, NONE, type Span, sumOf, TOO_FEW, tellCount, tellParts } from './small-cells.ts'
+import { joinQuarters, NONE, type Span, sumOf, TOO_FEW, tellApart, tellCount, tellParts } from './small-cells.ts'
 import { CASE_KINDS, type CaseKind, type CaseState, type ComplaintDomain } from './vocabulary.ts'
 
 /** What became of cases, in groups big enough to say something of. */
@@ -46,12 +46,13 @@ export function caseStatistics(cases: readonly TimedCase[], last: Quarter): Case
     const { told, rest } = joinQuarters(first, last, (quarter) =>
       FINAL_GROUPS.reduce((sum, group) => sum + inQuarter(group, quarter), 0),
     )
-    const parts = told.map(({ from, to }) => {
-      const quarters = quartersBetween(from, to)
-      return tellParts(
-        FINAL_GROUPS.map((group) => quarters.reduce((sum, quarter) => sum + inQuarter(group, quarter), 0)),
-      )
-    })
+    const parts = tellEnds(
+      told.map(({ from, to }) =>
+        FINAL_GROUPS.map((group) =>
+          quartersBetween(from, to).reduce((sum, quarter) => sum + inQuarter(group, quarter), 0),
+        ),
+      ),
+    )
     if (rest !== null) parts.push(FINAL_GROUPS.map(() => TOO_FEW))
     const withdrawn = quartersBetween(first, last).map((quarter) => tellCount(inQuarter('withdrawn', quarter)))
     const open = own.filter(({ steps }) => isOpen(steps.at(-1)?.to ?? 'withdrawn')).length
@@ -60,6 +61,20 @@ export function caseStatistics(cases: readonly TimedCase[], last: Quarter): Case
       groups: { open: tellCount(open), ...upheldDismissedElsewhere(parts), withdrawn: sumOf(withdrawn) },
     }
   })
+}
+
+/** Stretches are joined until their ends can be told apart; what was told never changes, what waits is told as a sum. */
+function tellEnds(stretches: readonly (readonly number[])[]): Span[][] {
+  const parts: Span[][] = []
+  let waiting = FINAL_GROUPS.map(() => 0)
+  for (const ends of stretches) {
+    waiting = waiting.map((count, n) => count + (ends[n] ?? 0))
+    const apart = tellApart(waiting)
+    if (apart === null) continue
+    parts.push(apart)
+    waiting = FINAL_GROUPS.map(() => 0)
+  }
+  return [...parts, tellParts(waiting)]
 }
 
 function upheldDismissedElsewhere(parts: readonly Span[][]): Record<(typeof FINAL_GROUPS)[number], Span> {

@@ -30,11 +30,17 @@ export function tellCount(count: number): Span {
   return isSmall(count) ? { least: 1, most: SMALLEST_CELL - 1 } : exactly(count)
 }
 
-/**
- * Counts whose sum is told. Small ones are told as 1 to 4, and the largest takes up the difference, so that no subtraction
- * gives them back. Where that would not stay so for each of their possible values, nothing is told but the sum.
- */
+/** Counts whose sum is told; where they cannot be told apart, nothing is told but the sum. */
 export function tellParts(counts: readonly number[]): Span[] {
+  const sum = counts.reduce((a, b) => a + b, 0)
+  return tellApart(counts) ?? counts.map(() => ({ least: 0, most: sum }))
+}
+
+/**
+ * Small ones are told as 1 to 4, and the largest takes up the difference, so that no subtraction gives them back. Null
+ * where that would not stay so for each of their possible values.
+ */
+export function tellApart(counts: readonly number[]): Span[] | null {
   const smalls = counts.filter(isSmall).length
   if (smalls === 0) return counts.map(exactly)
   const sum = counts.reduce((a, b) => a + b, 0)
@@ -44,7 +50,7 @@ export function tellParts(counts: readonly number[]): Span[] {
   const second = Math.max(0, ...counts.filter((_, i) => i !== at))
   const [least, most] = [room - smalls * (SMALLEST_CELL - 1), room - smalls]
   const staysLargest = least >= SMALLEST_CELL && least > Math.max(second, SMALLEST_CELL - 1)
-  if (!staysLargest) return counts.map(() => ({ least: 0, most: sum }))
+  if (!staysLargest) return null
   return counts.map((count, i) => (i === at ? { least, most } : tellCount(count)))
 }
 

@@ -29,7 +29,7 @@ type Stretch = Items[number]['stretches'][number]
 type Figures = Stretch['times'][CaseTime]
 
 /** The three clocks of every kind over the last four quarters. */
-export function recentClocks(items: Items): PlottedTable & { said: string[] } {
+export function recentClocks(items: Items): PlottedTable & { said: string } {
   const rows = items.flatMap(({ kind, recent }) =>
     recent === null
       ? []
@@ -42,19 +42,17 @@ export function recentClocks(items: Items): PlottedTable & { said: string[] } {
   return {
     id: 'recent',
     heading: '办理时限',
-    said: items.flatMap(({ kind, recent }) =>
-      recent === null ? [] : [`${CASE_KIND_LABEL[kind]}：${stretchText(recent)}`],
-    ),
+    said: recentQuarters(items),
     plot: rowPlot({
       id: 'recent-plot',
       title: '各类件受理、首次答复和办结所用工作日的中位数和九成以内的天数，数字见下表',
-      names: { 'on-time': '中位数', late: '九成以内', open: '半数以上超期未办结' },
+      names: { 'on-time': '中位数', far: '九成以内', open: '半数以上超期未办结' },
       rows: rows.flatMap(({ head, figures }) => timeBar(head, figures)),
     }),
     table: {
       caption: '各类件的三个时点',
       first: '种类和时点',
-      heads: ['办结件数', '按时', '超期', '超期未到这一步', '按时率', '中位数（工作日）', '九成以内（工作日）'],
+      heads: ['办结', '按时', '超期', '超期未完成', '按时率', '中位数', '九成以内'],
       rows: rows.map(({ head, closed, figures }) => ({
         head,
         cells: [
@@ -65,6 +63,16 @@ export function recentClocks(items: Items): PlottedTable & { said: string[] } {
       })),
     },
   }
+}
+
+/** Kinds differ where quarters had to be joined. */
+function recentQuarters(items: Items): string {
+  const told = items.flatMap(({ kind, recent }) =>
+    recent === null ? [] : [{ label: CASE_KIND_LABEL[kind], quarters: stretchText(recent) }],
+  )
+  const [first] = told
+  if (first && told.every(({ quarters }) => quarters === first.quarters)) return first.quarters
+  return told.map(({ label, quarters }) => `${label}，${quarters}`).join('；')
 }
 
 function timeBar(label: string, { median, p90 }: Figures): PlotRow[] {
@@ -80,7 +88,7 @@ function timeBar(label: string, { median, p90 }: Figures): PlotRow[] {
       value: `${median.days} 天${beyond}`,
       parts: [
         { kind: 'on-time', size: median.days },
-        { kind: 'late', size: far - median.days },
+        { kind: 'far', size: far - median.days },
       ],
     },
   ]
@@ -106,8 +114,8 @@ export function quarterTables(items: Items): PlottedTable[] {
           caption: `${label}（按季度）`,
           first: '季度',
           heads: [
-            ...['办结件数', '按时', '超期', '季末超期未办结', '按时率'],
-            ...CASE_TIMES.map((time) => `${CASE_TIME_LABEL[time]}中位数（工作日）`),
+            ...['办结', '按时', '超期', '超期未办结', '按时率'],
+            ...CASE_TIMES.map((time) => `${CASE_TIME_LABEL[time]}中位数`),
           ],
           rows: shown.map((stretch) => {
             const { onTime, late, overdue, share } = stretch.times.final
@@ -145,5 +153,5 @@ function quarterBar({ from, to, closed, times }: Stretch): PlotRow {
 
 function daysText(quantile: Figures['median']): string {
   if (quantile === null) return '—'
-  return quantile.days === null ? '超期未办结' : String(quantile.days)
+  return quantile.days === null ? '超期未办结' : `${quantile.days} 天`
 }

@@ -1,8 +1,8 @@
 /** Bars that lie in rows, each under its own words, so that long Chinese names need no turning and phones no scrolling. */
 export const ROW_PLOT = { width: 360, row: 38, words: 13, top: 20, bar: 10 } as const
 
-/** `open`: not done yet. `unsure`: a part of which only a span is told. */
-export type BarKind = 'on-time' | 'late' | 'open' | 'unsure'
+/** `far`: from the median on. `open`: not done yet. `unsure`: a part of which only a span is told. */
+export type BarKind = 'on-time' | 'far' | 'late' | 'open' | 'unsure'
 
 /** `value`: said at the right end. The parts follow one another. */
 export type PlotRow = { label: string; value: string; parts: { kind: BarKind; size: number }[] }
@@ -29,7 +29,7 @@ export function rowPlot({ id, title, names, rows }: RowPlotInput): RowPlotView |
   if (longest === 0) return null
   const scale = ROW_PLOT.width / longest
   const used = new Set(rows.flatMap(({ parts }) => parts.filter(({ size }) => size > 0).map(({ kind }) => kind)))
-  const kinds: BarKind[] = ['on-time', 'late', 'open', 'unsure']
+  const kinds: BarKind[] = ['on-time', 'far', 'late', 'open', 'unsure']
   return {
     ...{ id, title, height: rows.length * ROW_PLOT.row },
     keys: kinds.flatMap((kind) => (used.has(kind) ? [{ kind, name: names[kind] ?? '' }] : [])),

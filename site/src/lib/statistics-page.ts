@@ -27,7 +27,7 @@ export type StatisticsView = {
   /** Null where nothing was counted yet. */
   asOf: string | null
   /** `said`: the quarters that each kind is counted over. */
-  recent: (PlottedTable & { said: string[] }) | null
+  recent: (PlottedTable & { said: string }) | null
   quarters: PlottedTable[]
   results: FigureTable
   agencies: PlottedTable | null
