@@ -146,18 +146,31 @@ export function createCaseStore(database: Database): CaseStore {
       }))
     },
 
-    countCases: (before = Number.MAX_SAFE_INTEGER) =>
+    countCases: () =>
       database
-        .select({ kind: caseFile.kind, state: caseTrail.toState, cases: count() })
+        .select({ kind: caseFile.kind, state: caseFile.state, cases: count() })
         .from(caseFile)
-        .innerJoin(
-          caseTrail,
-          and(
-            eq(caseTrail.receipt, caseFile.receipt),
-            sql`${caseTrail.seq} = (SELECT max(seq) FROM case_trail AS t WHERE t.receipt = ${caseFile.receipt} AND t.at < ${before})`,
-          ),
-        )
-        .groupBy(caseFile.kind, caseTrail.toState),
+        .groupBy(caseFile.kind, caseFile.state),
+
+    async caseSteps(before) {
+      const rows = await database
+        .select({
+          receipt: caseTrail.receipt,
+          kind: caseFile.kind,
+          command: caseTrail.command,
+          to: caseTrail.toState,
+          at: caseTrail.at,
+        })
+        .from(caseTrail)
+        .innerJoin(caseFile, eq(caseFile.receipt, caseTrail.receipt))
+        .where(lt(caseTrail.at, before))
+        .orderBy(asc(caseTrail.receipt), asc(caseTrail.seq))
+      return [...Map.groupBy(rows, ({ receipt }) => receipt).values()].flatMap((steps) =>
+        steps[0] === undefined
+          ? []
+          : [{ kind: steps[0].kind, steps: steps.map(({ command, to, at }) => ({ command, to, at })) }],
+      )
+    },
   })
 }
 

@@ -4,7 +4,8 @@ import { dayOfInstant, parseDay } from '#domain/day'
 import { parseReceipt } from '#domain/receipt'
 import { CASE_ROLES, type CaseRole } from '#domain/vocabulary'
 import { type StaffStep, stepCase } from '#usecase/change-case'
-import { publishCases, publishSummary } from '#usecase/publish-cases'
+import { publishStatistics } from '#usecase/publish-statistics'
+import { publishSummary } from '#usecase/publish-summary'
 import { caseFailureText } from './lib/case-failure-text.ts'
 import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
 import { intakeOf } from './lib/intake.ts'
@@ -62,14 +63,14 @@ async function takeStep(number: string, step: StaffStep['command'], role: CaseRo
   }
   progress(`${number}：${caseStateLabel(done.value.found.kind, done.value.found.state)}`)
   await publishWaiting(workspace)
-  await publishCases({ ...workspace, agencies: intakeOf(workspace, process.env).agencies })
+  await publishStatistics({ ...workspace, intake: intakeOf(workspace, process.env) })
 }
 
 async function showSummary(number: string, summary: string, reply: string): Promise<void> {
   if (summary.trim() === '' || reply.trim() === '') stop(USAGE, 2)
   const done = await publishSummary(workspace, { receipt: number, summary: summary.trim(), reply: reply.trim() })
   if (!done.ok) stop(caseFailureText(done.failure))
-  await publishCases({ ...workspace, agencies: intakeOf(workspace, process.env).agencies })
+  await publishStatistics({ ...workspace, intake: intakeOf(workspace, process.env) })
   progress(`${number}：摘要和答复已公开。`)
 }
 

@@ -3,10 +3,12 @@ import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { publishCases } from '#usecase/publish-cases'
+import { dayOfInstant } from '#domain/day'
 import { publishQuality } from '#usecase/publish-quality'
+import { publishStatistics } from '#usecase/publish-statistics'
 import { purgeImports } from '#usecase/purge-imports'
 import { buildSite } from './build.ts'
+import { seedDemoCases } from './demo/cases.ts'
 import { DEMO_SIZE, seedDemo } from './demo/seed.ts'
 import { hashBuildInputs } from './lib/build-inputs.ts'
 import { builtFolderOf, loadHandler } from './lib/built-pages.ts'
@@ -88,8 +90,10 @@ async function prepare(): Promise<void> {
     progress('发布公开快照……')
     await purgeImports(workspace)
     const report = await publishWaiting(workspace)
+    const intake = intakeOf(workspace, env)
+    if (await seedDemoCases(workspace, intake, dayOfInstant(workspace.clock()))) await publishWaiting(workspace)
     await publishQuality(workspace)
-    await publishCases({ ...workspace, agencies: intakeOf(workspace, env).agencies })
+    await publishStatistics({ ...workspace, intake })
     await publishDownloadFiles(workspace)
     if (report.changed > 0) progress(`  写入 ${report.changed} 条（第 ${report.version} 版）`)
   } finally {

@@ -1,4 +1,4 @@
-import { addWorkdays, type Calendar, workdaysBetween } from './calendar.ts'
+import { addWorkdays, type Calendar, type WorkdayCount, workdaysBetween } from './calendar.ts'
 import { isSuspended } from './case-life.ts'
 import type { Day } from './day.ts'
 import { inForce, isReliable, type Rules } from './rules.ts'
@@ -55,22 +55,26 @@ export function caseDue(
 ): CaseDue | undefined {
   const [first] = steps
   if (first === undefined) return undefined
-  let waited = 0
-  let provisional = false
-  steps.forEach((step, at) => {
-    if (!isSuspended(step.to)) return
-    const pause = workdaysBetween(step.on, steps[at + 1]?.on ?? today, calendar)
-    waited += pause.days
-    provisional ||= pause.provisional
-  })
+  const waited = waitedFor(steps, today, calendar)
   const isReferred = steps.some(({ command }) => command === 'refer')
-  const due = addWorkdays(first.on, (isReferred ? clock.total : clock.own) + waited, calendar)
+  const due = addWorkdays(first.on, (isReferred ? clock.total : clock.own) + waited.days, calendar)
   const last = steps.at(-1)
   return {
     on: due.day,
     kind: clock.due,
-    provisional: provisional || due.provisional,
+    provisional: waited.provisional || due.provisional,
     isRunning: last !== undefined && !isSuspended(last.to),
     basis: clock.basis,
+  }
+}
+
+/** Working days on which the filer was waited for. */
+export function waitedFor(steps: readonly ClockStep[], today: Day, calendar: Calendar): WorkdayCount {
+  const pauses = steps.flatMap((step, at) =>
+    isSuspended(step.to) ? [workdaysBetween(step.on, steps[at + 1]?.on ?? today, calendar)] : [],
+  )
+  return {
+    days: pauses.reduce((sum, { days }) => sum + days, 0),
+    provisional: pauses.some(({ provisional }) => provisional),
   }
 }

@@ -1,16 +1,16 @@
+import { firstQuarterOf } from './case-clocks.ts'
 import { isOpen } from './case-life.ts'
-import { addDays, type Day, instantOfDay, parseDay } from './day.ts'
+import type { TimedCase } from './case-times.ts'
+import { type Quarter, quarterOf, quartersBetween } from './quarter.ts'
+import { joinQuarters, NONE, type Span, sumOf, TOO_FEW, tellApart, tellCount, tellParts } from './small-cells.ts'
 import { CASE_KINDS, type CaseKind, type CaseState, type ComplaintDomain } from './vocabulary.ts'
 
 /** What became of cases, in groups big enough to say something of. */
 export const CASE_GROUPS = ['open', 'upheld', 'dismissed', 'elsewhere', 'withdrawn'] as const
 export type CaseGroup = (typeof CASE_GROUPS)[number]
 
-/** A cell with fewer than this, but not none, could tell of one filer; it is null, and so is a sum it is part of. */
-export const SMALLEST_CELL = 5
-
-export type CaseCount = { kind: CaseKind; state: CaseState; cases: number }
-export type CaseStatistics = { kind: CaseKind; groups: Record<CaseGroup, number | null>; total: number | null }
+/** There is no sum of them: beside the clocks it would tell what a span leaves open. */
+export type CaseStatistics = { kind: CaseKind; groups: Record<CaseGroup, Span> }
 
 /** A closed complaint as the public may read it. */
 export type ComplaintSummary = {
@@ -22,50 +22,71 @@ export type ComplaintSummary = {
   closedOn: string
 }
 
+const FINAL_GROUPS = ['upheld', 'dismissed', 'elsewhere'] as const
 const GROUP_OF: Partial<Record<CaseState, CaseGroup>> = {
   upheld: 'upheld',
   settled: 'upheld',
   dismissed: 'dismissed',
   returned: 'elsewhere',
   redirected: 'elsewhere',
-  lapsed: 'withdrawn',
-  withdrawn: 'withdrawn',
 }
 
 /**
- * Counts by kind and group, small cells left out. A sum is told only where all its cells are: else what was left out could
- * be computed from the rest.
+ * Counts by kind and group, over the same stretches as the clocks: numbers that come from different days could be
+ * subtracted from one another. `cases` hold no step after `last`.
  */
-export function caseStatistics(counts: readonly CaseCount[]): CaseStatistics[] {
+export function caseStatistics(cases: readonly TimedCase[], last: Quarter): CaseStatistics[] {
+  const first = firstQuarterOf(cases, last)
   return CASE_KINDS.map((kind) => {
-    const sums: Record<CaseGroup, number> = { open: 0, upheld: 0, dismissed: 0, elsewhere: 0, withdrawn: 0 }
-    for (const { state, cases } of counts.filter((row) => row.kind === kind)) sums[groupOf(state)] += cases
-    const cells = CASE_GROUPS.map((group) => [group, cellOf(sums[group])] as const)
-    const isWhole = cells.every(([, cell]) => cell !== null)
-    const total = CASE_GROUPS.reduce((sum, group) => sum + sums[group], 0)
-    return { kind, groups: groupsFrom(cells), total: isWhole ? total : null }
+    if (first === null) return { kind, groups: { open: NONE, ...upheldDismissedElsewhere([]), withdrawn: NONE } }
+    const own = cases.filter((it) => it.kind === kind)
+    const ended = own.flatMap(endOf)
+    const inQuarter = (group: CaseGroup, quarter: Quarter) =>
+      ended.filter((it) => it.group === group && it.quarter === quarter).length
+    const { told, rest } = joinQuarters(first, last, (quarter) =>
+      FINAL_GROUPS.reduce((sum, group) => sum + inQuarter(group, quarter), 0),
+    )
+    const parts = tellEnds(
+      told.map(({ from, to }) =>
+        FINAL_GROUPS.map((group) =>
+          quartersBetween(from, to).reduce((sum, quarter) => sum + inQuarter(group, quarter), 0),
+        ),
+      ),
+    )
+    if (rest !== null) parts.push(FINAL_GROUPS.map(() => TOO_FEW))
+    const withdrawn = quartersBetween(first, last).map((quarter) => tellCount(inQuarter('withdrawn', quarter)))
+    const open = own.filter(({ steps }) => isOpen(steps.at(-1)?.to ?? 'withdrawn')).length
+    return {
+      kind,
+      groups: { open: tellCount(open), ...upheldDismissedElsewhere(parts), withdrawn: sumOf(withdrawn) },
+    }
   })
 }
 
-/**
- * Counted as things stood at the end of the last month: a number that is renewed within minutes of an act tells by its
- * change who acted. `before`: the first instant that does not count.
- */
-export function lastMonthEnd(today: Day): { asOf: Day; before: number } {
-  const first = `${today.slice(0, 7)}-01`
-  const start = parseDay(first) ?? today
-  return { asOf: addDays(start, -1), before: instantOfDay(start) }
+/** Stretches are joined until their ends can be told apart; what was told never changes, what waits is told as a sum. */
+function tellEnds(stretches: readonly (readonly number[])[]): Span[][] {
+  const parts: Span[][] = []
+  let waiting = FINAL_GROUPS.map(() => 0)
+  for (const ends of stretches) {
+    waiting = waiting.map((count, n) => count + (ends[n] ?? 0))
+    const apart = tellApart(waiting)
+    if (apart === null) continue
+    parts.push(apart)
+    waiting = FINAL_GROUPS.map(() => 0)
+  }
+  return [...parts, tellParts(waiting)]
 }
 
-function groupOf(state: CaseState): CaseGroup {
-  return isOpen(state) ? 'open' : (GROUP_OF[state] ?? 'withdrawn')
+function upheldDismissedElsewhere(parts: readonly Span[][]): Record<(typeof FINAL_GROUPS)[number], Span> {
+  const [upheld = NONE, dismissed = NONE, elsewhere = NONE] = FINAL_GROUPS.map((_, n) =>
+    sumOf(parts.map((part) => part[n] ?? NONE)),
+  )
+  return { upheld, dismissed, elsewhere }
 }
 
-function cellOf(count: number): number | null {
-  return count > 0 && count < SMALLEST_CELL ? null : count
-}
-
-/** Safe: there is a cell for each group. */
-function groupsFrom(cells: readonly (readonly [CaseGroup, number | null])[]): CaseStatistics['groups'] {
-  return Object.fromEntries(cells) as CaseStatistics['groups']
+/** From an end nothing leads on, so the last step is the one that ended it. */
+function endOf({ steps }: TimedCase): { group: CaseGroup; quarter: Quarter }[] {
+  const last = steps.at(-1)
+  if (last === undefined || isOpen(last.to)) return []
+  return [{ group: GROUP_OF[last.to] ?? 'withdrawn', quarter: quarterOf(last.on) }]
 }

@@ -81,7 +81,7 @@ export const AGENCIES_PATH = 'agencies.json'
 export const MANIFEST_PATH = 'manifest.json'
 export const JOURNAL_PATH = 'journal.json'
 export const QUALITY_PATH = 'quality.json'
-export const CASES_PATH = 'cases.json'
+export const STATISTICS_PATH = 'statistics.json'
 export const DOWNLOADS_PATH = 'downloads.json'
 /** One folder in it for each time that the files were made. */
 export const DOWNLOADS_FOLDER = 'downloads'

@@ -1,8 +1,10 @@
+import type { KindClocks } from './case-clocks.ts'
 import type { CaseStatistics, ComplaintSummary } from './case-statistics.ts'
 import type { AgencyQuality } from './data-quality.ts'
 import type { LatestRows } from './latest-rows.ts'
 import type { MonthCounts } from './list-counts.ts'
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from './public-record.ts'
+import type { RemovalStatistics } from './removal-statistics.ts'
 import type { RecordKind, RecordState } from './vocabulary.ts'
 
 /** Raised when documents change their shape: the next publish writes all of them anew. */
@@ -55,8 +57,18 @@ export type SubjectDocument = { uscc: string; name: string; rows: RecordRow[] }
 /** Beside the generations, like the manifest: rewritten after an import, not at every publish. */
 export type QualityDocument = { items: AgencyQuality[] }
 
-/** What people sent in, as counts, and closed complaints whose filers agreed. */
-export type CasesDocument = { asOf: string; items: CaseStatistics[]; summaries: ComplaintSummary[] }
+/**
+ * What people sent in and what left, as figures of the last full quarter, and closed complaints whose filers agreed.
+ * `made`: from which method, quarter and rules.
+ */
+export type StatisticsDocument = {
+  made: string
+  asOf: string
+  cases: CaseStatistics[]
+  clocks: KindClocks[]
+  removals: RemovalStatistics[]
+  summaries: ComplaintSummary[]
+}
 export type ExpiryDocument = { rows: RecordRow[] }
 export type RemovalsDocument = { items: { id: string; on: string; state: 'withdrawn' | 'ended' }[] }
 

@@ -291,8 +291,9 @@ export type CaseStore = {
       closedOn: Day
     }[]
   >
-  /** As they stood at an instant, where one is given: later cases and steps are not counted. */
-  countCases(before?: number): Promise<{ kind: CaseKind; state: CaseState; cases: number }[]>
+  countCases(): Promise<{ kind: CaseKind; state: CaseState; cases: number }[]>
+  /** Every case with its steps before an instant, oldest first; of who filed it or what it says, nothing. */
+  caseSteps(before: number): Promise<{ kind: CaseKind; steps: Pick<TrailStep, 'command' | 'to' | 'at'>[] }[]>
   /** Sealed parts of a case, for the desk: bytes as they came, never opened by the server. */
   sealedParts(receipt: string): Promise<{ n: number; bytes: Uint8Array; deskKey: string }[]>
   sealedUpload(id: string): Promise<Uint8Array | undefined>

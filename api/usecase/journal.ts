@@ -1,6 +1,6 @@
 import type { Downloads } from '#domain/downloads'
 import type { PublicRecord } from '#domain/public-record'
-import type { CasesDocument, Journal, Manifest, QualityDocument } from '#domain/snapshot'
+import type { Journal, Manifest, QualityDocument, StatisticsDocument } from '#domain/snapshot'
 import { JOURNAL_PATH, MANIFEST_PATH, QUALITY_PATH } from '#domain/snapshot-address'
 import type { BlobStore } from './ports.ts'
 import type { ChangePlan } from './snapshot-writer.ts'
@@ -49,7 +49,7 @@ export function readQuality(blobs: BlobStore): Promise<QualityDocument | undefin
 export function writeDocument(
   blobs: BlobStore,
   path: string,
-  value: Journal | Manifest | QualityDocument | CasesDocument | Downloads,
+  value: Journal | Manifest | QualityDocument | StatisticsDocument | Downloads,
 ): Promise<void> {
   return blobs.write(path, new TextEncoder().encode(JSON.stringify(value)))
 }

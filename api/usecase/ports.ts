@@ -6,6 +6,7 @@ import type { PublicationFinding } from '#domain/publication'
 import type { FieldValues, RecordContent } from '#domain/record-content'
 import type { FieldId } from '#domain/record-fields'
 import type { RejectedRow } from '#domain/rejected-line'
+import type { Removal } from '#domain/removal-statistics'
 import type { VersionContent } from '#domain/version-history'
 import type { ActorKind, BatchState, RecordKind, RecordState, RowOutcome } from '#domain/vocabulary'
 
@@ -291,6 +292,8 @@ export type RecordStore = {
   rejectedRows(batchId: string, after: number, limit: number): Promise<RejectedRow[]>
   /** By organ and kind, of what is on file now. */
   qualityCounts(): Promise<QualityCounts[]>
+  /** Records that left before an instant, with how long that took; which ones, nobody is told. */
+  removals(before: number): Promise<Removal[]>
   headerMap(organSlug: string | null, kind: RecordKind): Promise<Map<string, string | null>>
   saveHeaderMap(
     organSlug: string | null,

@@ -2,7 +2,6 @@ import { addDays, compareDays, type Day, dayOfInstant, parseDay } from '#domain/
 import type { Downloads } from '#domain/downloads'
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from '#domain/public-record'
 import {
-  type CasesDocument,
   type ExpiryDocument,
   type Journal,
   type Manifest,
@@ -11,9 +10,9 @@ import {
   type QualityDocument,
   type RemovedDocument,
   SNAPSHOT_FORMAT,
+  type StatisticsDocument,
 } from '#domain/snapshot'
 import {
-  CASES_PATH,
   DOWNLOADS_PATH,
   expiryPath,
   generationPath,
@@ -22,6 +21,7 @@ import {
   packPath,
   QUALITY_PATH,
   removedPath,
+  STATISTICS_PATH,
 } from '#domain/snapshot-address'
 import type { BlobStore, Clock } from './ports.ts'
 
@@ -108,8 +108,8 @@ export function createSnapshotReader({ blobs, clock, joinsReads = false }: Reade
   }
 
   /** Never cached, for the same reason. */
-  function cases(): Promise<CasesDocument | undefined> {
-    return json.uncached<CasesDocument>(CASES_PATH)
+  function statistics(): Promise<StatisticsDocument | undefined> {
+    return json.uncached<StatisticsDocument>(STATISTICS_PATH)
   }
 
   /** Never cached, for the same reason. */
@@ -147,7 +147,7 @@ export function createSnapshotReader({ blobs, clock, joinsReads = false }: Reade
 
   const isGone = (at: SnapshotView, row: RecordRow) => at.journal.removed[row.id] !== undefined || isOver(row, at.today)
 
-  return { view, document, record, quality, cases, downloads, file, isGone }
+  return { view, document, record, quality, statistics, downloads, file, isGone }
 }
 
 export type SnapshotReader = ReturnType<typeof createSnapshotReader>

@@ -6,7 +6,7 @@ import { CONFIDENCES } from '#domain/vocabulary'
 export const PAGE_IDS = [
   ...(['home', 'licences', 'penalties', 'agencies', 'search', 'policies', 'guides'] as const),
   ...(['guide-object', 'guide-complain', 'guide-repair', 'guide-read', 'data', 'developers'] as const),
-  ...(['complain', 'correct', 'look-up', 'statistics'] as const),
+  ...(['complain', 'correct', 'look-up', 'statistics', 'statistics-method'] as const),
   ...(['about', 'privacy', 'accessibility', 'sitemap'] as const),
 ] as const
 export type PageId = (typeof PAGE_IDS)[number]

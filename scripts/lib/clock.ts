@@ -1,4 +1,4 @@
-import { publishCases } from '#usecase/publish-cases'
+import { publishStatistics } from '#usecase/publish-statistics'
 import { type ClockReport, runCaseClock } from '#usecase/run-case-clock'
 import { type MessageReport, runMessages } from '#usecase/send-messages'
 import { intakeOf } from './intake.ts'
@@ -9,7 +9,7 @@ import type { Workspace } from './workspace.ts'
 export async function runClock(workspace: Workspace, env: NodeJS.ProcessEnv): Promise<ClockReport> {
   const intake = intakeOf(workspace, env)
   const report = await runCaseClock(intake)
-  await publishCases({ ...workspace, agencies: intake.agencies })
+  await publishStatistics({ ...workspace, intake })
   return report
 }
 

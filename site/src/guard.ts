@@ -44,7 +44,7 @@ export function createGuard(
 
 const PLAIN_PAGES: ReadonlySet<string> = new Set([
   ...['about/', 'privacy/', 'robots.txt', 'favicon.svg'],
-  ...['policies/', 'guides/', 'accessibility/', 'sitemap/'],
+  ...['policies/', 'guides/', 'accessibility/', 'sitemap/', 'statistics/method/'],
   ...GUIDES.map((id) => `guides/${id}/`),
   ...RECORD_KINDS.map(templatePath),
 ])

@@ -44,6 +44,7 @@ async function statesOf(server: Server): Promise<string[]> {
     `/repair/?agency=${penalty.agency.slug}`,
     ...['/complain/', '/complain/?event=breach', '/complain/?event=official', '/correct/?page=/about/', '/look-up/'],
     '/statistics/',
+    '/statistics/method/',
     `/complain/?event=breach&agency=${penalty.agency.slug}&officials=no`,
     `/complain/?event=breach&agency=${penalty.agency.slug}&officials=no&step=stop`,
     ...['/policies/', '/policies/huaxian-2017-31/', '/guides/', '/guides/repair/'],

@@ -75,7 +75,7 @@ test('no link of the site is broken', () => {
 test('every fixed page is reached by links from the home page', () => {
   const fixed = [
     ...['about', 'privacy', 'accessibility', 'sitemap', 'policies', 'guides'],
-    ...['complain', 'correct', 'look-up', 'statistics'],
+    ...['complain', 'correct', 'look-up', 'statistics', 'statistics/method'],
     ...['object', 'complain', 'repair', 'read-a-record'].map((guide) => `guides/${guide}`),
     ...['guangdong-2017-140', 'hebei-2019-3', 'heilongjiang-2017', 'huaxian-2017-31', 'licheng-2019-43'].map(
       (policy) => `policies/${policy}`,

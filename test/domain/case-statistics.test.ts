@@ -1,43 +1,51 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CASE_GROUPS, type CaseCount, caseStatistics, SMALLEST_CELL } from '#domain/case-statistics'
-import { CASE_KINDS, CASE_STATES } from '#domain/vocabulary'
+import { caseStatistics } from '#domain/case-statistics'
+import type { TimedCase } from '#domain/case-times'
+import { parseDay } from '#domain/day'
+import { exactly } from '#domain/small-cells'
+import type { CaseKind, CaseState } from '#domain/vocabulary'
 
-const count = fc.record({
-  kind: fc.constantFrom(...CASE_KINDS),
-  state: fc.constantFrom(...CASE_STATES),
-  cases: fc.integer({ min: 1, max: 30 }),
-})
+function cases(count: number, kind: CaseKind, to: CaseState, on = '2026-08-03'): TimedCase[] {
+  const day = parseDay(on)
+  if (day === undefined) throw new Error(`${on} is not a day`)
+  const steps = [
+    { command: 'submit', to: 'submitted' as const, on: day },
+    { command: 'any', to, on: day },
+  ]
+  return Array.from({ length: count }, () => ({ kind, steps, clock: null }))
+}
 
-test('every case is in one group of its kind, and small cells are left out', () => {
-  const counts: CaseCount[] = [
-    { kind: 'objection', state: 'submitted', cases: 7 },
-    { kind: 'objection', state: 'referred', cases: 2 },
-    { kind: 'objection', state: 'upheld', cases: 4 },
-    { kind: 'correction', state: 'upheld', cases: 5 },
+const groupsOf = (kind: CaseKind, all: readonly TimedCase[]) =>
+  caseStatistics(all, '2026Q3').find((it) => it.kind === kind)?.groups
+
+test('every case is in one group of its kind, and a small one is told as a span', () => {
+  const all = [
+    ...cases(7, 'objection', 'submitted'),
+    ...cases(2, 'objection', 'referred'),
+    ...cases(4, 'objection', 'upheld'),
+    ...cases(11, 'objection', 'dismissed'),
+    ...cases(5, 'correction', 'upheld'),
   ]
 
-  const items = caseStatistics(counts)
-
-  expect(items.find(({ kind }) => kind === 'objection')).toEqual({
-    kind: 'objection',
-    groups: { open: 9, upheld: null, dismissed: 0, elsewhere: 0, withdrawn: 0 },
-    total: null,
+  expect(groupsOf('objection', all)).toEqual({
+    ...{ open: exactly(9), upheld: { least: 1, most: 4 }, dismissed: { least: 11, most: 14 } },
+    ...{ elsewhere: exactly(0), withdrawn: exactly(0) },
   })
-  expect(items.find(({ kind }) => kind === 'correction')?.total).toBe(5)
-  expect(items.find(({ kind }) => kind === 'repair')?.total).toBe(0)
+  expect(groupsOf('correction', all)).toMatchObject({ upheld: exactly(5), dismissed: exactly(0) })
 })
 
-test('no number that is published is small, and none that was left out can be computed from the others', () => {
-  fc.assert(
-    fc.property(fc.array(count, { maxLength: 40 }), (counts) => {
-      for (const { groups, total } of caseStatistics(counts)) {
-        const cells = CASE_GROUPS.map((group) => groups[group])
+test('what a later quarter adds cannot be subtracted from what an earlier one told', () => {
+  const before = cases(12, 'complaint', 'dismissed', '2026-02-02')
+  const after = [...before, ...cases(1, 'complaint', 'upheld')]
 
-        for (const cell of [...cells, total]) expect(cell === null || cell === 0 || cell >= SMALLEST_CELL).toBe(true)
-        expect(total === null).toBe(cells.includes(null))
-        if (total !== null) expect(cells.reduce<number>((sum, cell) => sum + (cell ?? 0), 0)).toBe(total)
-      }
-    }),
-  )
+  const [told, later] = [groupsOf('complaint', before), groupsOf('complaint', after)]
+
+  // Whether the quarters since had one or none is not told.
+  expect(later).toEqual(told)
+})
+
+test('nothing was ever sent in', () => {
+  expect(groupsOf('repair', [])).toEqual({
+    ...{ open: exactly(0), upheld: exactly(0), dismissed: exactly(0), elsewhere: exactly(0), withdrawn: exactly(0) },
+  })
 })

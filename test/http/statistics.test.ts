@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { CaseStatistics } from '#contract/statistics'
+import { AgencyStatistics, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
 import type { CaseCommand } from '#domain/case-life'
 import type { CaseRole } from '#domain/vocabulary'
 import { stepCase } from '#usecase/change-case'
-import { publishCases, publishSummary } from '#usecase/publish-cases'
+import { publishStatistics } from '#usecase/publish-statistics'
+import { publishSummary } from '#usecase/publish-summary'
 import { type World, world } from '../world.ts'
 import { clearOf, given, PARTS, post, receiptIn, tokenOf } from './sending.ts'
 
-/** In the month after, when this one is counted. */
-const carry = (w: World) =>
-  publishCases({ ...w, agencies: w.deps.intake.agencies, clock: () => w.clock() + 20 * 86_400_000 })
+/** In the quarter after, when this one is counted. */
+const carry = (w: World) => publishStatistics({ ...w, intake: w.deps.intake, clock: () => w.clock() + 45 * 86_400_000 })
 
 async function stepAs(w: World, receipt: string, ...steps: [CaseCommand, CaseRole][]): Promise<void> {
   for (const [command, role] of steps) {
@@ -20,28 +20,92 @@ async function stepAs(w: World, receipt: string, ...steps: [CaseCommand, CaseRol
   }
 }
 
-test('fewer than five cases are not told apart from one another, five are', async () => {
+const corrections = async (w: World, count: number) => {
+  const receipts = []
+  for (let n = 0; n < count; n++) receipts.push((await given(w, 'correction', { address: `192.0.2.${n}` })).receipt)
+  return receipts
+}
+
+test.each([
+  [4, { least: 1, most: 4 }],
+  [5, { least: 5, most: 5 }],
+])('%i open cases are told as %j, and not before the quarter is over', async (count, told) => {
+  const w = await world()
+  await corrections(w, count)
+  await publishStatistics({ ...w, intake: w.deps.intake })
+  const early = CaseStatistics.parse((await w.get('statistics/cases')).body)
+  await carry(w)
+
+  const { body } = await w.get('statistics/cases')
+
+  const open = (it: CaseStatistics) => it.items.find(({ kind }) => kind === 'correction')?.groups.open
+  expect(CaseStatistics.strict().safeParse(body).error?.issues ?? []).toEqual([])
+  expect([early.asOf, open(early)]).toEqual(['2026-09-30', { least: 0, most: 0 }])
+  expect([CaseStatistics.parse(body).asOf, open(CaseStatistics.parse(body))]).toEqual(['2026-12-31', told])
+})
+
+test('before anything was counted every answer is empty, and the organs have theirs', async () => {
+  const w = await world()
+
+  const [cases, clocks, removals] = await Promise.all(
+    ['cases', 'clocks', 'removals'].map((it) => w.get(`statistics/${it}`)),
+  )
+  const agencies = AgencyStatistics.strict().parse((await w.get('statistics/agencies')).body)
+
+  expect(CaseStatistics.parse(cases?.body)).toEqual({ asOf: null, items: [], summaries: [] })
+  expect(CaseClocks.parse(clocks?.body)).toEqual({ asOf: null, items: [] })
+  expect(RemovalStatistics.parse(removals?.body)).toEqual({ asOf: null, items: [] })
+  expect(agencies.items.length).toBeGreaterThan(3)
+  const slugs = agencies.items.map(({ agency }) => agency.slug)
+  expect(slugs).toEqual(slugs.toSorted())
+  for (const { onTime, late, share } of agencies.items) {
+    expect(share === null).toBe(onTime + late < 10)
+    if (share !== null) expect(share).toBe(Math.floor((onTime * 100) / (onTime + late)))
+  }
+})
+
+test('the clocks count what is closed, and what is overdue and open beside it', async () => {
+  const w = await world()
+  const receipts = await corrections(w, 12)
+  for (const receipt of receipts.slice(0, 6)) await stepAs(w, receipt, ['accept', 'clerk'], ['dismiss', 'clerk'])
+  await carry(w)
+
+  const clocks = CaseClocks.strict().parse((await w.get('statistics/clocks')).body)
+
+  const correction = clocks.items.find(({ kind }) => kind === 'correction')
+  expect(correction?.stretches).toHaveLength(1)
+  expect(correction?.recent).toMatchObject({ from: '2026Q1', to: '2026Q4', closed: { least: 6, most: 6 } })
+  expect(correction?.recent?.times.final).toEqual({
+    ...{ onTime: { least: 6, most: 6 }, late: { least: 0, most: 0 }, overdue: { least: 6, most: 6 } },
+    ...{ share: { least: 50, most: 50 }, median: { days: 0 }, p90: { days: null } },
+  })
+})
+
+test('what left is counted by way, ground and speed, and no record is named', async () => {
   const w = await world()
   await carry(w)
-  const empty = await w.get('statistics/cases')
-  for (let n = 0; n < 4; n++) await given(w, 'correction', { address: `192.0.2.${n}` })
+
+  const { body } = await w.get('statistics/removals')
+
+  const removals = RemovalStatistics.strict().parse(body)
+  expect(removals.items.map(({ way }) => way)).toEqual(['withdrawn', 'ended'])
+  const told = removals.items.flatMap(({ stretches }) => stretches)
+  expect(told.some(({ removed }) => removed.least >= 5)).toBe(true)
+  for (const { speeds, removed } of told) {
+    if (removed.least === removed.most) expect(speeds[0]?.removed).toEqual(removed)
+  }
+})
+
+test('once counted, a quarter is not counted again', async () => {
+  const w = await world()
   await carry(w)
+  const first = await w.get('statistics/cases')
+  await corrections(w, 5)
 
-  const four = CaseStatistics.parse((await w.get('statistics/cases')).body)
-  await given(w, 'correction', { address: '192.0.2.9' })
-  await carry(w)
-  const five = CaseStatistics.parse((await w.get('statistics/cases')).body)
+  const again = await carry(w)
 
-  await publishCases({ ...w, agencies: w.deps.intake.agencies })
-  const early = CaseStatistics.parse((await w.get('statistics/cases')).body)
-
-  const correction = (it: CaseStatistics) => it.items.find(({ kind }) => kind === 'correction')
-  expect(CaseStatistics.strict().safeParse(empty.body).error?.issues ?? []).toEqual([])
-  expect(correction(four)).toMatchObject({ groups: { open: null }, total: null })
-  expect(correction(five)).toMatchObject({ groups: { open: 5 }, total: 5 })
-  // In the month itself nothing of it is told.
-  expect(early).toMatchObject({ asOf: '2026-10-31' })
-  expect(correction(early)).toMatchObject({ groups: { open: 0 }, total: 0 })
+  expect(again).toEqual({ changed: false })
+  expect((await w.get('statistics/cases')).body).toEqual(first.body)
 })
 
 test('a complaint is summed up in public only when it is answered, and only with consent', async () => {

@@ -39,6 +39,7 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   'correct.astro': () => [],
   'look-up.astro': () => [],
   'statistics/index.astro': () => ['/statistics/'],
+  'statistics/method.astro': () => [],
   'data/index.astro': () => ['/data/'],
   'developers/index.astro': () => ['/developers/'],
   'licences/index.astro': (it) => listPages('licences', it),
@@ -84,6 +85,9 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/uploads': () => [],
   '/look-ups': () => [],
   '/statistics/cases': () => ['/statistics/cases'],
+  '/statistics/clocks': () => ['/statistics/clocks'],
+  '/statistics/removals': () => ['/statistics/removals'],
+  '/statistics/agencies': () => ['/statistics/agencies'],
   '/objections': () => [],
   '/complaints': () => [],
   '/repairs': () => [],
@@ -155,6 +159,7 @@ export const BUILT = [
   'privacy',
   'robots.txt',
   'sitemap',
+  'statistics',
 ]
 
 /** Templates below site/src that may hand text to the static index, which no withdrawal can reach. */

@@ -99,8 +99,9 @@ export const COLUMNS = {
   statistics: {
     name: '办理统计',
     type: '回应关切',
-    description: (place) => `${place.siteName}收到的异议、投诉、修复申请和纠错的件数和办理结果。`,
-    keywords: '办理统计,异议,投诉,答复',
+    description: (place) =>
+      `${place.siteName}收到的异议、投诉、修复申请和纠错的办理时限和结果，双公示是否及时，撤下和停止公示用了多久。`,
+    keywords: '办理统计,办理时限,按时率,双公示及时率,异议,投诉',
   },
   'look-up': {
     name: '进度查询',

@@ -1,7 +1,7 @@
 import type { DownloadList } from '#contract/open-data'
 import type { AgencyList, AgencyView, RecentList, RecordAnswer, RecordPage, SubjectDossier } from '#contract/record'
 import type { LimitedSearch, SearchAnswer } from '#contract/search'
-import type { CaseStatistics } from '#contract/statistics'
+import type { AgencyStatistics, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
 import type { RecordKind } from '#domain/vocabulary'
 import { createIntakeApi, type IntakeApi } from './intake-api.ts'
 import { type ListQuery, type SearchAsk, searchString } from './urls.ts'
@@ -24,6 +24,9 @@ export type SiteApi = IntakeApi & {
   search(ask: SearchAsk): Promise<SearchReply>
   downloads(): Promise<Answer<DownloadList>>
   caseStatistics(): Promise<Answer<CaseStatistics>>
+  caseClocks(): Promise<Answer<CaseClocks>>
+  removalStatistics(): Promise<Answer<RemovalStatistics>>
+  agencyStatistics(): Promise<Answer<AgencyStatistics>>
   /** Any answer as it is, for the page that explains the API. `path`: below the base. */
   sample(path: string): Promise<Sample>
 }
@@ -69,6 +72,9 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
     },
     downloads: () => read('downloads'),
     caseStatistics: () => read('statistics/cases'),
+    caseClocks: () => read('statistics/clocks'),
+    removalStatistics: () => read('statistics/removals'),
+    agencyStatistics: () => read('statistics/agencies'),
     async sample(path) {
       const response = await request(path)
       return { status: response.status, type: response.headers.get('Content-Type') ?? '', body: await response.json() }

@@ -27,6 +27,7 @@ export const SITE_PAGES: Record<PageId, SitePage> = {
   complain: { name: COLUMNS.complain.name, href: (urls) => urls.complain() },
   correct: { name: COLUMNS.correct.name, href: (urls) => urls.correct() },
   statistics: { name: COLUMNS.statistics.name, href: (urls) => urls.statistics() },
+  'statistics-method': { name: '统计口径', href: (urls) => urls.statisticsMethod() },
   'look-up': { name: COLUMNS['look-up'].name, href: (urls) => urls.lookUp() },
   data: { name: COLUMNS.data.name, href: (urls) => urls.data() },
   developers: { name: COLUMNS.developers.name, href: (urls) => urls.developers() },

@@ -24,7 +24,7 @@ export function sitemapPage(context: PageContext, { policies }: Reading): Sitema
         heading: '办事指南',
         links: links('guides', 'guide-read', 'guide-object', 'guide-complain', 'guide-repair'),
       },
-      { heading: '提交和查询', links: links('complain', 'correct', 'look-up', 'statistics') },
+      { heading: '提交和查询', links: links('complain', 'correct', 'look-up', 'statistics', 'statistics-method') },
       {
         heading: '政策文件',
         links: [...links('policies'), ...policies.map(({ title, slug }) => ({ text: title, href: urls.policy(slug) }))],

@@ -1,10 +1,24 @@
-import type { CaseStatistics } from '#contract/statistics'
+import type { AgencyStatistics, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
 import { CASE_KIND_LABEL, COMPLAINT_DOMAIN_LABEL, caseStateLabel } from '#domain/case-labels.zh'
-import { CASE_GROUPS, type CaseGroup, SMALLEST_CELL } from '#domain/case-statistics'
+import { CASE_GROUPS, type CaseGroup } from '#domain/case-statistics'
+import { ENDING_GROUND_LABEL, RECORD_KIND_LABEL, WITHDRAWAL_GROUND_LABEL } from '#domain/labels.zh'
+import {
+  REMOVAL_GROUNDS,
+  REMOVAL_SPEEDS,
+  type RemovalGround,
+  type RemovalSpeed,
+  type RemovalWay,
+} from '#domain/removal-statistics'
+import { FEWEST_FOR_RATE, SMALLEST_CELL } from '#domain/small-cells'
+import { type FigureTable, type PlottedTable, quarterTables, recentClocks } from './clock-tables.ts'
 import { formatCount } from './counts.ts'
-import { columnFrame, type Frame, type Link, type PageContext } from './frame.ts'
+import { columnFrame, createFrame, type Frame, type Link, type PageContext } from './frame.ts'
+import { COLUMNS } from './meta.ts'
 import { type NoticeView, unavailableNotice } from './notices.ts'
+import { rowPlot } from './row-plot.ts'
 import type { Answer } from './site-api.ts'
+import { SITE_PAGES } from './site-pages.ts'
+import { spanText, stretchText } from './span-text.ts'
 
 export type StatisticsView = {
   state: 'statistics'
@@ -12,9 +26,15 @@ export type StatisticsView = {
   frame: Frame
   /** Null where nothing was counted yet. */
   asOf: string | null
-  heads: string[]
-  rows: { kind: string; cells: { label: string; text: string }[] }[]
+  /** `said`: the quarters that each kind is counted over. */
+  recent: (PlottedTable & { said: string }) | null
+  quarters: PlottedTable[]
+  results: FigureTable
+  agencies: PlottedTable | null
+  /** Of what left: by ground, and by how long it took. */
+  removals: (Omit<PlottedTable, 'table'> & { tables: FigureTable[] })[]
   few: string
+  rate: string
   summaries: { domain: string; agency: Link; outcome: string; summary: string; reply: string; closedOn: string }[]
 }
 
@@ -26,23 +46,56 @@ const GROUP_LABEL = {
   withdrawn: '撤回或者逾期未补正',
 } satisfies Record<CaseGroup, string>
 
-export function statisticsPage(context: PageContext, answer: Answer<CaseStatistics>): StatisticsView | NoticeView {
-  if (answer.state !== 'found') return unavailableNotice(context)
-  const { asOf, items, summaries } = answer.value
+const WAY_LABEL = {
+  withdrawn: '撤下（决定被变更、撤销、确认违法或者无效）',
+  ended: '停止公示（期满或者修复）',
+} satisfies Record<RemovalWay, string>
+
+const GROUND_LABEL: Record<RemovalGround, string> = { ...WITHDRAWAL_GROUND_LABEL, ...ENDING_GROUND_LABEL }
+
+const SPEED_LABEL = {
+  hour: '一小时内',
+  day: '当天',
+  'three-days': '三个工作日内',
+  longer: '超过三个工作日',
+  waiting: '季末还在公示',
+} satisfies Record<RemovalSpeed, string>
+
+/** Stretches of removals that the page shows; the API has them all. */
+const SHOWN = 8
+
+export type StatisticsAnswers = {
+  cases: Answer<CaseStatistics>
+  clocks: Answer<CaseClocks>
+  removals: Answer<RemovalStatistics>
+  agencies: Answer<AgencyStatistics>
+}
+
+export function statisticsPage(context: PageContext, answers: StatisticsAnswers): StatisticsView | NoticeView {
+  const { cases, clocks, removals, agencies } = answers
+  if (cases.state !== 'found' || clocks.state !== 'found') return unavailableNotice(context)
+  if (removals.state !== 'found' || agencies.state !== 'found') return unavailableNotice(context)
+  const { asOf, items, summaries } = cases.value
   return {
     state: 'statistics',
     status: 200,
     frame: columnFrame(context, 'statistics', context.urls.statistics()),
     asOf,
-    heads: [...CASE_GROUPS.map((group) => GROUP_LABEL[group]), '合计'],
-    rows: items.map(({ kind, groups, total }) => ({
-      kind: CASE_KIND_LABEL[kind],
-      cells: [
-        ...CASE_GROUPS.map((group) => ({ label: GROUP_LABEL[group], text: cellText(groups[group] ?? null) })),
-        { label: '合计', text: cellText(total) },
-      ],
-    })),
-    few: `“—”表示少于 ${SMALLEST_CELL} 件，或者合计中含有这样的项目：件数太少时公布确数，可能让人猜出是谁提交的。`,
+    recent: clocks.value.items.some(({ recent }) => recent !== null) ? recentClocks(clocks.value.items) : null,
+    quarters: quarterTables(clocks.value.items),
+    results: {
+      caption: '各类件的办理结果',
+      first: '种类',
+      heads: CASE_GROUPS.map((group) => GROUP_LABEL[group]),
+      rows: items.map(({ kind, groups }) => ({
+        head: CASE_KIND_LABEL[kind],
+        cells: CASE_GROUPS.map((group) => spanText(groups[group])),
+      })),
+    },
+    agencies: agencySection(context, agencies.value.items),
+    removals: removals.value.items.flatMap(removalSection),
+    few: `1 至 ${SMALLEST_CELL - 1} 件的不公布确数，写作“少于 ${SMALLEST_CELL}”；会由此推算出来的，只写范围。`,
+    rate: `不足 ${FEWEST_FOR_RATE} 件的不算比率和中位数，写作“—”。`,
     summaries: summaries.map(({ domain, agency, outcome, ...rest }) => ({
       ...rest,
       domain: COMPLAINT_DOMAIN_LABEL[domain],
@@ -52,6 +105,119 @@ export function statisticsPage(context: PageContext, answer: Answer<CaseStatisti
   }
 }
 
-function cellText(cell: number | null): string {
-  return cell === null ? '—' : formatCount(cell)
+/** In the order of the list of organs: no rank, and no share of few. */
+function agencySection({ urls }: PageContext, items: AgencyStatistics['items']): PlottedTable | null {
+  if (items.length === 0) return null
+  const head = ({ agency, kind }: (typeof items)[number]) => `${agency.name}（${RECORD_KIND_LABEL[kind]}）`
+  return {
+    id: 'agencies',
+    heading: '双公示及时性和质量',
+    plot: rowPlot({
+      id: 'agencies-plot',
+      title: '各机关按时公示和超期公示所占的百分比，数字见下表',
+      names: { 'on-time': '按时公示', late: '超期公示' },
+      rows: items.flatMap((item) =>
+        item.share === null
+          ? []
+          : [
+              {
+                label: head(item),
+                value: `${item.share}%，${formatCount(item.onTime + item.late)} 条`,
+                parts: [
+                  { kind: 'on-time' as const, size: (item.onTime * 100) / (item.onTime + item.late) },
+                  { kind: 'late' as const, size: (item.late * 100) / (item.onTime + item.late) },
+                ],
+              },
+            ],
+      ),
+    }),
+    table: {
+      caption: '各机关双公示的及时性和数据质量',
+      first: '机关',
+      heads: [
+        ...['按时公示', '超期公示', '无法判断', '及时率'],
+        ...['填写齐全的字段', '代码问题', '无法识别的内容', '文书号重复'],
+      ],
+      rows: items.map((item) => ({
+        head: head(item),
+        href: urls.agency(item.agency.slug),
+        cells: [
+          ...[item.onTime, item.late, item.unknown].map(formatCount),
+          item.share === null ? '—' : `${item.share}%`,
+          ...qualityCells(item.quality),
+        ],
+      })),
+    },
+  }
+}
+
+function qualityCells(quality: AgencyStatistics['items'][number]['quality']): string[] {
+  if (quality === null) return ['—', '—', '—', '—']
+  const { fields, complete, codeTroubles, unreadValues, sharedNumbers } = quality
+  return [`${complete}/${fields} 个`, ...[codeTroubles, unreadValues, sharedNumbers].map(formatCount)]
+}
+
+function removalSection({ way, stretches }: RemovalStatistics['items'][number]): StatisticsView['removals'] {
+  const shown = stretches.toReversed().slice(0, SHOWN)
+  if (shown.length === 0) return []
+  const table = (caption: string, heads: string[], cellsOf: (stretch: (typeof shown)[number]) => string[]) => ({
+    ...{ caption, first: '季度', heads: ['合计', ...heads] },
+    rows: shown.map((stretch) => ({
+      head: stretchText(stretch),
+      cells: [spanText(stretch.removed), ...cellsOf(stretch)],
+    })),
+  })
+  return [
+    {
+      id: `removals-${way}`,
+      heading: WAY_LABEL[way],
+      plot: rowPlot({
+        id: `removals-${way}-plot`,
+        title: `${WAY_LABEL[way]}：每个季度的条数和快慢，数字见下表`,
+        names: { 'on-time': '三个工作日内', late: '更慢', unsure: '不公布确数' },
+        rows: shown.map((stretch) => {
+          const least = (...speeds: RemovalSpeed[]) =>
+            stretch.speeds
+              .filter(({ speed }) => speeds.some((it) => it === speed))
+              .reduce((sum, { removed }) => sum + removed.least, 0)
+          const [fast, slow] = [least('hour', 'day', 'three-days'), least('longer', 'waiting')]
+          return {
+            label: stretchText(stretch),
+            value: `${spanText(stretch.removed)} 条`,
+            parts: [
+              { kind: 'on-time' as const, size: fast },
+              { kind: 'unsure' as const, size: stretch.removed.least - fast - slow },
+              { kind: 'late' as const, size: slow },
+            ],
+          }
+        }),
+      }),
+      tables: [
+        table(
+          '按原因',
+          REMOVAL_GROUNDS[way].map((ground) => GROUND_LABEL[ground]),
+          ({ grounds }) => grounds.map(({ removed }) => spanText(removed)),
+        ),
+        table(
+          '按快慢',
+          REMOVAL_SPEEDS.map((speed) => SPEED_LABEL[speed]),
+          ({ speeds }) => speeds.map(({ removed }) => spanText(removed)),
+        ),
+      ],
+    },
+  ]
+}
+
+export function statisticsMethodFrame(context: PageContext): Frame {
+  const title = SITE_PAGES['statistics-method'].name
+  return createFrame(context, {
+    title,
+    path: context.urls.statisticsMethod(),
+    section: 'statistics',
+    crumbs: [
+      { text: COLUMNS.statistics.name, href: context.urls.statistics() },
+      { text: title, href: null },
+    ],
+    meta: { kind: 'column', column: 'statistics' },
+  })
 }

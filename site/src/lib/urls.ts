@@ -63,6 +63,7 @@ export function createUrls(base: string) {
     correct: (path?: string) => at(`correct/${askString({ page: path?.split('?', 1)[0] })}`),
     lookUp: () => at('look-up/'),
     statistics: () => at('statistics/'),
+    statisticsMethod: () => at('statistics/method/'),
     about: () => at('about/'),
     privacy: () => at('privacy/'),
     policies: () => at('policies/'),

@@ -1,0 +1,69 @@
+import { percentOf } from '#domain/rates'
+import { FEWEST_FOR_RATE } from '#domain/small-cells'
+import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import { agencyNames, monthsOf } from './list-rows.ts'
+import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
+
+/** 双公示 of one organ and kind. `share` null: too few of which anything can be said. */
+export type AgencyFigures = {
+  agency: { slug: string; name: string }
+  kind: RecordKind
+  onTime: number
+  late: number
+  unknown: number
+  share: number | null
+  quality: AgencyQualityFigures | null
+}
+
+/** `fields`: asked for by the standard; `complete`: filled in every record. The others are records with that trouble. */
+export type AgencyQualityFigures = {
+  records: number
+  fields: number
+  complete: number
+  codeTroubles: number
+  unreadValues: number
+  sharedNumbers: number
+}
+
+/** By organ in the order of the list of organs, never by how well they do. Organs without records are left out. */
+export async function listAgencyFigures(reader: SnapshotReader): Promise<AgencyFigures[]> {
+  const at = await reader.view()
+  const qualities = await qualityByAgency(reader)
+  const figures = await Promise.all(
+    (await agencyNames(reader, at)).flatMap(({ slug, name }) =>
+      RECORD_KINDS.map(async (kind) => {
+        const counts = await countsOf(reader, at, kind, slug)
+        const quality = qualities.get(`${slug}/${kind}`) ?? null
+        return { agency: { slug, name }, kind, ...counts, quality }
+      }),
+    ),
+  )
+  return figures.filter(({ onTime, late, unknown, quality }) => onTime + late + unknown > 0 || quality !== null)
+}
+
+async function countsOf(
+  reader: SnapshotReader,
+  at: SnapshotView,
+  kind: RecordKind,
+  slug: string,
+): Promise<Pick<AgencyFigures, 'onTime' | 'late' | 'unknown' | 'share'>> {
+  const months = await monthsOf(reader, at, kind, slug)
+  const sum = (state: 'on-time' | 'late' | 'unknown') => months.reduce((total, month) => total + month[state], 0)
+  const [onTime, late, unknown] = [sum('on-time'), sum('late'), sum('unknown')]
+  return { onTime, late, unknown, share: onTime + late < FEWEST_FOR_RATE ? null : percentOf(onTime, late) }
+}
+
+async function qualityByAgency(reader: SnapshotReader): Promise<Map<string, AgencyQualityFigures>> {
+  const items = (await reader.quality())?.items ?? []
+  return new Map(
+    items.map((it) => [
+      `${it.agency}/${it.kind}`,
+      {
+        ...{ records: it.records, fields: it.fields.length, unreadValues: it.unreadValues },
+        complete: it.fields.filter(({ percent }) => percent === 100).length,
+        codeTroubles: it.missingCodes + it.malformedCodes + it.badCheckDigits,
+        sharedNumbers: it.sharedNumbers,
+      },
+    ]),
+  )
+}
