@@ -228,3 +228,20 @@ test('to find what is due nothing is scanned: the index of what is not purged le
     'SEARCH case_file USING INDEX case_unpurged (kind=? AND updated_at<?)',
   ])
 })
+
+test('counts and what a filer agreed to publish stay as they were, and nothing ties an objection to its record', async () => {
+  const w = await world()
+  const complaint = await closedCase(w, 'complaint', 1)
+  const objection = await closedCase(w, 'objection', 2)
+  await w.cases.saveSummary({ receipt: complaint, summary: '反映未按合同付款。', reply: '已经付清。', at: w.clock() })
+  const told = async () => ({ counts: await w.cases.countCases(), summaries: await w.cases.summaries() })
+  const before = await told()
+
+  await runCaseClock(later(w, 1096))
+
+  expect(before.summaries).toMatchObject([{ domain: 'procurement', organSlug: 'jiaotong-yunshu' }])
+  expect(await told()).toEqual(before)
+  expect(await w.cases.find(complaint)).toMatchObject({ clear: { domain: 'procurement' }, externalNumber: null })
+  expect(await w.cases.find(objection)).toMatchObject({ clear: {}, recordId: null, seq: 6, state: 'dismissed' })
+  expect((await w.cases.find(objection))?.trail.every(({ note }) => note === null)).toBe(true)
+})

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { serveLookUp } from '#site/lib/serve-look-up.ts'
 import { type CaseStore, StoreUnavailableError } from '#usecase/case-ports'
+import { runCaseClock } from '#usecase/run-case-clock'
 import { freshKey, given, openedParts, PARTS, tokenOf } from '../http/sending.ts'
 import { PDF } from '../upload-files.ts'
 import { type World, world } from '../world.ts'
@@ -50,6 +51,21 @@ describe('the look-up', () => {
     })
     expect(await post({ go: 'withdraw' })).toMatchObject({ asksWithdrawal: true })
     expect(await post({ go: 'withdraw-yes' })).toMatchObject({ isOpen: false, stateLabel: '已撤回' })
+  })
+
+  test('says of a case that is no longer kept that it is closed, and on which day its content was destroyed', async () => {
+    const w = await world()
+    const { receipt, code } = await given(w, 'correction')
+    await lookUp(w, { receipt, code, go: 'withdraw-yes' })
+    await runCaseClock({ ...w.deps, ...w.deps.intake, clock: () => w.clock() + 181 * 86_400_000 })
+
+    const view = await lookUp(w, { receipt, code, go: 'look' })
+
+    expect(view).toMatchObject({ state: 'case', isOpen: false, stateLabel: '已撤回', supplement: null })
+    expect(view.state === 'case' ? view.facts : []).toContainEqual({
+      label: '来件内容',
+      text: expect.stringMatching(/^保存期满，内容和文件已于\d{4}年\d+月\d+日销毁，只留办理经过。$/),
+    })
   })
 
   test('says one thing of a wrong number and of a wrong code', async () => {
