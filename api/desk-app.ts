@@ -1,16 +1,24 @@
 import type { Hono } from 'hono'
 import { caseRoutes } from '#http/desk/case-routes'
 import { createDeskRouter, type DeskRoute } from '#http/desk/desk-router'
+import { importRoutes } from '#http/desk/import-routes'
 import { recordRoutes } from '#http/desk/record-routes'
 import { type DemoDesk, signInRoutes } from '#http/desk/sign-in-routes'
 import { staffRoutes } from '#http/desk/staff-routes'
 import type { ChangeDeps } from '#usecase/change-outcome'
+import type { ImportDeskDeps } from '#usecase/check-import'
 import type { IntakeDeps } from '#usecase/intake'
 import type { StaffDeps } from '#usecase/manage-staff'
 
 /** `report`: where faults go; never into an answer. */
 export type DeskDeps = StaffDeps &
-  DemoDesk & { intake: IntakeDeps; records: () => Promise<ChangeDeps>; base: string; report: (error: unknown) => void }
+  DemoDesk & {
+    intake: IntakeDeps
+    records: () => Promise<ChangeDeps>
+    imports: () => Promise<ImportDeskDeps>
+    base: string
+    report: (error: unknown) => void
+  }
 
 /** What clerks work with, under `{base}api/desk`; on a machine of the place's own only. No IO on import. */
 export function createDeskApp(deps: DeskDeps): { app: Hono; routes: readonly DeskRoute[] } {
@@ -19,6 +27,7 @@ export function createDeskApp(deps: DeskDeps): { app: Hono; routes: readonly Des
   signInRoutes(desk, deps)
   staffRoutes(desk, deps)
   caseRoutes(desk, { ...intake, staff })
+  importRoutes(desk, { imports: deps.imports, staff, agencies: deps.agencies })
   recordRoutes(desk, { ...intake, staff, records: deps.records })
   return { app: desk.app, routes: desk.routes }
 }

@@ -9,6 +9,7 @@ import { importFailureText, SKIPPED_LABEL } from '#domain/import-text.zh'
 import type { Table } from '#domain/table'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { publishQuality } from '#usecase/publish-quality'
+import { purgeDeskImports } from '#usecase/purge-desk-imports'
 import { purgeImports } from '#usecase/purge-imports'
 import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
 import { publishDownloadFiles } from './lib/download-files.ts'
@@ -57,6 +58,7 @@ const organ = knownOrgan(workspace, values.organ)
 const mapFile = values.map === undefined ? undefined : await loadMap(values.map)
 const reports: TableReport[] = []
 process.on('SIGINT', () => stop(`\n${interruptedText(reports.length)}`, 130))
+await purgeDeskImports(workspace)
 await purgeImports(workspace)
 
 const jobs: Job[] = []

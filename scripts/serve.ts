@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { publishCases } from '#usecase/publish-cases'
 import { publishQuality } from '#usecase/publish-quality'
+import { purgeDeskImports } from '#usecase/purge-desk-imports'
 import { purgeImports } from '#usecase/purge-imports'
 import { buildSite } from './build.ts'
 import { DEMO_SIZE, seedDemo } from './demo/seed.ts'
@@ -86,6 +87,7 @@ async function prepare(): Promise<void> {
       await makeDemoStaff(workspace, env)
     }
     progress('发布公开快照……')
+    await purgeDeskImports(workspace)
     await purgeImports(workspace)
     const report = await publishWaiting(workspace)
     await publishQuality(workspace)

@@ -43,7 +43,12 @@ function isSaidBetter({ code, column }: RowNote, notes: readonly RowNote[]): boo
   return code === 'field-missing' && column !== null && notes.some((it) => it.column === column && it.code !== code)
 }
 
-function markedPlaces(headers: readonly string[], cells: readonly string[], notes: readonly RowNote[]): number[] {
+/** Where the cells stand that the notes are about. */
+export function markedPlaces(
+  headers: readonly string[],
+  cells: readonly string[],
+  notes: readonly RowNote[],
+): number[] {
   const columns = new Set(notes.flatMap(({ column }) => column ?? []))
   const hasSurplus = notes.some(({ code }) => code === 'too-many-cells')
   const width = Math.max(headers.length, cells.length)

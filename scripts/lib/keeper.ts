@@ -8,6 +8,8 @@ import { areCurrent } from '#domain/downloads'
 import { publishCases } from '#usecase/publish-cases'
 import { publishPending } from '#usecase/publish-pending'
 import { PublisherBusyError } from '#usecase/publisher-lease'
+import { purgeDeskImports } from '#usecase/purge-desk-imports'
+import { purgeImports } from '#usecase/purge-imports'
 import { runCaseClock } from '#usecase/run-case-clock'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { clockFrom } from '../../site/src/runtime.ts'
@@ -53,6 +55,8 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
       if (isClockDue) {
         const intake = intakeOf(workspace, env)
         await runCaseClock(intake)
+        await purgeDeskImports(workspace)
+        await purgeImports(workspace)
         await publishCases({ ...workspace, agencies: intake.agencies })
         clockedAt = Date.now()
       }

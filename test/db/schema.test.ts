@@ -10,6 +10,7 @@ import { createRecordStore } from '#db/record-store'
 import * as batchTables from '#db/schema/batch'
 import * as caseTables from '#db/schema/case'
 import * as changeTables from '#db/schema/change'
+import * as deskImportTables from '#db/schema/desk-import'
 import * as privateTables from '#db/schema/private'
 import * as recordTables from '#db/schema/record'
 import * as sealedTables from '#db/schema/sealed'
@@ -23,6 +24,7 @@ const TABLES = [
   batchTables,
   caseTables,
   changeTables,
+  deskImportTables,
   privateTables,
   recordTables,
   sealedTables,

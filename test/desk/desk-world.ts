@@ -11,6 +11,10 @@ export type DeskAnswer = { status: number; body: Record<string, unknown>; cookie
 export type DeskVisitor = {
   get: (path: string) => Promise<DeskAnswer>
   post: (path: string, body?: Record<string, unknown>) => Promise<DeskAnswer>
+  /** Bytes as they are. */
+  upload: (path: string, bytes: Uint8Array) => Promise<DeskAnswer>
+  /** What is no JSON. */
+  download: (path: string) => Promise<Uint8Array>
 }
 
 export type DeskWorld = World & {
@@ -35,11 +39,14 @@ export async function deskWorld(options: Parameters<typeof world>[0] = {}): Prom
   const { base } = w.content.place
   const visitor = (address = '192.0.2.7'): DeskVisitor => {
     const jar = new Map<string, string>()
-    const ask = async (path: string, init: RequestInit = {}): Promise<DeskAnswer> => {
+    const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
       const headers = new Headers(init.headers)
       headers.set('Cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
       headers.set('X-Client-Address', address)
-      const response = await desk.app.request(`${base}api/desk${path}`, { ...init, headers })
+      return desk.app.request(`${base}api/desk${path}`, { ...init, headers })
+    }
+    const ask = async (path: string, init: RequestInit = {}): Promise<DeskAnswer> => {
+      const response = await send(path, init)
       const cookies = response.headers.getSetCookie()
       for (const cookie of cookies) {
         const [pair = ''] = cookie.split(';', 1)
@@ -55,6 +62,13 @@ export async function deskWorld(options: Parameters<typeof world>[0] = {}): Prom
       get: (path) => ask(path),
       post: (path, body = {}) =>
         ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      upload: (path, bytes) =>
+        ask(path, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/octet-stream' },
+          body: new Uint8Array(bytes),
+        }),
+      download: async (path) => new Uint8Array(await (await send(path)).arrayBuffer()),
     }
   }
   let made = 0
