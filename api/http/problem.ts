@@ -192,7 +192,7 @@ const DESK_PROBLEM = {
   },
   'import-unchecked': { status: 409, title: '现在不能办理', advice: '这份文件还没有可用的核对结果。' },
   'import-known': { status: 409, title: '这份文件已经上传，正在等待批准', advice: '没有再次接收。' },
-  'import-refused': { status: 422, title: '没有接收', advice: '请按说明改正后再试。' },
+  'import-refused': { status: 422, title: '没有办理', advice: '请按说明改正后再试。' },
   'origin-unknown': { status: 403, title: '请求的来源不对', advice: '请回到受理台页面重新操作。' },
 } as const satisfies Record<DeskCode, Row>
 

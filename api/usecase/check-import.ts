@@ -128,7 +128,8 @@ async function runNow(
   }).finally(close)
   const isGone = done.ok ? done.value.batch !== it.batchId : done.failure.code === 'headers-unknown'
   if (isGone && it.batchId !== null) await deps.store.discardBatch(it.batchId, deps.clock())
-  return done
+  // Trouble further down is said of the file on this machine: its place is nobody's matter.
+  return done.ok || !('file' in done.failure) ? done : fail({ ...done.failure, file: it.fileName })
 }
 
 function listOf(fixes: CellFixes): [number, number, string][] {

@@ -354,6 +354,10 @@ describe('what is not taken in', () => {
     expect(await refused(csv([PENALTY]), { organ: 'nobody' })).toContain('nobody')
     expect(await refused(csv([{ 名称: '甲', 法定代表人: '乙', 公示日期: '2026-11-12' }]))).toContain('请选好类别')
     expect(await refused(csv([PENALTY]), { kind: 'other' })).toBeDefined()
+    const broken = `${new TextDecoder().decode(csv(Array.from({ length: 900 }, () => PENALTY)))}\r\n"甲"乙",丙`
+    const said = await refused(bytes(broken), { name: '断.csv' })
+    expect(said).toMatch(/^断\.csv /)
+    expect(said).not.toContain(w.folder)
     expect(await readdir(join(w.folder, 'imports'))).toEqual([])
     const many = await clerk.upload('/imports?name=a.csv', new Uint8Array(20 * 1024 * 1024 + 1))
     expect(many).toMatchObject({ status: 413, body: { code: 'body-too-large' } })

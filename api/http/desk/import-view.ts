@@ -1,9 +1,9 @@
 import type { ImportColumnView, ImportItemView, ImportRowView, ImportsView, ImportView } from '#contract/desk-import'
 import type { ImportDeskFailure } from '#domain/failure'
 import { importFailureText, remarkOn } from '#domain/import-text.zh'
-import { fieldLabel, IMPORT_STATE_LABEL, RECORD_KIND_LABEL, ROW_NOTE_LABEL, ROW_OUTCOME_LABEL } from '#domain/labels.zh'
+import { fieldLabel, IMPORT_STATE_LABEL, RECORD_KIND_LABEL, ROW_OUTCOME_LABEL } from '#domain/labels.zh'
 import { fieldsOf } from '#domain/record-fields'
-import { columnName } from '#domain/rejected-line'
+import { columnName, noteTexts } from '#domain/rejected-line'
 import type { Rules } from '#domain/rules'
 import type { Staff } from '#domain/staff'
 import type { RecordKind } from '#domain/vocabulary'
@@ -63,10 +63,9 @@ function rowView(
   { n, outcome, rule, notes, cells, marked, changed }: ImportRow,
   basisOf: (rule: string) => string,
 ): ImportRowView {
-  const said = notes.map(({ code, column, suggestion }) => {
-    const named = column === null ? '' : `（${columnName(kind, column)}）`
-    return `${ROW_NOTE_LABEL[code]}${named}${suggestion === undefined ? '' : `，可能是 ${suggestion}`}`
-  })
+  const offered = notes.flatMap(({ suggestion, column }) =>
+    suggestion === undefined ? [] : [`${column ?? '代码'}可能是 ${suggestion}`],
+  )
   const isSealed = outcome === 'rejected' && rule !== null
   const cellOf = (field: string) => cells[columns.findIndex((column) => column.field === field)] ?? ''
   const width = Math.max(columns.length, cells.length)
@@ -75,7 +74,7 @@ function rowView(
     ...{ subject: cellOf('subjectName'), number: cellOf('documentNumber') },
     notes: [
       ...(isSealed ? [`属于依法封存、不得公开的内容，不接收，也不显示：${basisOf(rule)}`] : []),
-      ...new Set(said),
+      ...new Set([...noteTexts(kind, notes), ...offered]),
       ...changed.map((field) => `内容有变化，将记为新版本（${columnName(kind, field)}）`),
     ],
     cells: isSealed

@@ -30,6 +30,8 @@ export type ImportPage = {
   moreColumns: number
   rows: (ImportRowView & { inputs: ImportCellView[] })[]
   hasInputs: boolean
+  /** Where a header is in doubt, that comes before the rows. */
+  isHeaderDoubtful: boolean
   /** Rows beyond those that are shown. */
   moreRows: number
   sheetHref: string | null
@@ -69,10 +71,11 @@ export async function serveImport(locals: Locals, request: Request, id: string):
     columns: named.length > MOST_SELECTS ? doubtfulFirst.slice(0, MOST_SELECTS) : named,
     moreColumns: Math.max(0, named.length - MOST_SELECTS),
     hasInputs: rows.some(({ inputs }) => inputs.length > 0),
+    isHeaderDoubtful: named.some(({ isDoubtful }) => isDoubtful),
     moreRows: Math.max(0, (it.counts?.read ?? 0) - rows.length),
     sheetHref: it.hasSheet ? `${locals.place.base}api/desk/imports/${it.id}/rejected` : null,
     needsOther: isApprover(me) && it.state === 'waiting' && it.counts !== null && !it.mayApprove,
-    done: DONE[new URL(request.url).searchParams.get('done') ?? ''] ?? null,
+    done: asked === null ? (DONE[new URL(request.url).searchParams.get('done') ?? ''] ?? null) : null,
     ...{ trouble: null, typed: () => null, status: 200 },
     ...asked,
   }
