@@ -2,11 +2,13 @@ import type { Hono } from 'hono'
 import type { ReplyTemplate } from '#domain/reply-template'
 import { caseRoutes } from '#http/desk/case-routes'
 import { createDeskRouter, type DeskRoute } from '#http/desk/desk-router'
+import { importRoutes } from '#http/desk/import-routes'
 import { recordRoutes } from '#http/desk/record-routes'
 import { type DemoDesk, signInRoutes } from '#http/desk/sign-in-routes'
 import { staffRoutes } from '#http/desk/staff-routes'
 import { viewRoutes } from '#http/desk/view-routes'
 import type { ChangeDeps } from '#usecase/change-outcome'
+import type { ImportDeskDeps } from '#usecase/check-import'
 import type { IntakeDeps } from '#usecase/intake'
 import type { StaffDeps } from '#usecase/manage-staff'
 
@@ -16,6 +18,7 @@ export type DeskDeps = StaffDeps &
     intake: IntakeDeps
     replyTemplates: readonly ReplyTemplate[]
     records: () => Promise<ChangeDeps>
+    imports: () => Promise<ImportDeskDeps>
     base: string
     report: (error: unknown) => void
   }
@@ -29,6 +32,7 @@ export function createDeskApp(deps: DeskDeps): { app: Hono; routes: readonly Des
   const cases = { ...intake, staff, replyTemplates: deps.replyTemplates }
   caseRoutes(desk, cases)
   viewRoutes(desk, cases)
+  importRoutes(desk, { imports: deps.imports, staff, agencies: deps.agencies })
   recordRoutes(desk, { ...cases, records: deps.records })
   return { app: desk.app, routes: desk.routes }
 }

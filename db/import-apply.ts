@@ -57,11 +57,11 @@ const STATEMENTS = [
   `INSERT INTO publication (record_id, seq, version, decision, rule, basis, needs_review, decided_at)
    SELECT record_id, seq, version, decision, rule, basis, needs_review, :at
    FROM planned WHERE batch_id = :batch AND action = 'hide'`,
-  `INSERT INTO trail (record_id, seq, command, from_state, to_state, actor, at)
+  `INSERT INTO trail (record_id, seq, command, from_state, to_state, actor, at, staff_id)
    SELECT ${ID}, ${SEQ}, iif(coalesce(p.decision, s.decision) = 'withhold', 'withhold', 'publish'), p.from_state,
-     ${TO_STATE}, :actor, :at ${WRITTEN}`,
-  `INSERT INTO trail (record_id, seq, command, from_state, to_state, actor, at)
-   SELECT record_id, seq, 'withhold', from_state, to_state, :actor, :at
+     ${TO_STATE}, :actor, :at, :staff ${WRITTEN}`,
+  `INSERT INTO trail (record_id, seq, command, from_state, to_state, actor, at, staff_id)
+   SELECT record_id, seq, 'withhold', from_state, to_state, :actor, :at, :staff
    FROM planned WHERE batch_id = :batch AND action = 'hide'`,
   `INSERT INTO commitment (event, hash, at)
    SELECT 'version', coalesce(p.commitment, s.commitment), :at ${WRITTEN} ORDER BY s.n`,
@@ -80,16 +80,39 @@ const STATEMENTS = [
   `INSERT INTO row_private (batch_id, n, received, purge_after)
    SELECT batch_id, n, received, :purge FROM staged WHERE batch_id = :batch AND received IS NOT NULL`,
   `UPDATE batch SET state = 'done', finished_at = :at, summary = :summary WHERE id = :batch`,
-  `INSERT INTO audit (at, actor, verb, target, detail) VALUES (:at, :actor, 'apply-batch', :batch, :summary)`,
+  `INSERT INTO audit (at, actor, verb, target, detail, staff_id)
+   VALUES (:at, :actor, 'apply-batch', :batch, :summary, :staff)`,
+]
+
+/** That the desk approves it. Whoever had a hand in it the trigger of the table refuses. */
+const APPROVING = [
+  `SELECT iif(EXISTS (SELECT 1 FROM desk_import WHERE id = :import AND state = 'waiting' AND revision = :revision), 1,
+     json('not to be approved'))`,
+  `UPDATE desk_import SET state = 'approved', decided_by = :staff, decided_at = :at, batch_id = :batch
+   WHERE id = :import`,
+  `DELETE FROM desk_import_fix WHERE import_id = :import`,
+  `INSERT INTO audit (at, actor, verb, target, detail, staff_id)
+   VALUES (:at, :actor, 'import-approve', :import, :summary, :staff)`,
 ]
 
 /** The whole batch in one transaction of the database, and nothing of it in this process's memory. */
 export function createApplyBatch(database: Database): Pick<RecordStore, 'applyBatch'> {
   return {
-    async applyBatch({ batchId, kind, summary, actor, at, purgeRejectedAt }) {
+    async applyBatch({ batchId, kind, summary, actor, staff, approval, at, purgeRejectedAt }) {
       const { withheld, sealed, batch, ...counts } = summary
-      const all = { batch: batchId, kind, actor, at, purge: purgeRejectedAt, summary: JSON.stringify(counts) }
-      const statements = STATEMENTS.map((sql): InStatement => ({ sql, args: namedIn(sql, all) }))
+      const decided = { staff: approval?.by ?? staff, import: approval?.id ?? '', revision: approval?.revision ?? 0 }
+      const all = {
+        batch: batchId,
+        kind,
+        actor,
+        at,
+        purge: purgeRejectedAt,
+        summary: JSON.stringify(counts),
+        ...decided,
+      }
+      const statements = [...STATEMENTS, ...(approval === null ? [] : APPROVING)].map(
+        (sql): InStatement => ({ sql, args: namedIn(sql, all) }),
+      )
       try {
         await database.$client.batch(statements, 'write')
       } catch (error) {
@@ -102,7 +125,7 @@ export function createApplyBatch(database: Database): Pick<RecordStore, 'applyBa
 }
 
 /** The arguments that a statement names; a driver refuses those it does not. */
-function namedIn(sql: string, all: Record<string, string | number>): Record<string, string | number> {
+function namedIn(sql: string, all: Record<string, string | number | null>): Record<string, string | number | null> {
   return Object.fromEntries(Object.entries(all).filter(([name]) => sql.includes(`:${name}`)))
 }
 

@@ -38,12 +38,13 @@ export function createImportStore(database: Database): ImportStore {
     ...createApplyBatch(database),
     ...createRejected(database),
 
-    async openBatch(opened) {
+    async openBatch({ staff, ...opened }) {
       await runBatch(database, [
         database.insert(batch).values({ ...opened, state: 'reading', startedAt: opened.at }),
         database.insert(audit).values({
           at: opened.at,
           actor: opened.actor,
+          staffId: staff,
           verb: 'import-batch',
           target: opened.id,
           detail: { kind: opened.kind },

@@ -5,17 +5,18 @@ import { formatProblems } from '#content/schema/problem'
 import { type Day, dayOfInstant, parseDay } from '#domain/day'
 import type { HeaderMap } from '#domain/header-mapping'
 import { recogniseKind } from '#domain/header-recognition'
+import { importFailureText, SKIPPED_LABEL } from '#domain/import-text.zh'
 import type { Table } from '#domain/table'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { publishQuality } from '#usecase/publish-quality'
+import { purgeDeskImports } from '#usecase/purge-desk-imports'
 import { purgeImports } from '#usecase/purge-imports'
 import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
 import { publishDownloadFiles } from './lib/download-files.ts'
-import { importFailureText } from './lib/failure-text.ts'
 import { isField } from './lib/header-dictionary.ts'
 import { type HeaderMapFile, headerMapText, headersNotIn, readHeaderMap } from './lib/header-map-file.ts'
 import { importTable, mapTable, openFile } from './lib/import-file.ts'
-import { formatText, mappingText, printReports, SKIPPED, type TableReport, tableName } from './lib/import-report.ts'
+import { formatText, mappingText, printReports, type TableReport, tableName } from './lib/import-report.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
 import type { Workspace } from './lib/workspace.ts'
@@ -57,6 +58,7 @@ const organ = knownOrgan(workspace, values.organ)
 const mapFile = values.map === undefined ? undefined : await loadMap(values.map)
 const reports: TableReport[] = []
 process.on('SIGINT', () => stop(`\n${interruptedText(reports.length)}`, 130))
+await purgeDeskImports(workspace)
 await purgeImports(workspace)
 
 const jobs: Job[] = []
@@ -102,9 +104,10 @@ type Job = { path: string; file: OpenedFile; table: Table; kind: RecordKind; con
 
 async function jobsOf(to: Workspace, path: string): Promise<Job[]> {
   const opened = await openFile(to.content, path)
-  if (!opened.ok) stop(importFailureText(opened.failure))
+  if (!opened.ok) stop(importFailureText(opened.failure, 'command'))
   const file = opened.value
-  for (const { sheet, why } of file.skipped) progress(`${basename(path)} 的工作表“${sheet}”没有导入：${SKIPPED[why]}`)
+  for (const { sheet, why } of file.skipped)
+    progress(`${basename(path)} 的工作表“${sheet}”没有导入：${SKIPPED_LABEL[why]}`)
   const made: Job[] = []
   for (const table of file.tables) {
     const kind = givenKind ?? mapFile?.kind ?? recogniseKind(table.headers, to.content.dictionaries)
@@ -134,7 +137,7 @@ async function run({ path, file, table, kind, confirmed }: Job, today: Day): Pro
     actor: 'operator',
     dryRun: values['dry-run'],
   })
-  if (!result.ok) return importFailureText(result.failure)
+  if (!result.ok) return importFailureText(result.failure, 'command')
   if (mapFile && !values['dry-run']) {
     const columns = [...mapFile.map].map(([header, field]) => ({ header, field }))
     await workspace.store.saveHeaderMap(organ, kind, columns, workspace.clock())

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { dayOfInstant } from '#domain/day'
 import { publishQuality } from '#usecase/publish-quality'
 import { publishStatistics } from '#usecase/publish-statistics'
+import { purgeDeskImports } from '#usecase/purge-desk-imports'
 import { purgeImports } from '#usecase/purge-imports'
 import { buildSite } from './build.ts'
 import { seedDemoCases } from './demo/cases.ts'
@@ -88,6 +89,7 @@ async function prepare(): Promise<void> {
       await makeDemoStaff(workspace, env)
     }
     progress('发布公开快照……')
+    await purgeDeskImports(workspace)
     await purgeImports(workspace)
     const report = await publishWaiting(workspace)
     const intake = intakeOf(workspace, env)

@@ -7,6 +7,22 @@ import { xlsxStream } from './xlsx-stream.ts'
 const OWN_HEADERS = [REASON_HEADER, ROW_HEADER]
 const OWN_WIDTHS = [48, 8]
 
+/** As `writeRejectedSheet`, as bytes to be sent. */
+export function rejectedSheet(
+  headers: readonly string[],
+  lines: AsyncIterable<RejectedLine>,
+): AsyncGenerator<Uint8Array> {
+  async function* rows() {
+    for await (const { n, reason, cells, marked } of lines) {
+      yield {
+        cells: [reason, String(n), ...cells],
+        marked: marked.map((place) => place + OWN_HEADERS.length),
+      }
+    }
+  }
+  return xlsxStream({ name: '未接收的行', headers: [...OWN_HEADERS, ...headers], widths: OWN_WIDTHS, rows: rows() })
+}
+
 /**
  * Rejected rows as an .xlsx file for the organ to mend and send back: our reason and the row's number, then its own
  * columns in their order. Cells beyond the last header keep their place without one, so that none passes for content.
@@ -16,14 +32,5 @@ export function writeRejectedSheet(
   headers: readonly string[],
   lines: AsyncIterable<RejectedLine>,
 ): Promise<Result<void, TableFailure>> {
-  async function* rows() {
-    for await (const { n, reason, cells, marked } of lines) {
-      yield {
-        cells: [reason, String(n), ...cells],
-        marked: marked.map((place) => place + OWN_HEADERS.length),
-      }
-    }
-  }
-  const sheet = { name: '未接收的行', headers: [...OWN_HEADERS, ...headers], widths: OWN_WIDTHS, rows: rows() }
-  return writeWhole(file, xlsxStream(sheet))
+  return writeWhole(file, rejectedSheet(headers, lines))
 }

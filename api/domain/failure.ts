@@ -1,8 +1,17 @@
+import type { FixTrouble } from './cell-fixes.ts'
 import type { StepTrouble } from './desk-case.ts'
 import type { RowNoteCode } from './import-row.ts'
 import type { FieldId } from './record-fields.ts'
 import type { PasswordTrouble, SignInGap } from './staff.ts'
-import type { CaseRole, CaseState, ChangeState, OutsideChannel, RecordKind, RecordState } from './vocabulary.ts'
+import type {
+  CaseRole,
+  CaseState,
+  ChangeState,
+  ImportState,
+  OutsideChannel,
+  RecordKind,
+  RecordState,
+} from './vocabulary.ts'
 
 /** Failures of the reading side: what a visitor can meet. */
 export type ReadFailure =
@@ -166,6 +175,24 @@ export type ImportFailure =
   | { code: 'organ-not-found'; slug: string; known: string[] }
   | { code: 'records-busy'; file: string }
 
+/** Failures of what the desk does about an uploaded file. */
+export type ImportDeskFailure =
+  | { code: 'import-not-found' }
+  | { code: 'import-closed'; state: ImportState }
+  | { code: 'import-changed' }
+  | { code: 'import-same-person' }
+  | { code: 'import-unchecked' }
+  | { code: 'import-known'; id: string }
+  | { code: 'import-kind-unclear'; sheet: string | null }
+  | { code: 'import-organ-other'; organ: string }
+  | { code: 'import-field-unknown'; kind: RecordKind; header: string; field: string }
+  | { code: 'import-header-unknown'; header: string }
+  | { code: 'import-sheets-many'; sheets: number; limit: number }
+  | { code: 'fix-refused'; n: number; place: number; why: FixTrouble }
+  | { code: 'note-personal-data' }
+  | { code: 'note-missing' }
+  | ImportFailure
+
 /** Failures of writing a table; `row` as the program that shows the file counts, header included. */
 export type TableFailure =
   | { code: 'cell-too-long'; row: number; header: string; length: number; most: number }
@@ -178,6 +205,7 @@ export type Failure =
   | CaseFailure
   | StaffFailure
   | ImportFailure
+  | ImportDeskFailure
   | TableFailure
 
 /** The failures with these codes, for a verb to say exactly what it can fail with. */

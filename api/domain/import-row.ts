@@ -29,6 +29,7 @@ export const ROW_NOTES = [
   'code-placeholder',
   'code-missing',
   'organ-unknown',
+  'organ-other',
   'column-clash',
   'too-long',
   'too-many-cells',

@@ -7,6 +7,7 @@ import type {
   Confidence,
   EndingGround,
   HidingOutcome,
+  ImportState,
   LicenceCategory,
   ListState,
   PenaltyKind,
@@ -167,6 +168,14 @@ export const RECORD_CHANGE_LABEL = {
   hide: '紧急停止公示',
 } satisfies Record<RecordChange, string>
 
+export const IMPORT_STATE_LABEL = {
+  waiting: '待批准',
+  approved: '已导入',
+  returned: '已退回',
+  discarded: '已放弃',
+  lapsed: '已过期',
+} satisfies Record<ImportState, string>
+
 export const CHANGE_STATE_LABEL = {
   open: '待复核',
   approved: '已同意',
@@ -199,6 +208,7 @@ export const ROW_NOTE_LABEL = {
   'code-placeholder': '占位代码，视为没有提供',
   'code-missing': '没有提供统一社会信用代码',
   'organ-unknown': '机关不在本站机关名单中，或者没有填写机关',
+  'organ-other': '写的不是报送这份文件的机关',
   'column-clash': '与另一列是同一项，这一列没有采用，原样保留',
   'too-long': '超过规定长度',
   'too-many-cells': '单元格比表头多，可能多了分隔符',

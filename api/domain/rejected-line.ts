@@ -24,12 +24,7 @@ export function rejectedLine(
   if (rule !== null) {
     return { n, reason: `属于依法封存、不得公开的内容，没有接收，也没有保留：${basisOf(rule)}`, cells: [], marked: [] }
   }
-  const reasons = notes
-    .filter((note) => !isSaidBetter(note, notes))
-    .map(({ code, column }) => {
-      const said = ROW_NOTE_LABEL[code]
-      return column === null ? said : `${said}（${columnName(kind, column)}）`
-    })
+  const reasons = noteTexts(kind, notes)
   if (received === null) reasons.push('保存期已过，这一行的内容已经清除，请从原文件中查找')
   else if (received.some((cell) => cell.includes(MASK))) {
     reasons.push(`写有 ${MASK} 的单元格已遮盖个人信息，请按原件补填`)
@@ -38,12 +33,27 @@ export function rejectedLine(
   return { n, reason: reasons.join('；'), cells, marked: markedPlaces(headers, cells, notes) }
 }
 
+/** What was noticed about a row, once each. */
+export function noteTexts(kind: RecordKind, notes: readonly RowNote[]): string[] {
+  return notes
+    .filter((note) => !isSaidBetter(note, notes))
+    .map(({ code, column }) => {
+      const said = ROW_NOTE_LABEL[code]
+      return column === null ? said : `${said}（${columnName(kind, column)}）`
+    })
+}
+
 /** That a cell counts as missing is plain once it is said why it could not be read. */
 function isSaidBetter({ code, column }: RowNote, notes: readonly RowNote[]): boolean {
   return code === 'field-missing' && column !== null && notes.some((it) => it.column === column && it.code !== code)
 }
 
-function markedPlaces(headers: readonly string[], cells: readonly string[], notes: readonly RowNote[]): number[] {
+/** Where the cells stand that the notes are about. */
+export function markedPlaces(
+  headers: readonly string[],
+  cells: readonly string[],
+  notes: readonly RowNote[],
+): number[] {
   const columns = new Set(notes.flatMap(({ column }) => column ?? []))
   const hasSurplus = notes.some(({ code }) => code === 'too-many-cells')
   const width = Math.max(headers.length, cells.length)

@@ -29,6 +29,10 @@ export type RecordChange = (typeof RECORD_CHANGES)[number]
 export const CHANGE_STATES = ['open', 'approved', 'rejected', 'stale'] as const
 export type ChangeState = (typeof CHANGE_STATES)[number]
 
+/** Of a file that was uploaded at the desk. `lapsed`: nobody decided about it for a week, and it was removed. */
+export const IMPORT_STATES = ['waiting', 'approved', 'returned', 'discarded', 'lapsed'] as const
+export type ImportState = (typeof IMPORT_STATES)[number]
+
 /** What becomes of a hidden record when another person has looked. */
 export const HIDING_OUTCOMES = ['withdraw', 'end', 'withhold', 'restore'] as const
 export type HidingOutcome = (typeof HIDING_OUTCOMES)[number]

@@ -17,7 +17,15 @@ type ReadCode = Extract<
 >
 type DeskOnly = 'note-personal-data' | 'summary-not-allowed'
 type IntakeCode = Exclude<CaseFailure['code'], DeskOnly> | 'intake-unavailable'
-type DeskCode = StaffFailure['code'] | DeskOnly | 'origin-unknown' | 'change-refused' | 'change-not-found'
+type ImportCode =
+  | 'import-not-found'
+  | 'import-closed'
+  | 'import-changed'
+  | 'import-same-person'
+  | 'import-unchecked'
+  | 'import-known'
+  | 'import-refused'
+type DeskCode = StaffFailure['code'] | DeskOnly | ImportCode | 'origin-unknown' | 'change-refused' | 'change-not-found'
 type TransportCode = 'body-too-large' | 'content-type-unknown' | 'json-broken'
 export type ProblemCode =
   | ReadCode
@@ -171,6 +179,21 @@ const DESK_PROBLEM = {
   'summary-not-allowed': { status: 409, title: '不能公开摘要', advice: '只有已办结、投诉人同意的投诉可以公开摘要。' },
   'change-not-found': { status: 404, title: '没有这项申请', advice: '请从待复核列表重新打开。' },
   'change-refused': { status: 409, title: '没有办理', advice: '请按说明改正后再试。' },
+  'import-not-found': { status: 404, title: '没有这份文件', advice: '请从导入列表重新打开。' },
+  'import-closed': { status: 409, title: '这份文件已经办结', advice: '没有改动。需要再次导入的，请重新上传。' },
+  'import-changed': {
+    status: 409,
+    title: '内容或者核对结果刚有变化',
+    advice: '没有办理。请看过现在的核对结果后再办。',
+  },
+  'import-same-person': {
+    status: 409,
+    title: '要由另一个人批准',
+    advice: '您上传过、对照过表头或者改过这份文件，导入要由没有经手的复核或者发布人员批准。',
+  },
+  'import-unchecked': { status: 409, title: '现在不能办理', advice: '这份文件还没有可用的核对结果。' },
+  'import-known': { status: 409, title: '这份文件已经上传，正在等待批准', advice: '没有再次接收。' },
+  'import-refused': { status: 422, title: '没有办理', advice: '请按说明改正后再试。' },
   'origin-unknown': { status: 403, title: '请求的来源不对', advice: '请回到受理台页面重新操作。' },
 } as const satisfies Record<DeskCode, Row>
 

@@ -10,7 +10,7 @@ import type { Rules } from '#domain/rules'
 import type { TableRow } from '#domain/table'
 import type { ActorKind, RecordKind } from '#domain/vocabulary'
 import { planBatch } from './plan-batch.ts'
-import type { BatchSummary, Clock, OrganRow, RecordStore, Secrets, UnfinishedBatch } from './ports.ts'
+import type { BatchSummary, Clock, ImportApproval, OrganRow, RecordStore, Secrets, UnfinishedBatch } from './ports.ts'
 import { stageRows } from './stage-rows.ts'
 
 export type ImportDeps = { store: RecordStore; secrets: Secrets; clock: Clock; rules: Rules; calendar: Calendar }
@@ -28,10 +28,16 @@ export type ImportInput = {
   penaltyWords: PenaltyWords
   /** Organ the whole file is from, for rows that name none. */
   organ: string | null
+  /** The file is `organ`'s alone: rows that name another one are not taken in. */
+  isOrgansOwn?: boolean
   showRepresentative: boolean
   /** The day on which lateness is counted. */
   today: Day
   actor: ActorKind
+  /** Who at the desk runs it. */
+  staff?: string
+  /** The decision at the desk that makes it real: both happen in one transaction, or neither. */
+  approval?: ImportApproval
   /** Reads, judges and plans, and makes nothing real: the batch waits for `discardBatch` or for a true run. */
   dryRun: boolean
   onProgress?: (step: 'reading' | 'planning', rows: number) => void
@@ -95,9 +101,18 @@ async function openOrResume(
   organs: readonly OrganRow[],
 ): Promise<UnfinishedBatch> {
   const { kind, organ, today, showRepresentative } = input
+  const isOrgansOwn = input.isOrgansOwn ?? false
   const columns = input.mapping.columns.map(({ header, field }) => ({ header, field }))
   const optionsHash = deps.secrets.hash(
-    canonicalJson({ kind, organ, today, showRepresentative, columns, law: fingerprint(deps, input, organs) }),
+    canonicalJson({
+      kind,
+      organ,
+      isOrgansOwn,
+      today,
+      showRepresentative,
+      columns,
+      law: fingerprint(deps, input, organs),
+    }),
   )
   const before = await deps.store.unfinishedBatch(input.fileHash, input.sheet)
   if (before?.optionsHash === optionsHash) return before
@@ -106,6 +121,7 @@ async function openOrResume(
   await deps.store.openBatch({
     id: batch.id,
     actor: input.actor,
+    staff: input.staff ?? null,
     kind,
     fileName: input.fileName,
     fileHash: input.fileHash,
@@ -134,6 +150,8 @@ async function applyPlanned(
       kind: input.kind,
       summary,
       actor: input.actor,
+      staff: input.staff ?? null,
+      approval: input.approval ?? null,
       at,
       purgeRejectedAt: at + REJECTED_KEPT_MS,
     })

@@ -185,6 +185,9 @@ export type RejectedBatch = {
   kept: number
 }
 
+/** Somebody at the desk approves an import as it stood at this revision. */
+export type ImportApproval = { id: string; revision: number; by: string }
+
 export type UnfinishedBatch = { id: string; state: BatchState; lastRow: number; optionsHash: string }
 
 export type StepWrite = {
@@ -237,6 +240,7 @@ export type RecordStore = {
   openBatch(batch: {
     id: string
     actor: ActorKind
+    staff: string | null
     kind: RecordKind
     fileName: string
     fileHash: string
@@ -265,13 +269,15 @@ export type RecordStore = {
   summary(batchId: string): Promise<BatchSummary>
   /**
    * Makes the whole batch real in one transaction: records, versions, decisions, trail, commitments, outbox, outcomes.
-   * False where a record changed since the plan was made; then nothing was written.
+   * False where a record changed since the plan was made, or the import that is approved did; then nothing was written.
    */
   applyBatch(batch: {
     batchId: string
     kind: RecordKind
     summary: BatchSummary
     actor: ActorKind
+    staff: string | null
+    approval: ImportApproval | null
     at: number
     purgeRejectedAt: number
   }): Promise<boolean>

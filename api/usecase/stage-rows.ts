@@ -56,7 +56,8 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
     rule: string,
     content: RecordContent,
   ): StagedRow => {
-    const organ = findOrgan(content.open)
+    // Nobody takes another organ's record out of public by a row of theirs.
+    const organ = isForeign(input, content.open, findOrgan) ? undefined : findOrgan(content.open)
     const { numberKey, familyKey, numbered } = keysOf(deps.secrets, kind, organ, content)
     const isFound = organ !== undefined && numbered
     const notes: RowNote[] = isFound ? [] : [{ code: 'sealed-unmatched', column: null }]
@@ -70,7 +71,7 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
       const organSlug = findOrgan(cellsOf(mapping, cells))?.slug ?? input.organ
       const row = { n, outcome: 'rejected' as const, organSlug, lateBy: null }
       if (sealed) return sealedRow(row, sealed.rule, contentOfCells(mapping, cells))
-      return { ...row, notes: read.notes, received: cells.map(maskPersonalData) }
+      return { ...row, notes: read.notes, received: masked(cells) }
     }
     const { content } = read
     const organ = findOrgan(content.open)
@@ -79,12 +80,31 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
     const elsewhere = [...Object.values(content.extras), content.sealed.remarks ?? ''].join('\n')
     const sealed = sealingRule(kind, content.open, elsewhere, deps.rules, today)
     if (sealed) return sealedRow({ ...row, lateBy: null }, sealed.rule, content)
+    if (isForeign(input, content.open, findOrgan)) {
+      const column = mapping.columns.find(({ field }) => field === 'agencyCode' || field === 'agencyName')
+      const note = { code: 'organ-other' as const, column: column?.header ?? null }
+      return { n, outcome: 'rejected', organSlug: input.organ, lateBy: null, notes: [note], received: masked(cells) }
+    }
     const notes: RowNote[] = organ
       ? read.notes.filter((note) => !(note.code === 'field-missing' && note.column === 'agencyName'))
       : [...read.notes, { code: 'organ-unknown', column: null }]
     const outcome = notes.length === 0 ? 'accepted' : 'warned'
     return { ...row, outcome, notes, proposal: proposeRecord(deps, judged, content, organ, keys) }
   }
+}
+
+const masked = (cells: readonly string[]) => cells.map(maskPersonalData)
+
+type Named = Pick<FieldValues, 'agencyCode' | 'agencyName'>
+
+/** In a file of one organ alone: a row that names another one, or one that nobody knows. */
+function isForeign(
+  { isOrgansOwn, organ }: ImportInput,
+  open: Named,
+  find: (open: Named) => OrganRow | undefined,
+): boolean {
+  const isNamed = open.agencyCode !== undefined || open.agencyName !== undefined
+  return isOrgansOwn === true && isNamed && find(open)?.slug !== organ
 }
 
 function contentOfCells(mapping: HeaderMapping, cells: readonly string[]): RecordContent {
@@ -107,7 +127,7 @@ export function organFinder(organs: readonly OrganRow[], fallback: string | null
   const byCode = new Map(organs.flatMap((organ) => (organ.uscc === null ? [] : [[organ.uscc, organ] as const])))
   const byName = new Map(organs.flatMap((organ) => organ.foldedNames.map((name) => [name, organ] as const)))
   const whole = organs.find((organ) => organ.slug === fallback)
-  return (open: Pick<FieldValues, 'agencyCode' | 'agencyName'>): OrganRow | undefined => {
+  return (open: Named): OrganRow | undefined => {
     if (open.agencyCode === undefined && open.agencyName === undefined) return whole
     return byCode.get(open.agencyCode ?? '') ?? byName.get(foldName(open.agencyName ?? ''))
   }

@@ -2,6 +2,7 @@ import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlit
 import { PUBLICATION_DECISIONS, ROW_OUTCOMES } from '#domain/vocabulary'
 import { batch, type StoredNote } from './batch.ts'
 import { recordChange } from './change.ts'
+import { deskImport } from './desk-import.ts'
 
 /**
  * Everything no decision may publish, apart from what may be. Nothing that builds a public output reads these tables;
@@ -96,3 +97,17 @@ export const changePrivate = sqliteTable('change_private', {
     .references(() => recordChange.id),
   fields: text('fields', { mode: 'json' }).$type<Record<string, string>>().notNull(),
 })
+
+/** Cells of an uploaded file as somebody mended them, until the import is decided about. */
+export const deskImportFix = sqliteTable(
+  'desk_import_fix',
+  {
+    importId: text('import_id')
+      .notNull()
+      .references(() => deskImport.id),
+    n: integer('n').notNull(),
+    place: integer('place').notNull(),
+    text: text('text').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.importId, table.n, table.place] })],
+)

@@ -23,6 +23,7 @@ export async function openDesk(
   const deps = deskParts({
     ...{ place: content.place, clock, deskSecret, report, rules: content, recordSecrets: () => workspace.secrets },
     opened: async () => database,
+    importFiles: workspace.importFiles,
     intake: intakeOf(workspace, env),
     secrets: () => createNodeIntakeSecrets(deskSecret),
     isLoopback: true,

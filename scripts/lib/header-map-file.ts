@@ -1,9 +1,9 @@
 import { Document, isScalar } from 'yaml'
 import { type FieldNames, headerMapSchema, NO_FIELD } from '#content/schema/header-map'
 import { type Parsed, parseContent } from '#content/schema/problem'
-import { type ColumnMatch, foldHeader, type HeaderMap, type HeaderMapping } from '#domain/header-mapping'
-import { fieldLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
-import { fieldSpec } from '#domain/record-fields'
+import { foldHeader, type HeaderMap, type HeaderMapping } from '#domain/header-mapping'
+import { remarkOn } from '#domain/import-text.zh'
+import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import type { RecordKind } from '#domain/vocabulary'
 import { officialColumns } from './header-dictionary.ts'
 
@@ -50,33 +50,4 @@ export function headerMapText(kind: RecordKind, mapping: HeaderMapping): string 
     if (isScalar(value)) value.comment = ` ${remarkOn(kind, column)}`
   }
   return document.toString({ lineWidth: 0 })
-}
-
-/** What speaks for a column's field, in one line. */
-export function remarkOn(kind: RecordKind, { field, by, score, rivals, unit, bookkeeping }: ColumnMatch): string {
-  const guesses = by === 'alias' || by === 'score'
-  const name = field === null ? '' : `${fieldLabel(kind, field) ?? field}；`
-  const others = rivals.map((it) => `${it.field}（${fieldLabel(kind, it.field) ?? ''}）${it.score.toFixed(2)}`)
-  const also = others.length === 0 ? '' : `；也可能是 ${others.join('、')}`
-  const isAmount = field !== null && fieldSpec(kind, field)?.type.startsWith('amount')
-  const unitSaid =
-    unit !== undefined ? `，按${unit}读取` : isAmount && guesses ? '，表头没写单位，没写单位的数字不采用' : ''
-  switch (by) {
-    case 'map':
-      return `${name}人工确认${unitSaid}`
-    case 'official':
-      return `${name}官方表头${unitSaid}`
-    case 'alias':
-      return `${name}常见写法${unitSaid}`
-    case 'score':
-      return `${name}按词义推断 ${score.toFixed(2)}${unitSaid}${also}`
-    case 'clash':
-      return `与别的列是同一项，未采用：${others.join('、')}`
-    case 'ignored':
-      return bookkeeping ? '只用来数行或者说明，不是公示内容' : '人工确认不采用'
-    case 'none':
-      return others.length === 0 ? '没有认出' : `没有认定；可能是 ${others.join('、')}`
-    default:
-      return by satisfies never
-  }
 }

@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
 import type { HeaderMapping } from '#domain/header-mapping'
+import { ASIDE_LABEL, remarkOn } from '#domain/import-text.zh'
 import { RECORD_KIND_LABEL, ROW_NOTE_LABEL } from '#domain/labels.zh'
 import { columnName } from '#domain/rejected-line'
 import type { Rules } from '#domain/rules'
-import type { Aside, AsideKind, SkippedSheet, Table } from '#domain/table'
+import type { Aside, Table } from '#domain/table'
 import type { RecordKind } from '#domain/vocabulary'
 import type { BatchSummary, RecordStore, RowReport } from '#usecase/ports'
-import { remarkOn } from './header-map-file.ts'
 
 export type TableReport = {
   file: string
@@ -20,20 +20,6 @@ type ReportDeps = { store: RecordStore; rules: Rules }
 
 const ROWS_PER_READ = 1000
 const SHOWN_ROWS = 8
-const ASIDE_LABEL = {
-  title: '表格上方的标题',
-  totals: '合计',
-  note: '说明或者签名',
-  'repeated-header': '重复的表头',
-} satisfies Record<AsideKind, string>
-
-export const SKIPPED = {
-  empty: '是空的',
-  'no-header': '找不到认识的表头',
-  hidden: '是隐藏的',
-  'not-a-table': '不是表格',
-} satisfies Record<SkippedSheet['why'], string>
-
 export function tableName(path: string, { sheet }: Table): string {
   return sheet === null ? basename(path) : `${basename(path)} 的工作表“${sheet}”`
 }

@@ -7,6 +7,8 @@ import { dayOfInstant } from '#domain/day'
 import { areCurrent } from '#domain/downloads'
 import { publishPending } from '#usecase/publish-pending'
 import { PublisherBusyError } from '#usecase/publisher-lease'
+import { purgeDeskImports } from '#usecase/purge-desk-imports'
+import { purgeImports } from '#usecase/purge-imports'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { clockFrom } from '../../site/src/runtime.ts'
 import { runClock, tell } from './clock.ts'
@@ -58,6 +60,8 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
       if (isClockDue) {
         const { log } = await runClock(workspace, env)
         if (log === 'blocked') report(new LogBlockedError())
+        await purgeDeskImports(workspace)
+        await purgeImports(workspace)
         clockedAt = Date.now()
         teller.start()
       }

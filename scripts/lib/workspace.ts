@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
+import { createImportFiles } from '#adapters/import-files'
 import { createNodeSecrets } from '#adapters/node-secrets'
 import { pinyinOf } from '#adapters/pinyin'
 import { secretFile } from '#adapters/secret-file'
 import { createCaseStore } from '#db/case-store'
 import { createChangeStore } from '#db/change-store'
 import { closeDatabase, openDatabaseFile } from '#db/client'
+import { createDeskImports } from '#db/import-desk'
 import { createMessageStore } from '#db/message-store'
 import { migrate } from '#db/migrate'
 import { createRecordStore } from '#db/record-store'
@@ -17,6 +19,7 @@ import { foldName } from '#domain/document-number'
 import type { WordLists } from '#domain/import-row'
 import type { CaseStore } from '#usecase/case-ports'
 import type { ChangeStore } from '#usecase/change-ports'
+import type { DeskImportStore, ImportFiles } from '#usecase/import-desk-ports'
 import type { MessageStore } from '#usecase/message-ports'
 import type { PublishDeps } from '#usecase/publish-pending'
 import type { SearchIndex } from '#usecase/search-ports'
@@ -32,6 +35,8 @@ export type Workspace = PublishDeps & {
   cases: CaseStore
   changes: ChangeStore
   messages: MessageStore
+  imports: DeskImportStore
+  importFiles: ImportFiles
   /** Words of closed lists, as cells have them. */
   words: WordLists
   close: () => Promise<void>
@@ -67,6 +72,8 @@ export async function openWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> 
     cases: createCaseStore(database),
     changes: createChangeStore(database),
     messages: createMessageStore(database),
+    imports: createDeskImports(database),
+    importFiles: createImportFiles(join(dataFolder, 'imports')),
     words: content.words,
     pinyinOf,
     blobs: createDirectoryBlobs(join(dataFolder, 'snapshot')),

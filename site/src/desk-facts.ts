@@ -1,9 +1,10 @@
+import type { HeaderDictionary } from '#domain/header-mapping'
 import type { WordLists } from '#domain/import-row'
 import type { PenaltyWords } from '#domain/record-facts'
 import { type FieldId, fieldsOf } from '#domain/record-fields'
 import type { ReplyTemplate } from '#domain/reply-template'
 import type { Rules } from '#domain/rules'
-import { type PenaltyKind, RECORD_KINDS } from '#domain/vocabulary'
+import { type PenaltyKind, RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 
 /** What verbs on records need of a place, as plain data: the build carries it to the Node server alone. */
 export type DeskFacts = {
@@ -12,6 +13,16 @@ export type DeskFacts = {
   words: [FieldId, [string, string][]][]
   penaltyWords: [string, PenaltyKind][]
   replyTemplates: readonly ReplyTemplate[]
+  dictionaries: Record<RecordKind, PlainDictionary>
+}
+
+type PlainDictionary = {
+  known: (HeaderDictionary['known'] extends ReadonlyMap<string, infer Entry> ? [string, Entry] : never)[]
+  bookkeeping: string[]
+  words: [string, string][]
+  filler: string[]
+  never: string[]
+  recipes: { field: FieldId; needs: readonly (readonly string[])[]; may: string[] }[]
 }
 
 export type DeskRules = {
@@ -19,11 +30,12 @@ export type DeskRules = {
   words: WordLists
   penaltyWords: PenaltyWords
   replyTemplates: readonly ReplyTemplate[]
+  dictionaries: Record<RecordKind, HeaderDictionary>
 }
 
 const FIELD_IDS: readonly FieldId[] = [...new Set(RECORD_KINDS.flatMap(fieldsOf))]
 
-export function deskFactsOf({ rules, words, penaltyWords, replyTemplates }: DeskRules): DeskFacts {
+export function deskFactsOf({ rules, words, penaltyWords, replyTemplates, dictionaries }: DeskRules): DeskFacts {
   return {
     rules: { ...rules, confirmed: [...rules.confirmed] },
     words: FIELD_IDS.flatMap((field): DeskFacts['words'] => {
@@ -32,14 +44,40 @@ export function deskFactsOf({ rules, words, penaltyWords, replyTemplates }: Desk
     }),
     penaltyWords: [...penaltyWords],
     replyTemplates,
+    dictionaries: { licence: plainOf(dictionaries.licence), penalty: plainOf(dictionaries.penalty) },
   }
 }
 
-export function deskRulesOf({ rules, words, penaltyWords, replyTemplates }: DeskFacts): DeskRules {
+function plainOf({ known, bookkeeping, parts }: HeaderDictionary): PlainDictionary {
+  return {
+    known: [...known],
+    bookkeeping: [...bookkeeping],
+    words: [...parts.words],
+    filler: [...parts.filler],
+    never: [...parts.never],
+    recipes: parts.recipes.map(({ field, needs, may }) => ({ field, needs, may: [...may] })),
+  }
+}
+
+function dictionaryOf({ known, bookkeeping, words, filler, never, recipes }: PlainDictionary): HeaderDictionary {
+  return {
+    known: new Map(known),
+    bookkeeping: new Set(bookkeeping),
+    parts: {
+      words: new Map(words),
+      filler: new Set(filler),
+      never: new Set(never),
+      recipes: recipes.map(({ may, ...recipe }) => ({ ...recipe, may: new Set(may) })),
+    },
+  }
+}
+
+export function deskRulesOf({ rules, words, penaltyWords, replyTemplates, dictionaries }: DeskFacts): DeskRules {
   return {
     rules: { ...rules, confirmed: new Set(rules.confirmed) },
     words: Object.fromEntries(words.map(([field, list]) => [field, new Map(list)])),
     penaltyWords: new Map(penaltyWords),
     replyTemplates,
+    dictionaries: { licence: dictionaryOf(dictionaries.licence), penalty: dictionaryOf(dictionaries.penalty) },
   }
 }

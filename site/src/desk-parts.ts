@@ -1,12 +1,16 @@
+import { rejectedSheet } from '#adapters/rejected-sheet'
 import { createSignIn } from '#adapters/staff-sign-in'
 import type { DeskDeps } from '#api/desk-app'
 import type { Place } from '#content/schema/place'
 import { createChangeStore } from '#db/change-store'
 import type { Database } from '#db/client'
+import { createDeskImports } from '#db/import-desk'
 import { createRecordStore } from '#db/record-store'
 import { createStaffStore } from '#db/staff-store'
 import { staffTables } from '#db/staff-tables'
 import type { IntakeSecrets } from '#usecase/case-ports'
+import { createInTurn } from '#usecase/check-import'
+import type { ImportFiles } from '#usecase/import-desk-ports'
 import type { IntakeDeps } from '#usecase/intake'
 import type { Clock, Secrets } from '#usecase/ports'
 import type { SignIn } from '#usecase/staff-ports'
@@ -24,6 +28,8 @@ export type DeskParts = {
   /** Ids and hashes of records, by the place's secret. */
   recordSecrets: () => Secrets
   rules: DeskRules
+  /** Where uploaded files wait. */
+  importFiles: ImportFiles
   clock: Clock
   /** Nobody but this machine reaches the server. */
   isLoopback: boolean
@@ -39,12 +45,14 @@ export function deskParts({
   deskSecret,
   recordSecrets,
   rules,
+  importFiles,
   clock,
   isLoopback,
   report,
 }: DeskParts): DeskDeps {
   const isSecure = place.origin?.startsWith('https:') ?? false
   const { replyTemplates, ...recordRules } = rules
+  const inTurn = createInTurn()
   let made: { database: Database; signIn: SignIn } | undefined
   return {
     ...{ base: place.base, agencies: intake.agencies, intake, clock, report, replyTemplates },
@@ -63,6 +71,14 @@ export function deskParts({
       return {
         ...{ changes: createChangeStore(database), store: createRecordStore(database) },
         ...{ secrets: recordSecrets(), clock, ...recordRules, showRepresentative: place.showLegalRepresentative },
+      }
+    },
+    async imports() {
+      const database = await opened()
+      return {
+        ...{ imports: createDeskImports(database), files: importFiles, writeSheet: rejectedSheet, inTurn },
+        ...{ store: createRecordStore(database), secrets: recordSecrets(), clock, calendar: intake.calendar },
+        ...{ ...rules, showRepresentative: place.showLegalRepresentative },
       }
     },
     mac: (text) => secrets().mac(text),

@@ -45,7 +45,7 @@ app.use(etag({ weak: true }))
 app.use(createFinish(runtime.clock))
 app.use(cacheHeaders())
 app.post(createUrls(base).viewSwitch(), bodyLimit({ maxSize: VIEW_FORM_BYTES }), createViewSwitch(base))
-app.use(createFormLimits(base, CASE_PAGES))
+app.use(createFormLimits(base, [...CASE_PAGES, `${DESK}imports/`]))
 app.use(createGuard(runtime.reader, base, runtime.stamp))
 if (runtime.desk === null) {
   app.all(`${base}desk/*`, (c) => c.text('受理台不在这台服务器上。', 404))

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
+import { createImportFiles } from '#adapters/import-files'
 import { createNodeIntakeSecrets } from '#adapters/node-intake-secrets'
 import { createNodeSecrets } from '#adapters/node-secrets'
 import { secretFile } from '#adapters/secret-file'
@@ -95,6 +96,7 @@ function partsOfDesk(facts: DeskFacts): DeskDeps {
     ...{ place, deskSecret, clock: parts.clock, rules: deskRulesOf(facts) },
     recordSecrets: () => createNodeSecrets(process.env.PLACE_SECRET || secretFile(join(dataFolder, 'place-secret'))),
     opened: openedForCases,
+    importFiles: createImportFiles(join(dataFolder, 'imports')),
     intake: { ...parts.verbs, reader: parts.reader, hash: webHash },
     secrets: () => createNodeIntakeSecrets(deskSecret),
     isLoopback: isLoopback(process.env.HOST, process.env.TRUSTED_PROXIES),

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StaffRole } from '#domain/vocabulary'
 import { openWorkspace } from '../../scripts/lib/workspace.ts'
+import { PENALTY } from '../csv.ts'
 import { TEST_SECRET } from '../test-day.ts'
 import { browserIsMissing, launch } from './chromium.ts'
 import { envOf, ownSite, type Row, recordPath, rowsOf, type Server, startNode, startWorker } from './site.ts'
@@ -193,6 +194,58 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
     await close()
   })
 
+  async function expectSound(page: Page, path: string, width: number): Promise<void> {
+    await page.setViewportSize({ width, height: 900 })
+    const response = await page.goto(`${server.origin}${path}`)
+    expect(response?.status(), path).toBe(200)
+    expect(response?.headers()['cache-control']).toBe('no-store')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), path).toBe(true)
+    await page.evaluate(axe.source)
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
+    )
+    expect(
+      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+      `${path} at ${width}`,
+    ).toEqual([])
+  }
+
+  test('a file is uploaded, its header chosen, its cell mended, and another approves it: the record is found', async () => {
+    const headers = Object.keys(PENALTY)
+    const row: Record<string, string> = { ...PENALTY, 处罚决定日期: '去年冬天' }
+    const line = (cells: string[]) => cells.map((cell) => `"${cell}"`).join(',')
+    const written = headers.map((it) => (it === '行政相对人名称' ? '被罚的是谁' : it))
+    const text = [line(written), line(headers.map((it) => row[it] ?? ''))].join('\n')
+    const clerk = await signedIn('clerk')
+    const { page } = clerk
+    await page.getByRole('link', { name: '导入', exact: true }).click()
+    await page
+      .getByLabel('文件', { exact: true })
+      .setInputFiles({ name: '十一月.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await page.getByRole('button', { name: '上传并核对' }).click()
+    await page.getByText('找不到必需的列：相对人名称').waitFor()
+    await page.getByLabel('被罚的是谁').selectOption({ label: '行政相对人名称' })
+    await page.getByRole('button', { name: '保存对照并重新核对' }).click()
+    const path = new URL(page.url()).pathname
+    for (const width of [375, 1280]) await expectSound(page, path, width)
+    await page.getByLabel('处罚决定日期，第 2 行').fill('2026-11-10')
+    await page.getByRole('button', { name: '保存改动并重新核对' }).click()
+    await page.locator('.done-note', { hasText: '改动已经保存' }).waitFor()
+    expect(await page.getByRole('button', { name: '批准导入' }).count()).toBe(0)
+
+    const reviewer = await signedIn('reviewer', false)
+    await reviewer.page.goto(`${server.origin}/desk/imports/`)
+    await reviewer.page.getByRole('link', { name: '十一月.csv' }).click()
+    await reviewer.page.getByRole('button', { name: '批准导入' }).click()
+    await reviewer.page.locator('.done-note', { hasText: '已经导入' }).waitFor()
+    const number = encodeURIComponent(PENALTY.行政处罚决定书文号 ?? '')
+    const exact = async () => (await fetch(`${server.origin}/api/v1/exact?q=${number}`)).text()
+    await expect.poll(exact, { timeout: 15_000 }).toContain('试样食品')
+    await expectSound(page, '/desk/imports/', 375)
+    expect(clerk.errors).toEqual([])
+    for (const it of [clerk, reviewer]) await it.close()
+  })
+
   test('pages of the desk are accessible, fit a phone, and are no part of the Worker', async () => {
     const places: [StaffRole, string[]][] = [
       ['clerk', ['/desk/', '/desk/register/', '/desk/account/']],
@@ -205,21 +258,7 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
     for (const [role, paths] of places) {
       const { page, errors, close } = await signedIn(role)
       for (const path of paths) {
-        for (const width of [375, 1280]) {
-          await page.setViewportSize({ width, height: 900 })
-          const response = await page.goto(`${server.origin}${path}`)
-          expect(response?.status(), path).toBe(200)
-          expect(response?.headers()['cache-control']).toBe('no-store')
-          expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), path).toBe(true)
-          await page.evaluate(axe.source)
-          const { violations } = await page.evaluate(() =>
-            (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
-          )
-          expect(
-            violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-            `${path} at ${width}`,
-          ).toEqual([])
-        }
+        for (const width of [375, 1280]) await expectSound(page, path, width)
       }
       expect(errors).toEqual([])
       await close()
@@ -229,7 +268,14 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
   })
 
   test('without a session every page of the desk leads to the sign-in, and a post from elsewhere is refused', async () => {
-    for (const path of ['/desk/', '/desk/staff/', '/desk/audit/', '/desk/account/', '/desk/cases/YY-7K3M9-Q2X8T-C/']) {
+    for (const path of [
+      '/desk/',
+      '/desk/staff/',
+      '/desk/audit/',
+      '/desk/account/',
+      '/desk/imports/',
+      '/desk/cases/YY-7K3M9-Q2X8T-C/',
+    ]) {
       const response = await fetch(`${server.origin}${path}`, { redirect: 'manual' })
       expect(response.status, path).toBe(303)
       expect(response.headers.get('location')).toContain('/desk/sign-in/')

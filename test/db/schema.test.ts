@@ -10,6 +10,7 @@ import { createRecordStore } from '#db/record-store'
 import * as batchTables from '#db/schema/batch'
 import * as caseTables from '#db/schema/case'
 import * as changeTables from '#db/schema/change'
+import * as deskImportTables from '#db/schema/desk-import'
 import * as messageTables from '#db/schema/message'
 import * as privateTables from '#db/schema/private'
 import * as recordTables from '#db/schema/record'
@@ -25,6 +26,7 @@ const TABLES = [
   caseTables,
   changeTables,
   messageTables,
+  deskImportTables,
   privateTables,
   recordTables,
   sealedTables,

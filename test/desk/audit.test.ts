@@ -2,12 +2,21 @@ import { expect, test } from 'vitest'
 import { wrapIdentity } from '#adapters/desk-keys'
 import { AUDIT_VERB_LABEL } from '#domain/audit-labels.zh'
 import { makeDeskKey } from '../../scripts/lib/desk-key.ts'
+import { PENALTY } from '../csv.ts'
 import { CANARY, clearOf, freshKey, given, PARTS, PATHS, post, receiptIn, tokenOf } from '../http/sending.ts'
 import { PDF } from '../upload-files.ts'
 import { codeOfUri, type DeskVisitor, type DeskWorld, deskWorld } from './desk-world.ts'
 
 /** Reads that hold nothing of a person beyond the desk's own staff, and lists that say nothing beside numbers and states. */
-const NO_ROW = ['GET /me', 'GET /staff', 'GET /colleagues', 'GET /desk-keys', 'GET /views', 'GET /cases']
+const NO_ROW = [
+  'GET /me',
+  'GET /staff',
+  'GET /colleagues',
+  'GET /desk-keys',
+  'GET /views',
+  'GET /cases',
+  'GET /imports',
+]
 
 /** The same as `POST /sign-in`, with a password that the machine knows; for a demo on this machine alone. */
 const OF_THE_DEMO = ['POST /sign-in/demo']
@@ -90,12 +99,55 @@ test('no verb of the desk lacks its row of the audit', async () => {
   await did(admin, 'POST /staff/:id/reset', `/staff/${id}/reset`, {})
   await did(admin, 'POST /staff/:id/close', `/staff/${id}/close`, {})
 
+  const imported = async (file: string) => {
+    const bytes = new TextEncoder().encode(file)
+    const before = (await rowsOf(w)).at(-1)?.id ?? 0
+    const { status, body } = await clerk.upload('/imports?name=a.csv&kind=penalty', bytes)
+    expect(status, JSON.stringify(body)).toBe(201)
+    seen.set(
+      'POST /imports',
+      (await rowsOf(w)).filter((row) => row.id > before).map(({ verb }) => verb),
+    )
+    const [first] = body.items as { id: string }[]
+    return `/imports/${first?.id}`
+  }
+  const revisionOf = async (at: string) => ({ revision: Number((await clerk.get(at)).body.revision) })
+  const lines = (number: string) => {
+    const row = { ...PENALTY, 行政处罚决定书文号: `澜市监罚〔2026〕${number}号` }
+    return [Object.keys(row), Object.values(row)].map((cells) => cells.map((it) => `"${it}"`).join(',')).join('\r\n')
+  }
+  const [one, two, three] = [
+    await imported(lines('9101')),
+    await imported(lines('9102')),
+    await imported(lines('9103')),
+  ]
+  await did(clerk, 'GET /imports/:id', one)
+  const columns = [{ header: '程序类别', field: null }]
+  await did(clerk, 'POST /imports/:id/columns', `${one}/columns`, { ...(await revisionOf(one)), columns })
+  const place = Object.keys(PENALTY).indexOf('违法事实')
+  const fixes = [{ n: 2, place, text: '改过的' }]
+  await did(clerk, 'POST /imports/:id/fixes', `${one}/fixes`, { ...(await revisionOf(one)), fixes })
+  await did(clerk, 'POST /imports/:id/check', `${one}/check`, await revisionOf(one))
+  await did(publisher, 'POST /imports/:id/approval', `${one}/approval`, await revisionOf(one))
+  await did(publisher, 'POST /imports/:id/return', `${two}/return`, {
+    ...(await revisionOf(two)),
+    reason: '请补文号。',
+  })
+  await did(clerk, 'POST /imports/:id/discard', `${three}/discard`, await revisionOf(three))
+  const sheet = await imported(lines('9104').replace(PENALTY.处罚决定日期 ?? '?', '去年冬天'))
+  const beforeSheet = (await rowsOf(w)).length
+  expect((await clerk.download(`${sheet}/rejected`)).status).toBe(200)
+  seen.set(
+    'GET /imports/:id/rejected',
+    (await rowsOf(w)).slice(beforeSheet).map(({ verb }) => verb),
+  )
+
   const upload = await givenUpload(w)
   const ofUpload = `/cases/${upload.receipt}/uploads/${upload.id}`
   const before = (await rowsOf(w)).length
-  expect((await clerk.file(ofUpload)).status).toBe(200)
-  expect((await clerk.file('/audit/export')).status).toBe(403)
-  expect((await auditor.file('/audit/export')).status).toBe(200)
+  expect((await clerk.download(ofUpload)).status).toBe(200)
+  expect((await clerk.download('/audit/export')).status).toBe(403)
+  expect((await auditor.download('/audit/export')).status).toBe(200)
   const files = (await rowsOf(w)).slice(before).map(({ verb }) => verb)
   expect(files).toEqual(['case-open-file', 'audit-export'])
   seen.set('GET /cases/:receipt/uploads/:id', files).set('GET /audit/export', files)
@@ -114,7 +166,7 @@ test('the whole audit comes as a file, from the first row on, and names nobody b
   const { receipt } = await given(w, 'complaint')
   await clerk.get(`/cases/${receipt}`)
   const auditor = await w.as('auditor')
-  const { text } = await auditor.file('/audit/export')
+  const text = new TextDecoder().decode((await auditor.download('/audit/export')).bytes)
   const lines = text.trimEnd().split('\r\n')
   expect(lines[0]).toContain('序号')
   expect(lines).toHaveLength((await rowsOf(w)).length + 1)

@@ -11,8 +11,10 @@ export type DeskAnswer = { status: number; body: Record<string, unknown>; cookie
 export type DeskVisitor = {
   get: (path: string) => Promise<DeskAnswer>
   post: (path: string, body?: Record<string, unknown>) => Promise<DeskAnswer>
+  /** Bytes as they are. */
+  upload: (path: string, bytes: Uint8Array) => Promise<DeskAnswer>
   /** What is no JSON. */
-  file: (path: string) => Promise<{ status: number; text: string }>
+  download: (path: string) => Promise<{ status: number; bytes: Uint8Array }>
 }
 
 export type DeskWorld = World & {
@@ -37,11 +39,14 @@ export async function deskWorld(options: Parameters<typeof world>[0] = {}): Prom
   const { base } = w.content.place
   const visitor = (address = '192.0.2.7'): DeskVisitor => {
     const jar = new Map<string, string>()
-    const send = async (path: string, init: RequestInit = {}) => {
+    const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
       const headers = new Headers(init.headers)
       headers.set('Cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
       headers.set('X-Client-Address', address)
-      const response = await desk.app.request(`${base}api/desk${path}`, { ...init, headers })
+      return desk.app.request(`${base}api/desk${path}`, { ...init, headers })
+    }
+    const ask = async (path: string, init: RequestInit = {}): Promise<DeskAnswer> => {
+      const response = await send(path, init)
       const cookies = response.headers.getSetCookie()
       for (const cookie of cookies) {
         const [pair = ''] = cookie.split(';', 1)
@@ -49,18 +54,25 @@ export async function deskWorld(options: Parameters<typeof world>[0] = {}): Prom
         if (value === '' || /max-age=0/i.test(cookie)) jar.delete(name)
         else jar.set(name, value)
       }
-      return { status: response.status, text: await response.text(), cookies }
-    }
-    const ask = async (path: string, init: RequestInit = {}): Promise<DeskAnswer> => {
-      const { status, text, cookies } = await send(path, init)
+      const text = await response.text()
       // Safe in tests: every answer of the desk but its files is a JSON object.
-      return { status, body: JSON.parse(text.startsWith('{') ? text : '{}') as Record<string, unknown>, cookies }
+      const body = JSON.parse(text.startsWith('{') ? text : '{}') as Record<string, unknown>
+      return { status: response.status, body, cookies }
     }
     return {
       get: (path) => ask(path),
-      file: (path) => send(path),
       post: (path, body = {}) =>
         ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+      upload: (path, bytes) =>
+        ask(path, {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/octet-stream' },
+          body: new Uint8Array(bytes),
+        }),
+      download: async (path) => {
+        const response = await send(path)
+        return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) }
+      },
     }
   }
   let made = 0

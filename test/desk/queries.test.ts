@@ -61,8 +61,8 @@ test('no query of the desk reads a whole table', async () => {
 
   const database = new Libsql(`${w.folder}/gongxin.db`)
   onTestFinished(() => void database.close())
-  /** The audit is read from its end in the order it lies in. */
-  const isNewestFirst = (source: string) => /order by "audit"\."id" desc limit \?$/.test(source)
+  /** The audit and the imports are read from their end in the order they lie in. */
+  const isNewestFirst = (source: string) => /order by "(?:audit"\."id|desk_import"\."n)" desc limit \?$/.test(source)
   const scans = [...asked]
     .filter((it) => isPlanned(it) && !isNewestFirst(it))
     .flatMap((source) => {

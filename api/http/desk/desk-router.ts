@@ -29,12 +29,16 @@ export type DeskRouter = {
     body: B,
     handle: Handle<Staff, z.output<B>>,
   ): void
+  /** Takes a file as it is, of at most 20 MB. */
+  upload(path: string, access: Exclude<Access, 'anyone'>, handle: Handle<Staff, Uint8Array>): void
 }
 
 type Handle<S, B> = (ask: Ask<S> & { body: B }) => Promise<Response> | Response
 
 /** Text that a clerk types; files of an import have a route of their own. */
 const BODY_BYTES = 256 * 1024
+/** A file of an import: some ten thousand rows. */
+export const UPLOAD_BYTES = 20 * 1024 * 1024
 
 /**
  * Routes of the desk: who is asked for first, then the body, then the verb. A route cannot be made without saying who may
@@ -53,7 +57,11 @@ export function createDeskRouter(
     c.header('X-Robots-Tag', 'noindex')
   })
   app.use('*', csrf())
-  app.use('*', bodyLimit({ maxSize: BODY_BYTES, onError: (c) => problem(c, 'body-too-large') }))
+  const limitOf = (maxSize: number) => bodyLimit({ maxSize, onError: (c) => problem(c, 'body-too-large') })
+  const uploads = new Set<string>()
+  const [textLimit, fileLimit] = [limitOf(BODY_BYTES), limitOf(UPLOAD_BYTES)]
+  // Of an upload nothing is read before its route knows who asks.
+  app.use('*', (c, next) => (c.req.method === 'POST' && uploads.has(c.req.path) ? next() : textLimit(c, next)))
   app.notFound((c) => problem(c, 'address-unknown'))
   app.onError((error, c) => {
     if (error instanceof StoreUnavailableError) return problem(c, 'database-unavailable')
@@ -105,6 +113,21 @@ export function createDeskRouter(
         if (staff instanceof Response) return staff
         const body = await bodyOf(c, schema)
         return body instanceof Response ? body : handle({ c, staff, sent: c.req.raw.headers, body })
+      })
+    },
+    upload(path, access, handle) {
+      routes.push({ method: 'POST', path, access })
+      uploads.add(`${base}${path}`)
+      app.post(path, async (c) => {
+        const staff = await whoAsks(c, access)
+        if (staff instanceof Response) return staff
+        if (c.req.header('Content-Type') !== 'application/octet-stream') return problem(c, 'content-type-unknown')
+        let answer: Response | undefined
+        const refused = await fileLimit(c, async () => {
+          const body = new Uint8Array(await c.req.arrayBuffer())
+          answer = await handle({ c, staff, sent: c.req.raw.headers, body })
+        })
+        return refused ?? answer ?? problem(c, 'body-too-large')
       })
     },
   }

@@ -5,6 +5,8 @@ export const DESK_PAGES: Readonly<Record<string, string>> = {
   '/desk/records': 'records',
   '/desk/records/[id]': 'record',
   '/desk/changes/[id]': 'change',
+  '/desk/imports': 'imports',
+  '/desk/imports/[id]': 'import',
   '/desk/register': 'register',
   '/desk/key': 'key',
   '/desk/sign-in': 'sign-in',

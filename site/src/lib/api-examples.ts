@@ -79,8 +79,26 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     heading: '办理统计',
-    text: '异议、投诉、修复申请和纠错的件数；null 表示 1 至 4 件，不公布确数。summaries 是经投诉人同意公开的摘要和答复。',
+    text: '异议、投诉、修复申请和纠错的件数，每个数写作 least 至 most：1 至 4 件的不公布确数。summaries 是经投诉人同意公开的摘要和答复。',
     path: () => 'api/v1/statistics/cases',
+    status: 200,
+  },
+  {
+    heading: '办理时限',
+    text: '受理、首次答复、办结三个时限各自的件数、按时率、中位数和九成以内的天数，按季度。口径见“统计口径”页。',
+    path: () => 'api/v1/statistics/clocks',
+    status: 200,
+  },
+  {
+    heading: '撤下和停止公示的统计',
+    text: '按方式、原因和用时统计，按季度。',
+    path: () => 'api/v1/statistics/removals',
+    status: 200,
+  },
+  {
+    heading: '各机关双公示的及时性和质量',
+    text: '按机关的拼音排列，不排名次；不足 10 条的不算及时率。',
+    path: () => 'api/v1/statistics/agencies',
     status: 200,
   },
   {

@@ -18,6 +18,8 @@ export type DeskReply<T> =
 export type DeskApi = {
   get<T>(path: string): Promise<DeskReply<T>>
   post<T>(path: string, body: Readonly<Record<string, unknown>>): Promise<DeskReply<T>>
+  /** A file as it is. */
+  upload<T>(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<DeskReply<T>>
 }
 
 type App = { request: (path: string, init?: RequestInit) => Response | Promise<Response> }
@@ -34,6 +36,8 @@ export function createDeskApi(app: App | null, base: string, asker: Request): De
     get: (path) => ask(path, {}),
     post: (path, body) =>
       ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+    upload: (path, body) =>
+      ask(path, { method: 'POST', headers: { 'Content-Type': 'application/octet-stream' }, body }),
   }
 }
 
