@@ -105,6 +105,8 @@ export type DeskCaseView = CaseView & {
   /** The field of the record that an objection is about. */
   field: string | null
   papers: { kind: string; label: string; text: string }[]
+  /** Upholding is for somebody who took no step in it yet. */
+  waitsForSecond: boolean
   commands: {
     command: (typeof DESK_COMMANDS)[number]
     label: string

@@ -65,6 +65,9 @@ export function papersOf(command: DeskCommand): CasePaper[] {
   return [...(paper === null ? [] : [paper]), ...(MAY_HAVE[command] ?? [])]
 }
 
+/** Where a reply template leaves something to be filled in. */
+export const BLANK = '……'
+
 export const NOTE_LENGTH = 1000
 export const PAPER_LENGTH = 5000
 
@@ -76,7 +79,7 @@ export type StepText = {
 
 export type StepTrouble = {
   field: 'note' | 'until' | CasePaper
-  why: 'missing' | 'too-long' | 'personal-data' | 'past' | 'not-for-this'
+  why: 'missing' | 'too-long' | 'personal-data' | 'past' | 'not-for-this' | 'unfilled'
 }
 
 /** What is wrong with the words of a step: nothing that staff write may name the filer, because it is not sealed. */
@@ -86,6 +89,7 @@ export function stepTroubles(command: DeskCommand, { note, until, papers }: Step
   const look = (field: StepTrouble['field'], text: string, most: number) => {
     if ([...text].length > most) troubles.push({ field, why: 'too-long' })
     if (scanPersonalData(text).length > 0) troubles.push({ field, why: 'personal-data' })
+    if (text.includes(BLANK)) troubles.push({ field, why: 'unfilled' })
   }
   if (needs.note && (note ?? '').trim() === '') troubles.push({ field: 'note', why: 'missing' })
   look('note', note ?? '', NOTE_LENGTH)
@@ -118,6 +122,15 @@ export function deskCommands(
     (command) =>
       takeCaseStep(kind, state, command, role).ok && (command !== 'uphold' || isSecondPerson(trail, staff.id)),
   )
+}
+
+/** Upholding is what the state and the role allow, and only for somebody who took no earlier step. */
+export function waitsForSecondPerson(
+  { kind, state, trail }: { kind: CaseKind; state: CaseState; trail: readonly { staffId: string | null }[] },
+  staff: Pick<Staff, 'id' | 'role'>,
+): boolean {
+  const role = caseRoleOf(staff.role)
+  return role !== null && takeCaseStep(kind, state, 'uphold', role).ok && !isSecondPerson(trail, staff.id)
 }
 
 export const DESK_COMMANDS: readonly DeskCommand[] = [

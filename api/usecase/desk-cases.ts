@@ -1,4 +1,4 @@
-import { type CaseSight, caseSight, type DeskCommand, deskCommands } from '#domain/desk-case'
+import { type CaseSight, caseSight, type DeskCommand, deskCommands, waitsForSecondPerson } from '#domain/desk-case'
 import type { FailureOf } from '#domain/failure'
 import type { ReplyTemplate } from '#domain/reply-template'
 import { fail, ok, type Result } from '#domain/result'
@@ -18,6 +18,8 @@ export type DeskCase = {
   sight: CaseSight
   papers: (PaperText & { seq: number })[]
   commands: DeskCommand[]
+  /** They could uphold it had they not taken an earlier step. */
+  waitsForSecond: boolean
 }
 
 /** A case as somebody at the desk may see it; what they may not see is not there. That it was read is written down. */
@@ -36,6 +38,7 @@ export async function readDeskCase(
     sight,
     papers: sight === 'trail' ? [] : await cases.papers(receipt),
     commands: deskCommands(found, staff),
+    waitsForSecond: waitsForSecondPerson(found, staff),
   })
 }
 

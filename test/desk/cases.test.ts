@@ -147,6 +147,10 @@ test('words to begin from are those of the kind and the step, and pass the same 
   const accept = commands.find(({ command }) => command === 'accept')
   expect(accept?.templates.map(({ id }) => id)).toEqual(['accept-all'])
   expect(commands.find(({ command }) => command === 'return')?.templates).toEqual([])
+  const redirect = commands.find((it) => it.command === 'redirect')
+  expect(redirect?.templates.map(({ id }) => id)).toEqual(['redirect-arrears', 'redirect-report'])
+  const blank = await step(clerk, receipt, { command: 'return', note: '转到……办理。' })
+  expect(blank).toMatchObject({ status: 422, body: { errors: [{ field: 'note' }] } })
   const note = accept?.templates[0]?.text ?? null
   expect((await step(clerk, receipt, { command: 'accept', note })).status).toBe(200)
 })

@@ -11,6 +11,7 @@ import {
   needsOf,
   papersOf,
   stepTroubles,
+  waitsForSecondPerson,
 } from '#domain/desk-case'
 import { CASE_KINDS, CASE_PAPERS, CASE_STATES, STAFF_ROLES } from '#domain/vocabulary'
 
@@ -66,6 +67,10 @@ test('what is offered is what the one gate of a case lets through, and nobody up
           expect(offered.includes(command)).toBe(gate && isFree)
         }
         if (trail.some(({ staffId }) => staffId === 'a')) expect(offered).not.toContain('uphold')
+        const isInTurn = as !== null && takeCaseStep(kind, state, 'uphold', as).ok
+        const waits = waitsForSecondPerson({ kind, state, trail }, { id: 'a', role })
+        expect(offered.includes('uphold') || waits).toBe(isInTurn)
+        expect(offered.includes('uphold') && waits).toBe(false)
       },
     ),
   )

@@ -49,14 +49,14 @@ function workItem(deps: DeskCaseDeps, names: ReadonlyMap<string, string>, standi
 export function deskCaseView(
   deps: DeskCaseDeps,
   staff: readonly Staff[],
-  { standing, sight, papers, commands }: DeskCase,
+  { standing, sight, papers, commands, waitsForSecond }: DeskCase,
 ): DeskCaseView {
   const { found } = standing
   const { kind, seq, source, externalNumber, handlerSlug, organSlug, clear } = found
   const assignee = staff.find(({ id }) => id === found.assignee)
   return {
     ...caseView(deps, standing),
-    ...{ seq, sight, externalNumber, handlerSlug, agencySlug: organSlug },
+    ...{ seq, sight, waitsForSecond, externalNumber, handlerSlug, agencySlug: organSlug },
     kindLabel: CASE_KIND_LABEL[kind],
     source: CASE_SOURCE_LABEL[source],
     assignee: assignee === undefined ? null : { id: assignee.id, name: assignee.name },

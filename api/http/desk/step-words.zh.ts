@@ -13,4 +13,5 @@ export const TROUBLE_WORDS = {
   'personal-data': (field) => `${FIELD[field]}里有证件号码、电话、住址等个人信息，请删去`,
   past: (field) => `${FIELD[field]}应在今天以后`,
   'not-for-this': (field) => `这一步没有${FIELD[field]}`,
+  unfilled: (field) => `${FIELD[field]}里还有“……”没有填写`,
 } satisfies Record<StepTrouble['why'], (field: StepTrouble['field']) => string>
