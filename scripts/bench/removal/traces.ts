@@ -1,10 +1,11 @@
 import { createReadStream, existsSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The archive, its log, and secrets: private, and read by nothing that answers the public. */
 const PRIVATE = /\/(gongxin\.db(-wal|-shm)?|place|place-secret|intake-secret)$/
 const AT_ONCE = 4
+const PIECE_BYTES = 4 * 1024 * 1024
 
 /** Files under the folders in whose bytes or name one of the words occurs. */
 export async function filesHolding(folders: readonly string[], words: readonly string[]): Promise<string[]> {
@@ -38,14 +39,18 @@ function isAbsent(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
-/** Piece by piece: a download may be bigger than memory. A file that goes away meanwhile holds nothing. */
+/** Big files piece by piece: a download may be bigger than memory. A file that goes away meanwhile holds nothing. */
 export async function holds(file: string, words: readonly string[]): Promise<boolean> {
   if (words.some((word) => file.includes(word))) return existsSync(file)
   const needles = words.map((word) => Buffer.from(word))
   const overlap = Math.max(...needles.map(({ length }) => length)) - 1
   let tail = Buffer.alloc(0)
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 4 * 1024 * 1024 })) {
+    if ((await stat(file)).size <= PIECE_BYTES) {
+      const whole = await readFile(file)
+      return needles.some((needle) => whole.includes(needle))
+    }
+    for await (const chunk of createReadStream(file, { highWaterMark: PIECE_BYTES })) {
       const piece = Buffer.concat([tail, chunk])
       if (needles.some((needle) => piece.includes(needle))) return true
       tail = piece.subarray(Math.max(0, piece.length - overlap))
