@@ -3,7 +3,14 @@ import { DESK_COMMANDS, NOTE_LENGTH, PAPER_LENGTH } from '#domain/desk-case'
 import { type CASE_KINDS, CASE_PAPERS, CASE_SOURCES, type CASE_STATES } from '#domain/vocabulary'
 import { DayText } from './record.ts'
 import { ComplaintPart, CorrectionPart, ObjectionPart, RepairPart } from './sealed-part.ts'
-import { type CaseView, ComplaintClear, CorrectionClear, ObjectionClear, RepairClear } from './submission.ts'
+import {
+  type CaseView,
+  ComplaintClear,
+  CorrectionClear,
+  CREDITOR_MISSING,
+  ObjectionClear,
+  RepairClear,
+} from './submission.ts'
 
 /** A step that somebody at the desk takes. */
 export const DeskStepBody = z.strictObject({
@@ -58,7 +65,9 @@ export const CounterBody = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('complaint'),
     ...counter,
-    clear: z.strictObject(ComplaintClear),
+    clear: z
+      .strictObject(ComplaintClear)
+      .refine(({ domain, creditor }) => domain !== 'arrears' || creditor !== null, CREDITOR_MISSING),
     part: ComplaintPart,
   }),
   z.strictObject({ kind: z.literal('repair'), ...counter, clear: z.strictObject(RepairClear), part: RepairPart }),

@@ -75,12 +75,13 @@ export const ComplaintClear = {
   mayPublishSummary: z.boolean().openapi({ description: '办结后是否同意公开不含个人信息的摘要和答复' }),
 }
 
+/** Who is owed decides who is in charge of it. */
+export const CREDITOR_MISSING = { path: ['creditor'], error: '拖欠账款的，请说明债权人是谁' }
+
 export const ComplaintSubmission = z
   .strictObject({ ...ComplaintClear, part: ComplaintPart.optional(), ...sending })
   .superRefine(checkSending)
-  .refine(({ domain, creditor }) => domain !== 'arrears' || creditor !== null, {
-    ...{ path: ['creditor'], error: '拖欠账款的，请说明债权人是谁' },
-  })
+  .refine(({ domain, creditor }) => domain !== 'arrears' || creditor !== null, CREDITOR_MISSING)
   .openapi('ComplaintSubmission')
 
 /** `record` for records whose repair is decided here; `agency` for what is recorded of an organ and has no record page. */

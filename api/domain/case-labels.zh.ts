@@ -51,6 +51,11 @@ const OWN_STATE_LABEL: Record<CaseKind, Partial<Record<CaseState, string>>> = {
   correction: { upheld: '已更正', dismissed: '无需更正' },
 }
 
+/** Where cases of all kinds stand together. */
+export function stateLabel(state: CaseState): string {
+  return STATE_LABEL[state]
+}
+
 export function caseStateLabel(kind: CaseKind, state: CaseState): string {
   return OWN_STATE_LABEL[kind][state] ?? STATE_LABEL[state]
 }

@@ -211,6 +211,13 @@ test('what a clerk registers at the counter is sealed like everything else, with
     sealedBy: '到达服务器时加密',
   })
   expect((await (await w.as('reviewer')).post('/cases', body)).status).toBe(403)
+  const unsaid = { ...body, key: freshKey().slice(0, 32), clear: { ...body.clear, domain: 'arrears' } }
+  expect(await clerk.post('/cases', unsaid)).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'clear.creditor' }] },
+  })
+  const elsewhere = { ...unsaid, clear: { ...unsaid.clear, creditor: 'small-business' } }
+  expect(await clerk.post('/cases', elsewhere)).toMatchObject({ body: { code: 'complaint-elsewhere' } })
   const found = await w.app.request(`${w.content.place.base}api/v1/look-ups`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -14,7 +14,7 @@ const NAV: readonly { path: string; text: string; roles: readonly StaffRole[] }[
   { path: 'records/', text: '公示', roles: ['clerk', 'reviewer', 'publisher', 'auditor'] },
   { path: 'imports/', text: '导入', roles: ['clerk', 'organ', 'reviewer', 'publisher', 'auditor'] },
   { path: 'register/', text: '登记', roles: ['clerk'] },
-  { path: 'key/', text: '密钥', roles: ['clerk', 'reviewer'] },
+  { path: 'key/', text: '密钥口令', roles: ['clerk', 'reviewer'] },
   { path: 'staff/', text: '账号', roles: ['admin', 'auditor'] },
   { path: 'audit/', text: '审计', roles: ['admin', 'auditor'] },
   { path: 'account/', text: '我的账号', roles: ['clerk', 'organ', 'reviewer', 'publisher', 'auditor', 'admin'] },
@@ -78,7 +78,13 @@ export async function postedFields(request: Request): Promise<(name: string) => 
 }
 
 /** What to say above a form that was refused. */
-export type DeskTrouble = { heading: string; text: string; errors: readonly { field: string; message: string }[] }
+export type DeskTrouble = {
+  heading: string
+  text: string
+  errors: readonly { field: string; message: string }[]
+  /** What else to know, a line each. */
+  notes?: readonly string[]
+}
 
 export function troubleIn<T>(reply: DeskReply<T>): DeskTrouble | null {
   if (reply.state === 'done') return null

@@ -8,7 +8,8 @@ import {
   FILER_ROLE_LABEL,
   OBJECTION_GROUND_LABEL,
 } from '#domain/case-labels.zh'
-import { CASE_KINDS, CASE_SOURCES, type CaseKind } from '#domain/vocabulary'
+import { CASE_KINDS, CASE_SOURCES, type CaseKind, OUTSIDE_CHANNELS } from '#domain/vocabulary'
+import type { DeskReply } from '../desk-api.ts'
 import { type ReceiptView, receiptPage } from '../receipt-page.ts'
 import { freshKey } from '../serve-form.ts'
 import { type DeskFrame, type DeskTrouble, deskFrame, deskWorker, leave, postedFields, troubleIn } from './desk-page.ts'
@@ -65,7 +66,10 @@ function fieldsOf(kind: CaseKind, agencies: Readonly<Record<string, string>>): R
       return [
         select('agency', '被投诉的机关', agencies),
         select('domain', '领域', COMPLAINT_DOMAIN_LABEL),
-        { ...select('creditor', '债权人', CREDITOR_LABEL), hint: '只有拖欠账款的要选。' },
+        {
+          ...select('creditor', '债权人', CREDITOR_LABEL),
+          hint: '只有拖欠账款的要选。欠中小企业和个体工商户的，请对方到国家登记（投诉）平台提出，这里不登记。',
+        },
         check('isAboutBody', '投诉的是单位，没有检举公职人员个人的内容'),
         check('isNamed', '实名'),
         check('mayPublishSummary', '办结后同意公开不含个人信息的摘要和答复'),
@@ -118,10 +122,23 @@ export async function serveRegister(locals: Locals, request: Request): Promise<R
   const body = bodyOf(kind, fields, field, key)
   const reply = await locals.desk.post<Receipt>('/cases', body)
   if (reply.state === 'refused') {
-    return { ...page, key, typed: field, trouble: troubleIn(reply), status: reply.problem.status }
+    return { ...page, key, typed: field, trouble: refusedAt(locals, reply), status: reply.problem.status }
   }
   const around = { column: 'object' as const, crumbs: [], isMarked: false }
   return { ...page, receipt: receiptPage(locals, kind, around, reply.value), status: 201 }
+}
+
+/** What is not taken in here has somebody who does take it: the clerk tells the person at the counter. */
+function refusedAt({ reading }: Locals, reply: DeskReply<Receipt>): DeskTrouble | null {
+  if (reply.state === 'done' || reply.problem.code !== 'complaint-elsewhere') return troubleIn(reply)
+  const asked = Array.isArray(reply.problem.channels) ? reply.problem.channels : []
+  const channels = OUTSIDE_CHANNELS.filter((id) => asked.includes(id)).map((id) => reading.outside[id])
+  return {
+    heading: '这件事本站不受理，没有登记',
+    text: '没有保存您写的内容。请告知对方向下面的单位提出：',
+    errors: [],
+    notes: channels.map(({ name, phone, about }) => `${name}${phone === null ? '' : `（电话 ${phone}）`}：${about}`),
+  }
 }
 
 function bodyOf(

@@ -1,5 +1,5 @@
 import type { SavedViewsView, WorkItemView, WorkListView } from '#contract/desk-case'
-import { CASE_KIND_LABEL, caseStateLabel } from '#domain/case-labels.zh'
+import { CASE_KIND_LABEL, caseStateLabel, stateLabel } from '#domain/case-labels.zh'
 import { CASE_KINDS, CASE_STATES, type CaseKind, type StaffRole } from '#domain/vocabulary'
 import { chineseDay } from '../dates.ts'
 import { dueWords } from '../receipt-page.ts'
@@ -36,7 +36,7 @@ export type WorkListPage = {
 }
 
 const VIEWS = {
-  waiting: '轮到我们',
+  waiting: '待办',
   mine: '我承办的',
   overdue: '已逾期',
   open: '全部未办结',
@@ -52,6 +52,8 @@ export async function serveWorkList(locals: Locals, request: Request): Promise<W
   const { urls } = locals
   const elsewhere = WITHOUT_CASES[me.role]
   if (elsewhere !== undefined) return goTo(urls.desk(elsewhere))
+  const wanted = new URL(request.url).searchParams.get('receipt')?.trim()
+  if (wanted) return goTo(urls.desk(`cases/${encodeURIComponent(wanted.toUpperCase())}/`))
   const changed = request.method === 'POST' ? await changeViews(locals, request) : null
   if (changed instanceof Response) return changed
   const asked = new URL(request.url).searchParams
@@ -79,7 +81,10 @@ export async function serveWorkList(locals: Locals, request: Request): Promise<W
       about: item.agency ?? item.handler ?? '',
     })),
     filters: { kind, organ, state, view },
-    states: CASE_STATES.map((value) => ({ value, text: caseStateLabel(isKind(kind) ? kind : 'repair', value) })),
+    states: CASE_STATES.map((value) => ({
+      value,
+      text: isKind(kind) ? caseStateLabel(kind, value) : stateLabel(value),
+    })),
     saved:
       views.state === 'done'
         ? views.value.items.map(({ name, query: kept }) => ({ name, href: `${urls.desk()}?${kept}` }))
