@@ -217,7 +217,9 @@ test('what a clerk registers at the counter is sealed like everything else, with
     body: { errors: [{ field: 'clear.creditor' }] },
   })
   const elsewhere = { ...unsaid, clear: { ...unsaid.clear, creditor: 'small-business' } }
-  expect(await clerk.post('/cases', elsewhere)).toMatchObject({ body: { code: 'complaint-elsewhere' } })
+  expect(await clerk.post('/cases', elsewhere)).toMatchObject({
+    body: { code: 'complaint-elsewhere', channels: ['sme-arrears', 'hotline'] },
+  })
   const found = await w.app.request(`${w.content.place.base}api/v1/look-ups`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -132,5 +132,8 @@ export function refuse(c: Context, failure: Extract<Failure, { code: ProblemCode
       errors: failure.troubles.map(({ field, why }) => ({ field, message: TROUBLE_WORDS[why](field) })),
     })
   }
+  if (failure.code === 'complaint-elsewhere') {
+    return problem(c, failure.code, { body: { channels: failure.channels, why: failure.why } })
+  }
   return problem(c, failure.code)
 }
