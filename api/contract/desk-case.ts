@@ -10,6 +10,7 @@ import {
   CREDITOR_MISSING,
   ObjectionClear,
   RepairClear,
+  saysCreditor,
 } from './submission.ts'
 
 /** A step that somebody at the desk takes. */
@@ -65,9 +66,7 @@ export const CounterBody = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('complaint'),
     ...counter,
-    clear: z
-      .strictObject(ComplaintClear)
-      .refine(({ domain, creditor }) => domain !== 'arrears' || creditor !== null, CREDITOR_MISSING),
+    clear: z.strictObject(ComplaintClear).refine(saysCreditor, CREDITOR_MISSING),
     part: ComplaintPart,
   }),
   z.strictObject({ kind: z.literal('repair'), ...counter, clear: z.strictObject(RepairClear), part: RepairPart }),

@@ -7,7 +7,9 @@ import {
   CASE_STATES,
   COMPLAINT_DOMAINS,
   CORRECTION_KINDS,
+  type ComplaintDomain,
   CREDITORS,
+  type Creditor,
   DUE_KINDS,
   OBJECTION_GROUNDS,
   RECORD_KINDS,
@@ -76,12 +78,14 @@ export const ComplaintClear = {
 }
 
 /** Who is owed decides who is in charge of it. */
+export const saysCreditor = ({ domain, creditor }: { domain: ComplaintDomain; creditor: Creditor | null }) =>
+  domain !== 'arrears' || creditor !== null
 export const CREDITOR_MISSING = { path: ['creditor'], error: '拖欠账款的，请说明债权人是谁' }
 
 export const ComplaintSubmission = z
   .strictObject({ ...ComplaintClear, part: ComplaintPart.optional(), ...sending })
   .superRefine(checkSending)
-  .refine(({ domain, creditor }) => domain !== 'arrears' || creditor !== null, CREDITOR_MISSING)
+  .refine(saysCreditor, CREDITOR_MISSING)
   .openapi('ComplaintSubmission')
 
 /** `record` for records whose repair is decided here; `agency` for what is recorded of an organ and has no record page. */

@@ -111,6 +111,11 @@ export function isSecondPerson(trail: readonly { staffId: string | null }[], sta
   return trail.every((step) => step.staffId !== staffId)
 }
 
+/** Whose turn it is: an organ's where it was asked, the desk's where neither filer, organ nor a body outside is waited for. */
+export function statesInTurn(role: StaffRole): readonly CaseState[] {
+  return role === 'organ' ? ['referred'] : ['submitted', 'accepted', 'answered']
+}
+
 /** What somebody may do now, in the order of the steps. */
 export function deskCommands(
   { kind, state, trail }: { kind: CaseKind; state: CaseState; trail: readonly { staffId: string | null }[] },

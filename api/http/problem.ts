@@ -163,7 +163,7 @@ const DESK_PROBLEM = {
   'organ-missing': { status: 422, title: '机关账号要选一个机关', advice: '只有机关角色要选机关，其他角色不选。' },
   'staff-not-found': { status: 404, title: '没有这个账号', advice: '账号可能已经停用，请刷新列表。' },
   'staff-self': { status: 409, title: '不能改自己的账号', advice: '停用、改角色和重设密码，请另一位管理员办理。' },
-  'too-many-views': { status: 409, title: '保存的筛选太多', advice: '最多 12 个，请先删去不用的。' },
+  'too-many-views': { status: 409, title: '保存的筛选太多', advice: '请先删去不用的。' },
   'upholder-involved': {
     status: 409,
     title: '要由另一个人复核',

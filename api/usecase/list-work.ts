@@ -1,4 +1,5 @@
 import { dayOfInstant } from '#domain/day'
+import { statesInTurn } from '#domain/desk-case'
 import type { Staff } from '#domain/staff'
 import type { CaseKind, CaseState } from '#domain/vocabulary'
 import type { WorkAsked, WorkCursor } from './case-ports.ts'
@@ -31,7 +32,7 @@ export async function listWork(deps: DeskCaseDeps, staff: Staff, ask: WorkAsk): 
   const cases = await deps.cases()
   const sight = { organ: staff.role === 'organ' ? (staff.organSlug ?? '') : null }
   const today = dayOfInstant(deps.clock())
-  const waiting = waitingFor(staff)
+  const waiting = statesInTurn(staff.role)
   const { view, kind, state, organ: about, after } = ask
   const asked: WorkAsked = {
     ...{ sight, kind, about, after, limit: PAGE },
@@ -50,9 +51,4 @@ export async function listWork(deps: DeskCaseDeps, staff: Staff, ask: WorkAsk): 
 function statesOf(asked: CaseState | null, view: readonly CaseState[] | null): readonly CaseState[] | null {
   if (asked === null) return view
   return view === null || view.includes(asked) ? [asked] : []
-}
-
-/** Whose turn it is: an organ's where it was asked, the desk's everywhere else but where the filer is waited for. */
-function waitingFor({ role }: Staff): readonly CaseState[] {
-  return role === 'organ' ? ['referred'] : ['submitted', 'accepted', 'answered']
 }

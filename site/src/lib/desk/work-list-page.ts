@@ -1,5 +1,6 @@
 import type { SavedViewsView, WorkItemView, WorkListView } from '#contract/desk-case'
 import { CASE_KIND_LABEL, caseStateLabel, stateLabel } from '#domain/case-labels.zh'
+import { parseReceipt } from '#domain/receipt'
 import { CASE_KINDS, CASE_STATES, type CaseKind, type StaffRole } from '#domain/vocabulary'
 import { chineseDay } from '../dates.ts'
 import { dueWords } from '../receipt-page.ts'
@@ -52,9 +53,10 @@ export async function serveWorkList(locals: Locals, request: Request): Promise<W
   const { urls } = locals
   const elsewhere = WITHOUT_CASES[me.role]
   if (elsewhere !== undefined) return goTo(urls.desk(elsewhere))
-  const wanted = new URL(request.url).searchParams.get('receipt')?.trim()
-  if (wanted) return goTo(urls.desk(`cases/${encodeURIComponent(wanted.toUpperCase())}/`))
-  const changed = request.method === 'POST' ? await changeViews(locals, request) : null
+  const wanted = new URL(request.url).searchParams.get('receipt') ?? ''
+  const receipt = parseReceipt(wanted)
+  if (receipt.ok) return goTo(urls.desk(`cases/${receipt.value}/`))
+  const changed = request.method === 'POST' ? await changeViews(locals, request) : mistyped(wanted)
   if (changed instanceof Response) return changed
   const asked = new URL(request.url).searchParams
   const view: View = isView(asked.get('view')) ? (asked.get('view') as View) : 'waiting'
@@ -95,6 +97,17 @@ export async function serveWorkList(locals: Locals, request: Request): Promise<W
     agencies: locals.intake.agencies,
     older: next === null ? null : { text: view === 'closed' ? '更早办结的' : '下一页', href: addressOf(view, next) },
     canRegister: me.role === 'clerk',
+  }
+}
+
+/** The last letter of a number checks the others, so a slip is known without a look at the cases. */
+function mistyped(receipt: string): DeskTrouble | null {
+  if (receipt.trim() === '') return null
+  const text = '请对照回执再输一遍：两个字母、十个字母或者数字、最后一位校验码。'
+  return {
+    heading: '受理编号不对',
+    text,
+    errors: [{ field: 'receipt', message: `没有 ${receipt.trim().slice(0, 30)} 这样的编号` }],
   }
 }
 
