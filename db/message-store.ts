@@ -14,12 +14,11 @@ export function createMessageStore(database: Database): MessageStore {
   return withAvailability({
     async queue(messages, at) {
       if (messages.length === 0) return 0
-      const rows = messages.map((it) => ({ ...it, state: 'queued', tries: 0, nextAt: at, at }) as const)
       const { rowsAffected } = await database.$client.execute({
         sql: `INSERT OR IGNORE INTO message (key, recipient, event, receipt, detail, state, tries, next_at, at)
           SELECT value ->> 'key', value ->> 'recipient', value ->> 'event', value ->> 'receipt', value -> 'detail',
-            'queued', 0, value ->> 'at', value ->> 'at' FROM json_each(?)`,
-        args: [JSON.stringify(rows)],
+            'queued', 0, ?2, ?2 FROM json_each(?1)`,
+        args: [JSON.stringify(messages), at],
       })
       return rowsAffected
     },

@@ -1,13 +1,12 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm'
-import type { CaseStore, CaseWork, WorkAsked, WorkCursor } from '#usecase/case-ports'
+import type { CaseWork } from '#usecase/case-ports'
+import type { WorkAsked, WorkCursor, WorkListStore } from '#usecase/work-ports'
 import { rowOf, stepOf } from './case-rows.ts'
 import type { Database } from './client.ts'
 import { caseFile, caseTrail, recordMark, workDueBasis } from './schema/case.ts'
 
-type Pages = Pick<CaseStore, 'workPage' | 'workCounts' | 'dueBasis' | 'saveDueBasis' | 'openAfter' | 'saveDues'>
-
 /** The work list, page by page in the order of its index, and the due days that make that order. */
-export function createWorkPages(database: Database): Pages {
+export function createWorkPages(database: Database): WorkListStore {
   const isWork = isNotNull(caseFile.workDue)
 
   const withTrails = async (files: (typeof caseFile.$inferSelect)[]): Promise<CaseWork[]> => {

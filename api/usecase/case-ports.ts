@@ -14,6 +14,8 @@ import type {
   UploadType,
 } from '#domain/vocabulary'
 
+import type { WorkDue, WorkListStore } from './work-ports.ts'
+
 /** Never personal data. */
 export type AuditDetail = Readonly<Record<string, string | number>>
 
@@ -91,28 +93,6 @@ export type PaperText = { kind: CasePaper; text: string }
 
 /** What the work list shows of a case. */
 export type CaseWork = CaseRow & { trail: TrailStep[] }
-
-/** How far a list of cases was read: open ones by due day, closed ones by when they were closed. */
-export type WorkCursor = { due: string; at: number; receipt: string }
-
-/** One page of the work list. `organ` sees only what it was asked about. */
-export type WorkAsked = {
-  sight: { organ: string | null }
-  isClosed: boolean
-  assignee: string | null
-  states: readonly CaseState[] | null
-  kind: CaseKind | null
-  /** The organ that it is about or that looks into it. */
-  about: string | null
-  /** Only those that were due before. */
-  dueBefore: Day | null
-  after: WorkCursor | null
-  limit: number
-}
-
-/** When an open case is due; `NO_DUE` where no clock runs. */
-export type WorkDue = Day | typeof NO_DUE
-export const NO_DUE = '9999-12-31'
 
 export type CaseFound = CaseRow & { trail: TrailStep[]; uploads: number }
 
@@ -215,7 +195,7 @@ export type UploadWrite = {
 }
 
 /** The database as verbs on cases see it; every write is one libSQL batch. All throw `StoreUnavailableError`. */
-export type CaseStore = {
+export type CaseStore = WorkListStore & {
   /** `counters`: keys of this hour; `idempotencyHash` null where nothing is created. */
   before(asked: {
     idempotencyHash: string | null
@@ -241,21 +221,6 @@ export type CaseStore = {
   knownSupplement(idempotencyHash: string): Promise<{ receipt: string; digest: string } | undefined>
   /** False when another step took this number first. */
   step(write: CaseStepWrite): Promise<boolean>
-  /** Open cases by due day, closed ones from the last one back. */
-  workPage(asked: WorkAsked): Promise<{ items: CaseWork[]; next: WorkCursor | null }>
-  workCounts(asked: {
-    sight: WorkAsked['sight']
-    assignee: string
-    waiting: readonly CaseState[]
-    today: Day
-  }): Promise<{ open: number; mine: number; overdue: number; waiting: number }>
-  /** By which rules, and on which day, due days were last written. */
-  dueBasis(): Promise<string | null>
-  saveDueBasis(basis: string): Promise<void>
-  /** Open cases by receipt, those after this one. */
-  openAfter(receipt: string, limit: number): Promise<CaseWork[]>
-  /** Writes due days of cases that no step has changed since. */
-  saveDues(dues: readonly { receipt: string; seq: number; workDue: WorkDue }[]): Promise<void>
   papers(receipt: string): Promise<(PaperText & { seq: number })[]>
   assign(write: { receipt: string; assignee: string | null; by: string; at: number }): Promise<void>
   /** A row of the audit on what is no step. */

@@ -2,9 +2,9 @@ import { dayOfInstant } from '#domain/day'
 import { statesInTurn } from '#domain/desk-case'
 import type { Staff } from '#domain/staff'
 import type { CaseKind, CaseState } from '#domain/vocabulary'
-import type { WorkAsked, WorkCursor } from './case-ports.ts'
 import type { DeskCaseDeps } from './desk-cases.ts'
 import { type CaseStanding, standingOf } from './look-up-case.ts'
+import type { WorkAsked, WorkCursor } from './work-ports.ts'
 
 export const WORK_VIEWS = ['open', 'mine', 'overdue', 'waiting', 'closed'] as const
 export type WorkView = (typeof WORK_VIEWS)[number]

@@ -18,7 +18,7 @@ import type {
   FilerRole,
   ObjectionGround,
 } from '#domain/vocabulary'
-import { type BeforeSubmission, type CaseStore, type ClearPart, NO_DUE, type WorkDue } from './case-ports.ts'
+import type { BeforeSubmission, CaseStore, ClearPart } from './case-ports.ts'
 import {
   checkProof,
   commitTo,
@@ -32,6 +32,7 @@ import {
   type Sender,
 } from './intake.ts'
 import { readRecord } from './read-record.ts'
+import { NO_DUE, type WorkDue } from './work-ports.ts'
 
 export type Submission = {
   /** What the filer wrote: in clear, to be sealed before anything is stored, or sealed already. */

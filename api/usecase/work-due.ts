@@ -1,9 +1,10 @@
 import { canonicalJson } from '#domain/canonical-json'
 import { isOpen } from '#domain/case-life'
 import { dayOfInstant } from '#domain/day'
-import { type CaseWork, NO_DUE, type TrailStep, type WorkDue } from './case-ports.ts'
+import type { CaseWork, TrailStep } from './case-ports.ts'
 import type { IntakeDeps } from './intake.ts'
 import { dueOf } from './look-up-case.ts'
+import { NO_DUE, type WorkDue } from './work-ports.ts'
 
 type Clocked = Pick<CaseWork, 'kind' | 'state' | 'submittedAt'> & {
   trail: readonly Pick<TrailStep, 'command' | 'to' | 'at'>[]

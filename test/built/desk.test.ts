@@ -179,10 +179,16 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
 
   test('what came by telephone is registered without script, and has receipt and code', async () => {
     const { page, close } = await signedIn('clerk', false)
+    await page.goto(`${server.origin}/desk/?receipt=TS-AAAAA-BBBBB-C`)
+    expect(await page.locator('[data-errors]').textContent()).toContain('受理编号不对')
     await page.getByRole('link', { name: '登记' }).click()
     await page.getByLabel('来件方式').selectOption('phone')
     await page.getByRole('button', { name: '登记', exact: true }).click()
-    await page.locator('[data-errors]').waitFor()
+    const errors = page.locator('[data-errors]')
+    await errors.waitFor()
+    // In the words of the form, never in those of the program.
+    expect(await errors.textContent()).toContain('被投诉的机关：')
+    expect(await errors.textContent()).not.toMatch(/[a-z]{3}/)
     await page.getByLabel('被投诉的机关').selectOption({ index: 3 })
     await page.getByLabel('领域').selectOption({ label: '政府采购' })
     await page.getByLabel('投诉的是单位，没有检举公职人员个人的内容').check()

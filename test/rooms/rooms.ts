@@ -33,6 +33,7 @@ const STAFF_PORTS = 'api/usecase/staff-ports.ts'
 const MESSAGE_PORTS = 'api/usecase/message-ports.ts'
 const CHANGE_PORTS = 'api/usecase/change-ports.ts'
 const IMPORT_PORTS = 'api/usecase/import-desk-ports.ts'
+const WORK_PORTS = 'api/usecase/work-ports.ts'
 const PRIVATE_TABLES = 'db/schema/private.ts'
 
 /** Files of the site that put the machine together; pages reach them only through `#runtime`. */
@@ -85,7 +86,7 @@ const ROOMS: readonly Room[] = [
     name: 'db',
     holds: within('db'),
     mayUse: ['db/', 'api/domain/'],
-    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS, STAFF_PORTS, CHANGE_PORTS, MESSAGE_PORTS, IMPORT_PORTS],
+    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS, STAFF_PORTS, CHANGE_PORTS, MESSAGE_PORTS, IMPORT_PORTS, WORK_PORTS],
     packages: /^(drizzle-orm|@libsql\/client)($|\/)|^better-auth\/adapters\/drizzle$/,
     packagesOf: (path) => (path === 'db/migrate.ts' ? /^node:(crypto|fs|path)($|\/)/ : undefined),
     lesson: `db turns the ports into SQL and does nothing else, so keep rules in api/domain and take only types from ${PORTS}`,

@@ -122,15 +122,29 @@ export async function serveRegister(locals: Locals, request: Request): Promise<R
   const body = bodyOf(kind, fields, field, key)
   const reply = await locals.desk.post<Receipt>('/cases', body)
   if (reply.state === 'refused') {
-    return { ...page, key, typed: field, trouble: refusedAt(locals, reply), status: reply.problem.status }
+    return { ...page, key, typed: field, trouble: refusedAt(locals, fields, reply), status: reply.problem.status }
   }
   const around = { column: 'object' as const, crumbs: [], isMarked: false }
   return { ...page, receipt: receiptPage(locals, kind, around, reply.value), status: 201 }
 }
 
+/** The API names fields as programs do; a clerk knows them by their labels. */
+function labelled(fields: readonly RegisterField[], trouble: DeskTrouble | null): DeskTrouble | null {
+  if (trouble === null) return null
+  const errors = trouble.errors.map(({ field, message }) => {
+    const label = fields.find(({ name }) => field.endsWith(`.${name}`))?.label
+    return { field, message: label === undefined ? message : message.replace(`${field} 不符合要求`, label) }
+  })
+  return { ...trouble, errors }
+}
+
 /** What is not taken in here has somebody who does take it: the clerk tells the person at the counter. */
-function refusedAt({ reading }: Locals, reply: DeskReply<Receipt>): DeskTrouble | null {
-  if (reply.state === 'done' || reply.problem.code !== 'complaint-elsewhere') return troubleIn(reply)
+function refusedAt(
+  { reading }: Locals,
+  fields: readonly RegisterField[],
+  reply: DeskReply<Receipt>,
+): DeskTrouble | null {
+  if (reply.state === 'done' || reply.problem.code !== 'complaint-elsewhere') return labelled(fields, troubleIn(reply))
   const asked = Array.isArray(reply.problem.channels) ? reply.problem.channels : []
   const channels = OUTSIDE_CHANNELS.filter((id) => asked.includes(id)).map((id) => reading.outside[id])
   return {

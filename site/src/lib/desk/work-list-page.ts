@@ -30,6 +30,8 @@ export type WorkListPage = {
   /** Filters under a name of one's own; `saving` is what saving now would keep. */
   saved: { name: string; href: string }[]
   saving: string
+  /** What was typed to open a case and is no number of one. */
+  receipt: string
   trouble: DeskTrouble | null
   older: { text: string; href: string } | null
   /** Where a role without cases begins. */
@@ -93,6 +95,7 @@ export async function serveWorkList(locals: Locals, request: Request): Promise<W
         : [],
     saving: new URLSearchParams({ view, ...filtersNow }).toString(),
     trouble: changed,
+    receipt: wanted,
     kinds: CASE_KINDS.map((value) => ({ value, text: CASE_KIND_LABEL[value] })),
     agencies: locals.intake.agencies,
     older: next === null ? null : { text: view === 'closed' ? '更早办结的' : '下一页', href: addressOf(view, next) },
