@@ -14,7 +14,7 @@ const waits = and(eq(record.state, 'withheld'), eq(publication.needsReview, true
 export function createChangeLists(database: Database): Lists {
   const lead = {
     documentNumber: sql<string | null>`${version.open} ->> 'documentNumber'`,
-    subjectName: sql<string>`coalesce(${version.open} ->> 'subjectName', '')`,
+    subjectName: sql<string>`coalesce(${version.open} ->> 'subjectName', ${version.open} ->> 'agencyName', '')`,
   }
   return {
     async openChanges(after, limit) {

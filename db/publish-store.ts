@@ -1,4 +1,5 @@
 import { and, asc, count, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { byKind } from '#domain/kind-groups'
 import type { FieldValues } from '#domain/record-content'
 import type { RecordStore } from '#usecase/ports'
 import { runBatch } from './batch-of.ts'
@@ -219,8 +220,7 @@ export function createPublishStore(database: Database): PublishStore {
         .from(record)
         .where(eq(record.state, 'public'))
         .groupBy(record.kind)
-      const of = (kind: string) => rows.find((row) => row.kind === kind)?.rows ?? 0
-      return { licence: of('licence'), penalty: of('penalty') }
+      return byKind((kind) => rows.find((row) => row.kind === kind)?.rows ?? 0)
     },
   }
 }

@@ -36,7 +36,12 @@ const scriptBuild = {
 }
 
 const contactsOf = (all: typeof agencies) =>
-  Object.fromEntries(all.map(({ slug, phone, address, website }) => [slug, { phone, address, website }]))
+  Object.fromEntries(
+    all.map(({ slug, name, phone, address, website, supervisor, formerNames, powersList }) => [
+      slug,
+      { name, phone, address, website, supervisor, formerNames, powersList },
+    ]),
+  )
 
 /** In both builds, so that both have the same scripts under the same names; a Worker answers 404 for them. */
 const deskPages: AstroIntegration = {

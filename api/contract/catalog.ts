@@ -1,7 +1,8 @@
-import { feedPath, KIND_PATH } from '#domain/addresses'
+import { feedPath } from '#domain/addresses'
 import { downloadTitle } from '#domain/downloads'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { addressOf, type PlaceFacts } from '#domain/place-facts'
+import { KIND_PATH } from '#domain/record-kinds'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { type DownloadEntry, type DownloadList, MEDIA_TYPE } from './open-data.ts'
 

@@ -103,6 +103,7 @@ const NOTES: Record<Exclude<FieldType, 'enum'>, string> = {
   'loose-day': '日期 2026-03-05，或者年月、年份、“5年”这样的期限；2099/12/31 表示长期',
   'amount-wan': '金额，单位万元；格内写明“元”的，以元计',
   'amount-yuan': '金额，单位元',
+  count: '整数',
   code: '代码，作为文字处理，前面的 0 不可省略',
 }
 

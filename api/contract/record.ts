@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi'
 import { parseDay } from '#domain/day'
+import { allCategories } from '#domain/record-categories'
 import {
-  LICENCE_CATEGORIES,
   LIST_STATES,
-  PENALTY_KINDS,
   RECORD_KINDS,
   RECORD_MARKS,
+  STANDING_IDS,
   SUBJECT_CATEGORIES,
   TIMELINESS,
   WITHDRAWAL_GROUNDS,
@@ -23,7 +23,7 @@ export const SubjectView = z.object({
 
 export const AgencyRef = z.object({ slug: z.string(), name: z.string() })
 
-export const RecordCategory = z.enum([...new Set([...PENALTY_KINDS, ...LICENCE_CATEGORIES])])
+export const RecordCategory = z.enum(allCategories())
 
 /** What a list shows of a record. */
 export const RecordRow = z
@@ -38,6 +38,13 @@ export const RecordRow = z
     publishedOn: DayText,
     until: DayText.nullable().openapi({ description: '公示截止日（含当日）；null 为未设截止日' }),
     late: z.number().int().nullable().openapi({ description: '超期公示的工作日数；0 为按时，null 为无法判断' }),
+    standing: z.enum(STANDING_IDS).nullable().openapi({
+      description: '机关自身的记录处在什么状态（如 kept、overdue），按最近一次发布当天推算；许可和处罚为 null',
+    }),
+    entry: z
+      .object({ amount: z.string().nullable(), dueOn: DayText.nullable(), statement: z.string().nullable() })
+      .nullable()
+      .openapi({ description: '机关自身的记录：涉及金额（分）、期限、机关说明；许可和处罚为 null' }),
     validUntil: DayText.nullable().openapi({ description: '许可有效期的最后一天；行政处罚和没有终止日期的为 null' }),
     categories: z.array(RecordCategory).openapi({ description: '处罚类别或者许可类别；没有写明或者无法识别的为空' }),
     updatedOn: DayText.openapi({ description: '当前版本的日期：首次公示或者最近一次更正' }),
@@ -142,8 +149,8 @@ export const AgencyView = z
     slug: z.string(),
     name: z.string(),
     uscc: z.string().nullable(),
-    counts: z.object({ licence: z.number().int(), penalty: z.number().int() }),
-    late: z.object({ licence: z.number().int(), penalty: z.number().int() }),
+    counts: z.record(z.enum(RECORD_KINDS), z.number().int()),
+    late: z.record(z.enum(RECORD_KINDS), z.number().int()),
     latest: z.array(RecordRow),
     lateRecords: z.array(RecordRow).openapi({ description: '最近作出的、超期公示的决定' }),
     months: z
@@ -151,16 +158,14 @@ export const AgencyView = z
         z.object({
           kind: z.enum(RECORD_KINDS),
           months: z.array(
-            z.object({
-              month: z.string(),
-              'on-time': z.number().int(),
-              late: z.number().int(),
-              unknown: z.number().int(),
-            }),
+            z.object({ month: z.string(), states: z.partialRecord(z.enum(LIST_STATES), z.number().int()) }),
           ),
         }),
       )
-      .openapi({ description: '按作出决定的月份，从新到旧：按时公示、超期公示、无法判断各多少条' }),
+      .openapi({
+        description:
+          '按月份，从新到旧：许可和处罚为按时公示、超期公示、无法判断各多少条，机关自身的记录为各种状态多少条',
+      }),
     quality: z.array(AgencyQuality).openapi({ description: '数据质量，按信息类别；没有导入过数据的为空' }),
   })
   .openapi('AgencyView')

@@ -113,7 +113,7 @@ export const SuggestionList = z
   .object({
     items: z.array(
       z.object({
-        of: z.enum(['licence', 'penalty', 'subject', 'agency', 'page']),
+        of: z.enum([...RECORD_KINDS, 'subject', 'agency', 'page']),
         text: z.string(),
         detail: z.string().nullable(),
         path: z.string(),

@@ -1,10 +1,14 @@
+import { KIND_PATH } from './record-kinds.ts'
 import { RECORD_KINDS, type RecordKind } from './vocabulary.ts'
 
 /** Paths below the base that pages, feeds and files share; those of pages alone are in site/src/lib/urls.ts. */
-export const KIND_PATH = { licence: 'licences', penalty: 'penalties' } as const satisfies Record<RecordKind, string>
-
 export function recordPath(kind: RecordKind, id: string): string {
   return `${KIND_PATH[kind]}/${id}/`
+}
+
+/** The kind that lives under a path, the inverse of `KIND_PATH`. */
+export function kindAt(path: string): RecordKind | undefined {
+  return RECORD_KINDS.find((kind) => KIND_PATH[kind] === path)
 }
 
 /** What a feed tells of: the whole place, one kind, or one organ by its slug. */
@@ -35,7 +39,7 @@ function scopeNamed(stem: string): FeedScope | undefined {
   if (stem === 'all') return { of: 'all' }
   const slug = /^agencies\/([a-z0-9-]{1,64})$/.exec(stem)?.[1]
   if (slug !== undefined) return { of: 'agency', slug }
-  const kind = RECORD_KINDS.find((known) => KIND_PATH[known] === stem)
+  const kind = kindAt(stem)
   return kind && { of: 'kind', kind }
 }
 

@@ -69,6 +69,7 @@ const ALLOWED: Record<FieldType, string> = {
   'loose-day': '日期，如 2026-11-20、2026年11月；或者“长期”',
   'amount-wan': '写明单位的金额，如 5000元、0.5万元',
   'amount-yuan': '写明单位的金额，如 5000元、0.5万元',
+  count: '不带小数的数字，如 12',
   code: ' 18 位统一社会信用代码',
   enum: '',
 }

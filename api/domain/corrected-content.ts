@@ -1,7 +1,7 @@
 import type { ChangeFailure, ValueRefused } from './failure.ts'
 import { diffFields } from './field-diff.ts'
 import type { ColumnMatch } from './header-mapping.ts'
-import type { RowNoteCode, WordLists } from './import-row.ts'
+import { indispensableFields, type RowNoteCode, type WordLists } from './import-row.ts'
 import { MASK, scanPersonalData } from './masking.ts'
 import { isStatedInOtherUnit, statedAmounts } from './money.ts'
 import { readValue, textOfCell } from './read-value.ts'
@@ -15,13 +15,12 @@ export type ContentChange = { content: RecordContent; changed: FieldId[] }
 /** A cell says nothing of its column here: the official table's unit and words hold. */
 const OFFICIAL: ColumnMatch = { header: '', field: null, by: 'official', score: 1, rivals: [] }
 
-/** Without these a row is no record; see `readRow`. */
-const INDISPENSABLE: ReadonlySet<FieldId> = new Set(['subjectName', 'decidedOn'])
-
 /** What a person may cover whole: texts that say what was done, never who decided what about whom. */
 const COVERABLE: ReadonlySet<FieldId> = new Set([
   ...(['violationType', 'facts', 'legalBasis', 'content', 'documentTitle', 'revokedLicence'] as const),
-  ...(['certificateName', 'sourceName'] as const),
+  ...(['certificateName', 'sourceName', 'requirement', 'progress', 'evidence', 'measures', 'conduct', 'plan'] as const),
+  ...(['milestones', 'changeGround', 'compensation', 'reason', 'explanation', 'lossReasons', 'statement'] as const),
+  ...(['duty', 'title', 'department', 'repairBasis', 'measureBasis'] as const),
 ])
 
 /**
@@ -68,7 +67,7 @@ function readCorrection(
   const refuse = (why: RowNoteCode) =>
     fail({ code: 'value-refused' as const, kind, field, value: shownBack(received), why, words: listOf(words, field) })
   const text = textOfCell(received, field, spec)
-  if (text === '') return INDISPENSABLE.has(field) ? refuse('field-missing') : ok(undefined)
+  if (text === '') return indispensableFields(kind).includes(field) ? refuse('field-missing') : ok(undefined)
   const read = readValue(field, text, spec, OFFICIAL, words)
   if (read.value === undefined) return refuse(read.notes[0] ?? 'value-unknown')
   if (read.notes.includes('too-long')) return refuse('too-long')

@@ -1,5 +1,5 @@
 import type { RowNoteCode } from './import-row.ts'
-import type { FieldId } from './record-fields.ts'
+import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
 import type { RecordKind } from './vocabulary.ts'
 
 /** Counted facts of one organ and kind. Records that left are in none of the counts; nothing here names anybody. */
@@ -29,28 +29,15 @@ export type AgencyQuality = Omit<QualityCounts, 'filled' | 'noted'> & {
 }
 
 /** Fields marked M, and the subject's code (C), in 发改办财金〔2018〕424号附件 as rebuilt in domain.md §1a, §1b. */
-const ASKED: Record<RecordKind, readonly FieldId[]> = {
-  licence: [
-    ...(['subjectName', 'subjectCategory', 'subjectCode', 'documentTitle', 'documentNumber'] as const),
-    ...(['licenceCategory', 'content', 'decidedOn', 'validFrom', 'validUntil', 'agencyName', 'agencyCode'] as const),
-    ...(['officialStatus', 'sourceName', 'sourceCode'] as const),
-  ],
-  penalty: [
-    ...(['subjectName', 'subjectCategory', 'subjectCode', 'documentNumber', 'violationType', 'facts'] as const),
-    ...(['legalBasis', 'penaltyKinds', 'content', 'decidedOn', 'effectUntil', 'agencyName', 'agencyCode'] as const),
-    ...(['sourceName', 'sourceCode'] as const),
-  ],
-}
-
 export function askedFields(kind: RecordKind): readonly FieldId[] {
-  return ASKED[kind]
+  return fieldsOf(kind).filter((field) => fieldSpec(kind, field)?.asked)
 }
 
 export function qualityOf({ filled, noted, ...counts }: QualityCounts): AgencyQuality {
   const sum = (...codes: RowNoteCode[]) => codes.reduce((total, code) => total + (noted[code] ?? 0), 0)
   return {
     ...counts,
-    fields: ASKED[counts.kind]
+    fields: askedFields(counts.kind)
       .map((field) => ({ field, filled: filled[field] ?? 0, percent: percentOf(filled[field] ?? 0, counts.records) }))
       .sort((a, b) => a.filled - b.filled),
     badCheckDigits: sum('code-check-failed', 'code-inner-check-failed'),

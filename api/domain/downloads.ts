@@ -1,5 +1,5 @@
-import { KIND_PATH } from './addresses.ts'
 import { RECORD_KIND_LABEL } from './labels.zh.ts'
+import { KIND_PATH } from './record-kinds.ts'
 import type { Journal, Manifest } from './snapshot.ts'
 import type { RecordKind } from './vocabulary.ts'
 

@@ -1,7 +1,10 @@
 import { foldName, untilStable } from './document-number.ts'
+import { isAboutOrgan } from './kind-groups.ts'
 import { type PublicRecord, valuesOf } from './public-record.ts'
+import { KIND_LETTER } from './record-kinds.ts'
 import type { ShardTarget } from './snapshot.ts'
 import { checkUscc, normaliseCode } from './uscc.ts'
+import { RECORD_KINDS, type RecordKind } from './vocabulary.ts'
 
 const CODE = /^[0-9A-Z]{18}$/
 /** A 许可编号 shorter than this, or without a digit, is a word that everybody writes. */
@@ -42,11 +45,14 @@ export type KeyedTarget = { key: string; target: ShardTarget }
 
 /** Every exact key of a public record with what it leads to: numbers to the record, code and name to the subject. */
 export function keysOfRecord(record: PublicRecord): KeyedTarget[] {
-  const own: ShardTarget = `${record.kind === 'licence' ? 'l' : 'p'}:${record.id}:${record.agency.slug}`
+  const own: ShardTarget = `${KIND_LETTER[record.kind]}:${record.id}:${record.agency.slug}`
   const { uscc, name } = record.subject
   const subject: ShardTarget = uscc ? `s:${uscc}` : own
+  const numbers = [{ key: exactKey(record.documentNumber ?? ''), target: own }]
+  // The organ's name and code lead to the organ.
+  if (isAboutOrgan(record.kind)) return numbers.filter(({ key }) => key !== '')
   const found = [
-    { key: exactKey(record.documentNumber ?? ''), target: own },
+    ...numbers,
     { key: exactKey(licenceNumberOf(record)), target: own },
     { key: exactKey(uscc ?? ''), target: subject },
     { key: exactKey(name), target: subject },
@@ -75,7 +81,7 @@ export function keysOfAgency(agency: { slug: string; names: readonly string[]; u
 
 /** What a target of a shard means. `agency`: the organ's slug. */
 export type ExactTarget =
-  | { of: 'record'; kind: 'licence' | 'penalty'; id: string; agency: string }
+  | { of: 'record'; kind: RecordKind; id: string; agency: string }
   | { of: 'subject'; uscc: string }
   | { of: 'agency'; slug: string }
 
@@ -83,5 +89,7 @@ export function parseTarget(target: ShardTarget): ExactTarget {
   const [type = '', value = '', agency = ''] = target.split(':')
   if (type === 's') return { of: 'subject', uscc: value }
   if (type === 'a') return { of: 'agency', slug: value }
-  return { of: 'record', kind: type === 'l' ? 'licence' : 'penalty', id: value, agency }
+  const kind = RECORD_KINDS.find((it) => KIND_LETTER[it] === type)
+  if (kind === undefined) throw new Error(`No kind of record has the letter "${type}".`)
+  return { of: 'record', kind, id: value, agency }
 }

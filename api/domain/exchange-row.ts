@@ -47,6 +47,7 @@ function cellOf(kind: RecordKind, field: FieldId, value: string, values: FieldVa
     case 'enum':
       return wordFor(field, value, words)
     case 'day':
+    case 'count':
     case 'code':
     case 'text':
     case 'free-text':

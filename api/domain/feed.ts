@@ -1,6 +1,7 @@
 import { type FeedFormat, type FeedScope, feedPath, recordPath, scopePath } from './addresses.ts'
 import { RECORD_MARK_LABEL } from './case-labels.zh.ts'
-import { RECORD_KIND_LABEL } from './labels.zh.ts'
+import { isAboutOrgan } from './kind-groups.ts'
+import { fieldLabel, RECORD_KIND_LABEL } from './labels.zh.ts'
 import { looseDayForPeople } from './loose-day-text.ts'
 import { addressOf, type PlaceFacts } from './place-facts.ts'
 import { namelessTitle, type RecordRow } from './public-record.ts'
@@ -40,7 +41,7 @@ export type FeedInput = {
 }
 
 export function makeFeed({ place, scope, format, agencyName, rows, day }: FeedInput): Feed {
-  const about = scope.of === 'kind' ? RECORD_KIND_LABEL[scope.kind] : (agencyName ?? '行政许可和行政处罚')
+  const about = scope.of === 'kind' ? RECORD_KIND_LABEL[scope.kind] : (agencyName ?? '全部信息')
   const demo = place.demo ? '演示数据，机关、企业和记录均为虚构。' : ''
   return {
     id: `${tagPrefix(place)}/feed/${feedPath(scope, format).replace(/^feeds\/|\.[a-z]+$/g, '')}`,
@@ -63,18 +64,23 @@ function entryOf(place: PlaceFacts, row: RecordRow): FeedEntry {
   const { kind, id, agency } = row
   const label = RECORD_KIND_LABEL[kind]
   const number = row.documentNumber ?? '文书号未载明'
-  const about = kind === 'penalty' ? namelessTitle(row) : `${row.subject.name}，${row.title}`
+  const about = aboutOf(row)
   const until = row.until === null ? '未设定公示截止日' : `公示至${looseDayForPeople(row.until)}（含当日）`
   return {
     id: `${tagPrefix(place)}/record/${id}`,
     address: addressOf(place, recordPath(kind, id)),
     title: `${label} ${number}`,
-    summary: `${about === null ? '' : `${about}。`}${agency.name}于${looseDayForPeople(row.decidedOn)}作出决定，${until}。${row.marks.map((mark) => `${RECORD_MARK_LABEL[mark]}。`).join('')}`,
+    summary: `${about === null ? '' : `${about}。`}${agency.name}${isAboutOrgan(kind) ? `，${fieldLabel(kind, 'decidedOn')}` : '于'}${looseDayForPeople(row.decidedOn)}${isAboutOrgan(kind) ? '' : '作出决定'}，${until}。${row.marks.map((mark) => `${RECORD_MARK_LABEL[mark]}。`).join('')}`,
     author: agency.name,
     category: label,
     publishedOn: row.publishedOn,
     updatedOn: row.updatedOn,
   }
+}
+
+function aboutOf(row: RecordRow): string | null {
+  if (isAboutOrgan(row.kind)) return row.title
+  return row.kind === 'penalty' ? namelessTitle(row) : `${row.subject.name}，${row.title}`
 }
 
 /** RFC 4151. The year is part of the name, not a date of anything: it must never change. */

@@ -1,8 +1,10 @@
 import { cleanCell } from './cell-text.ts'
 import type { ColumnMatch, HeaderMapping } from './header-mapping.ts'
+import { isAboutOrgan } from './kind-groups.ts'
 import { maskPersonalData, scanPersonalData } from './masking.ts'
 import { memoised } from './memo.ts'
 import { isStatedInOtherUnit, type MoneyUnit, statedAmounts } from './money.ts'
+import { findPersonNames } from './person-names.ts'
 import { type ReadValue, readValue, textOfCell } from './read-value.ts'
 import { type FieldValues, type RecordContent, splitPersonalData } from './record-content.ts'
 import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
@@ -40,6 +42,7 @@ export const ROW_NOTES = [
   'revision-unclear',
   'sealed-unmatched',
   'subject-looks-personal',
+  'person-record',
 ] as const
 export type RowNoteCode = (typeof ROW_NOTES)[number]
 export type RowNote = {
@@ -123,7 +126,9 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
   checkUnits(reading)
   checkSubject(reading)
   const { values, extras, notes, unreadFields } = reading
-  for (const field of ['subjectName', 'decidedOn'] as const) {
+  const person = personColumn(cells, context)
+  if (person !== undefined) return { verdict: 'rejected', notes: [...notes, { code: 'person-record', column: person }] }
+  for (const field of indispensableFields(kind)) {
     if (values[field]) continue
     const column = mapping.columns.find((it) => it.field === field)?.header ?? null
     return { verdict: 'rejected', notes: [...notes, { code: 'field-missing', column }] }
@@ -131,6 +136,25 @@ export function readRow(cells: readonly string[], context: RowContext): ReadRow 
   notes.push(...missingNotes(kind, values, unreadFields))
   const content = splitPersonalData(kind, values, Object.fromEntries(extras), showRepresentative, context.cover)
   return { verdict: 'read', content: { ...content, unreadFields: [...unreadFields] }, notes }
+}
+
+/** Without these a row is no record of its kind. */
+export function indispensableFields(kind: RecordKind): readonly FieldId[] {
+  return isAboutOrgan(kind) ? ['decidedOn'] : ['subjectName', 'decidedOn']
+}
+
+/**
+ * An organ's own record is of an organ. Who stands there with an ID number, or with a name that people have, is a person:
+ * 公务员个人的记录 is 内部事务 (政府信息公开条例 第十六条) and never on this site. The header of the column, or undefined.
+ */
+function personColumn(cells: readonly string[], { kind, mapping }: RowContext): string | undefined {
+  if (!isAboutOrgan(kind)) return undefined
+  return mapping.columns.find(({ field }, index) => {
+    if (field !== 'agencyName' && field !== 'agencyCode') return false
+    const text = cleanCell(cells[index] ?? '', 'joined')
+    const hasId = scanPersonalData(text).some((hit) => hit.kind === 'id-number')
+    return hasId || (field === 'agencyName' && [...text].length <= 4 && findPersonNames(text).length > 0)
+  })?.header
 }
 
 /** A line that only counts itself says nothing, as an empty line does. */

@@ -1,32 +1,35 @@
 import type { RowNoteCode } from './import-row.ts'
-import type { FieldId, LicenceField, PenaltyField } from './record-fields.ts'
-import type {
-  ActorKind,
-  BatchState,
-  ChangeState,
-  Confidence,
-  EndingGround,
-  HidingOutcome,
-  ImportState,
-  LicenceCategory,
-  ListState,
-  PenaltyKind,
-  PersonalDataKind,
-  PublicationDecision,
-  RecordCategory,
-  RecordChange,
-  RecordKind,
-  RecordState,
-  RowOutcome,
-  Severity,
-  StaffRole,
-  SubjectCategory,
-  Timeliness,
-  WithdrawalGround,
+import { type FieldId, type FieldSpec, fieldSpec, fieldsOf } from './record-fields.ts'
+import { KIND_FIELDS } from './record-kinds.ts'
+import { standingsOf } from './standing.ts'
+import {
+  type ActorKind,
+  type BatchState,
+  type ChangeState,
+  type Confidence,
+  type EndingGround,
+  type HidingOutcome,
+  type ImportState,
+  type LicenceCategory,
+  type ListState,
+  type PenaltyKind,
+  type PersonalDataKind,
+  type PublicationDecision,
+  RECORD_KINDS,
+  type RecordCategory,
+  type RecordChange,
+  type RecordKind,
+  type RecordState,
+  type RowOutcome,
+  type Severity,
+  type StaffRole,
+  type SubjectCategory,
+  type Timeliness,
+  type WithdrawalGround,
 } from './vocabulary.ts'
 
 /** The Chinese word for every member of `vocabulary.ts` and for every field; a new member will not compile without one. */
-export const RECORD_KIND_LABEL = { licence: '行政许可', penalty: '行政处罚' } satisfies Record<RecordKind, string>
+export { KIND_LABEL as RECORD_KIND_LABEL } from './record-kinds.ts'
 
 export const SUBJECT_CATEGORY_LABEL = {
   organisation: '法人及非法人组织',
@@ -76,15 +79,37 @@ export const LICENCE_CATEGORY_LABEL = {
 /** What a list is narrowed to, in the words of the law. */
 export function categoryLabel(kind: RecordKind, category: RecordCategory): string {
   const labels: Partial<Record<RecordCategory, string>> =
-    kind === 'licence' ? LICENCE_CATEGORY_LABEL : PENALTY_KIND_LABEL
+    kind === 'licence' ? LICENCE_CATEGORY_LABEL : kind === 'penalty' ? PENALTY_KIND_LABEL : contentCategories(kind)
   return labels[category] ?? category
 }
 
-export const LIST_STATE_LABEL = {
-  'on-time': '按时公示',
-  late: '超期公示',
-  unknown: '无法判断',
-} satisfies Record<ListState, string>
+const LATENESS_LABEL: Record<string, string> = { 'on-time': '按时公示', late: '超期公示', unknown: '无法判断' }
+
+/** The categories of a kind that its content names, with the word that is shown for each. */
+function contentCategories(kind: RecordKind): Record<string, string> {
+  const field = fieldsOf(kind).find((it) => fieldSpec(kind, it)?.isCategory)
+  return field === undefined ? {} : contentMemberLabels(field)
+}
+
+/** In a search over all kinds. */
+export function anyCategoryLabel(category: RecordCategory): string {
+  const kind = RECORD_KINDS.find((it) => categoryLabel(it, category) !== category)
+  return kind === undefined ? category : categoryLabel(kind, category)
+}
+
+/** In a search over all kinds, where one word has to do for what each calls differently. */
+export function anyListStateLabel(state: ListState): string {
+  const labels = new Set(RECORD_KINDS.flatMap((kind) => standingsOf(kind).find(({ id }) => id === state)?.label ?? []))
+  const [label = LATENESS_LABEL[state] ?? state] = labels
+  return labels.size > 1 ? (SHARED_STANDING_LABEL[state] ?? label) : label
+}
+
+const SHARED_STANDING_LABEL: Record<string, string> = { overdue: '逾期未完成', 'under-way': '正在进行' }
+
+/** How a list of a kind is narrowed, in words: by lateness, or by where an entry stands. */
+export function listStateLabel(kind: RecordKind, state: ListState): string {
+  return standingsOf(kind).find(({ id }) => id === state)?.label ?? LATENESS_LABEL[state] ?? state
+}
 
 /** 行政处罚法 第九条. */
 export const PENALTY_KIND_LABEL = {
@@ -219,79 +244,19 @@ export const ROW_NOTE_LABEL = {
   'revision-unclear': '该文书号已有几条记录，无法确定更正的是哪一条，作为新的记录接收，请核对',
   'sealed-unmatched': '封存类别的行没有可核对的文书号和机关，请人工核对是否已有公示中的记录',
   'subject-looks-personal': '这里是身份证号，相对人可能是自然人，暂不公示，请核对相对人类别',
+  'person-record':
+    '政府诚信记录只记机关和事业单位，这里是个人：公务员个人的记录不公开（《政府信息公开条例》第十六条，《个人信息保护法》第二十五条、第二十八条）',
 } satisfies Record<RowNoteCode, string>
 
-const SUBJECT_FIELD_LABEL = {
-  subjectName: '行政相对人名称',
-  subjectCategory: '行政相对人类别',
-  subjectCode: '统一社会信用代码',
-  registrationNumber: '工商注册号',
-  organisationCode: '组织机构代码',
-  taxNumber: '税务登记号',
-  institutionNumber: '事业单位证书号',
-  associationNumber: '社会组织登记证号',
-  legalRepresentative: '法定代表人',
-  legalRepresentativeIdType: '法定代表人证件类型',
-  legalRepresentativeIdNumber: '法定代表人证件号码',
-  personIdType: '证件类型',
-  personIdNumber: '证件号码',
-}
-
-const SOURCE_FIELD_LABEL = {
-  sourceName: '数据来源单位',
-  sourceCode: '数据来源单位统一社会信用代码',
-  disclosedOn: '公示日期',
-  remarks: '备注',
-}
-
-/** Header words of the 2018 table for 行政许可, without the code numbers. */
-const LICENCE_FIELD_LABEL = {
-  ...SUBJECT_FIELD_LABEL,
-  ...SOURCE_FIELD_LABEL,
-  documentTitle: '行政许可决定文书名称',
-  documentNumber: '行政许可决定文书号',
-  licenceCategory: '许可类别',
-  certificateName: '许可证书名称',
-  licenceNumber: '许可编号',
-  content: '许可内容',
-  decidedOn: '许可决定日期',
-  validFrom: '有效期自',
-  validUntil: '有效期至',
-  agencyName: '许可机关',
-  agencyCode: '许可机关统一社会信用代码',
-  officialStatus: '当前状态',
-} satisfies Record<LicenceField, string>
-
-/** Header words of the 2018 table for 行政处罚, without the code numbers. */
-const PENALTY_FIELD_LABEL = {
-  ...SUBJECT_FIELD_LABEL,
-  ...SOURCE_FIELD_LABEL,
-  documentNumber: '行政处罚决定书文号',
-  violationType: '违法行为类型',
-  facts: '违法事实',
-  legalBasis: '处罚依据',
-  penaltyKinds: '处罚类别',
-  content: '处罚内容',
-  fineAmount: '罚款金额（万元）',
-  confiscatedAmount: '没收违法所得、没收非法财物的金额（万元）',
-  totalAmountYuan: '罚没金额（元）',
-  revokedLicence: '暂扣或吊销证照名称及编号',
-  decidedOn: '处罚决定日期',
-  effectUntil: '处罚有效期',
-  publicUntil: '公示截止期',
-  severity: '失信严重程度',
-  procedure: '程序类别',
-  agencyName: '处罚机关',
-  agencyCode: '处罚机关统一社会信用代码',
-} satisfies Record<PenaltyField, string>
-
-/** Some fields have another word in each table (许可机关, 处罚机关), so a label always needs the kind. */
-export const FIELD_LABEL: Record<RecordKind, Partial<Record<FieldId, string>>> = {
-  licence: LICENCE_FIELD_LABEL,
-  penalty: PENALTY_FIELD_LABEL,
-}
-
-/** The official header of a field; undefined where the kind has no such field. */
+/** The word for a field; some have another one in each kind (许可机关, 处罚机关). Undefined where the kind has no such field. */
 export function fieldLabel(kind: RecordKind, field: FieldId): string | undefined {
-  return FIELD_LABEL[kind][field]
+  return fieldSpec(kind, field)?.label
 }
+
+/** The words of a field with a closed list that its kind's content names, by member; empty where it names none. */
+export function contentMemberLabels(field: FieldId): Record<string, string> {
+  const spec = FIELD_SPECS.get(field)
+  return Object.fromEntries(Object.entries(spec?.members ?? {}).map(([member, [word = member]]) => [member, word]))
+}
+
+const FIELD_SPECS = new Map<string, FieldSpec>(Object.values(KIND_FIELDS).flatMap((fields) => Object.entries(fields)))

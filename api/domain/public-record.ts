@@ -1,19 +1,25 @@
 import { type Day, isDay, parseDay } from './day.ts'
 import { foldName } from './document-number.ts'
-import { fieldLabel, SEVERITY_LABEL, SUBJECT_CATEGORY_LABEL } from './labels.zh.ts'
+import { isAboutOrgan } from './kind-groups.ts'
+import { contentMemberLabels, fieldLabel, SEVERITY_LABEL, SUBJECT_CATEGORY_LABEL } from './labels.zh.ts'
 import { lastDayOf, looseDayForPeople } from './loose-day-text.ts'
 import { formatYuan } from './money.ts'
 import type { FieldValues } from './record-content.ts'
 import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
+import { KIND_FACTS, KIND_LABEL } from './record-kinds.ts'
 import type { PublicVersion } from './version-history.ts'
 import type {
   RecordCategory,
   RecordKind,
   RecordMark,
+  StandingId,
   SubjectCategory,
   Timeliness,
   WithdrawalGround,
 } from './vocabulary.ts'
+
+/** `amount` in fen; `statement`: the organ's own words, which stand beside the entry wherever it is named. */
+export type RecordEntry = { amount: string | null; dueOn: string | null; statement: string | null }
 
 /** What a list shows of a record. */
 export type RecordRow = {
@@ -27,6 +33,10 @@ export type RecordRow = {
   publishedOn: string
   until: string | null
   late: number | null
+  /** Of an organ's own record: where it stands on the day of the publish; null for decisions about others. */
+  standing: StandingId | null
+  /** Of an organ's own record, what a list tells besides; null for decisions about others. */
+  entry: RecordEntry | null
   /** Last day a licence holds; null for penalties and where it has no end. */
   validUntil: string | null
   /** Kinds of penalty, or the category of a licence; empty where the file says none that is known. */
@@ -86,6 +96,7 @@ export type PublishedVersion = {
   sameLicence: readonly LicenceSibling[]
   marks: readonly RecordMark[]
   categories: readonly RecordCategory[]
+  standing: StandingId | null
   history: readonly PublicVersion[]
 }
 
@@ -103,7 +114,7 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
     documentNumber: open.documentNumber ?? null,
     title: titleOf(kind, open),
     subject: {
-      name: open.subjectName ?? '',
+      name: isAboutOrgan(kind) ? version.agency.name : (open.subjectName ?? ''),
       ...(isCategory(open.subjectCategory) ? { category: open.subjectCategory } : {}),
       ...(version.linkedUscc ? { uscc: version.linkedUscc } : {}),
     },
@@ -112,6 +123,8 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
     publishedOn: version.publishedOn,
     until: version.until,
     late: timeliness.status === 'unknown' ? null : timeliness.lateBy,
+    standing: version.standing,
+    entry: isAboutOrgan(kind) ? entryOf(open) : null,
     validUntil: kind === 'licence' ? validityOf(open) : null,
     categories: [...version.categories],
     marks: [...version.marks],
@@ -186,7 +199,7 @@ export function labelOf(kind: RecordKind, field: FieldId): string {
 
 export function toRow(record: PublicRecord): RecordRow {
   const { id, kind, documentNumber, title, subject, agency, decidedOn, publishedOn, until, late } = record
-  const { updatedOn, validUntil, categories, marks } = record
+  const { updatedOn, validUntil, categories, marks, standing, entry } = record
   return {
     id,
     kind,
@@ -198,11 +211,17 @@ export function toRow(record: PublicRecord): RecordRow {
     publishedOn,
     until,
     late,
+    standing,
+    entry,
     updatedOn,
     validUntil,
     categories,
     marks,
   }
+}
+
+function entryOf({ amount, dueOn, statement }: FieldValues): RecordEntry {
+  return { amount: amount ?? null, dueOn: dueOn ?? null, statement: statement ?? null }
 }
 
 /** So many characters in a row that both have are taken for the name, be it cut, shortened or written otherwise. */
@@ -223,10 +242,9 @@ export function namelessTitle({ title, subject }: Pick<RecordRow, 'title' | 'sub
 }
 
 function titleOf(kind: RecordKind, open: FieldValues): string {
-  const full =
-    kind === 'licence'
-      ? (open.certificateName ?? open.documentTitle ?? open.licenceCategory ?? '行政许可')
-      : (open.violationType ?? '行政处罚')
+  const named: readonly FieldId[] = KIND_FACTS[kind].title
+  const [field] = named.filter((it) => open[it])
+  const full = field === undefined ? KIND_LABEL[kind] : shown(kind, field, open[field] ?? '')
   const characters = [...full]
   return characters.length > 40 ? `${characters.slice(0, 39).join('')}…` : full
 }
@@ -256,7 +274,9 @@ function memberLabel(field: FieldId, value: string): string {
 
 /** The Chinese words of a field with a closed list, by member. */
 export function memberLabels(field: FieldId): Record<string, string> {
-  return field === 'severity' ? SEVERITY_LABEL : field === 'procedure' ? PROCEDURE_LABEL : SUBJECT_CATEGORY_LABEL
+  if (field === 'subjectCategory') return SUBJECT_CATEGORY_LABEL
+  if (field === 'severity') return SEVERITY_LABEL
+  return field === 'procedure' ? PROCEDURE_LABEL : contentMemberLabels(field)
 }
 
 function isCategory(value: string | undefined): value is SubjectCategory {

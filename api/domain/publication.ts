@@ -24,6 +24,8 @@ export type PublicationFacts = {
   text: Partial<Record<FieldId, string>>
   /** Fields in which personal data was found and covered. */
   maskedFields: readonly FieldId[]
+  /** Fields of an organ's own record in which a person seems to be named. */
+  namedFields: readonly FieldId[]
   /** Fields whose cell could not be read. */
   unreadFields: readonly FieldId[]
   /** A record with the same organ, number and subject was withdrawn, ended or hidden, or is held back by people. */
@@ -146,9 +148,12 @@ function holds(when: PublicationCondition, { facts, severity, period, until, tod
     case 'organ-unknown':
       return !facts.organKnown
     case 'field-missing':
+      if (when.given !== undefined && !facts.present.has(when.given)) return false
       return when.fields.some((field) => !facts.present.has(field))
     case 'field-unread':
       return when.fields.some((field) => facts.unreadFields.includes(field))
+    case 'person-named':
+      return facts.namedFields.length > 0
     case 'age-exceeds':
       return addMonthsCapped(facts.decidedOn, when.years * 12) < today
     case 'severity-is':
@@ -178,6 +183,7 @@ function needsPerson(when: PublicationCondition): boolean {
     case 'organ-unknown':
     case 'field-missing':
     case 'field-unread':
+    case 'person-named':
     case 'already-removed':
     case 'severity-undetermined':
     case 'period-undetermined':

@@ -54,6 +54,8 @@ export function readValue(
       return readAmount(text, unitOf(column, spec.type === 'amount-wan' ? '万元' : '元'))
     case 'code':
       return readCode(field, text)
+    case 'count':
+      return readCount(text)
     case 'enum': {
       const member = words[field]?.get(text.normalize('NFKC'))
       return member === undefined ? { value: undefined, notes: ['value-unknown'] } : { value: member, notes: [] }
@@ -64,6 +66,14 @@ export function readValue(
     default:
       return spec.type satisfies never
   }
+}
+
+/** 12, or 12 件: how many. */
+function readCount(text: string): ReadValue {
+  const digits = /^(\d{1,9})[件笔个次]?$/.exec(text.normalize('NFKC').replace(/(?<=\d),(?=\d{3})/g, ''))?.[1]
+  return digits === undefined
+    ? { value: undefined, notes: ['value-unknown'] }
+    : { value: String(Number(digits)), notes: [] }
 }
 
 function readDay(text: string, wantsDay: boolean): ReadValue {

@@ -1,16 +1,49 @@
-import { LICENCE_CATEGORY_LABEL } from './labels.zh.ts'
+import { fieldLabel, LICENCE_CATEGORY_LABEL } from './labels.zh.ts'
 import type { FieldValues } from './record-content.ts'
 import { type PenaltyWords, penaltyKindsOf } from './record-facts.ts'
-import { LICENCE_CATEGORIES, PENALTY_KINDS, type RecordCategory, type RecordKind } from './vocabulary.ts'
+import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
+import { LICENCE_CATEGORIES, PENALTY_KINDS, RECORD_KINDS, type RecordCategory, type RecordKind } from './vocabulary.ts'
 
 /** The categories a kind has, in the order of the law. */
 export function categoriesOfKind(kind: RecordKind): readonly RecordCategory[] {
-  return kind === 'licence' ? LICENCE_CATEGORIES : PENALTY_KINDS
+  if (kind === 'licence') return LICENCE_CATEGORIES
+  return kind === 'penalty' ? PENALTY_KINDS : membersOf(kind)
+}
+
+/** The field by which lists of a kind are narrowed, where its content marks one. */
+function categoryField(kind: RecordKind): FieldId | undefined {
+  return fieldsOf(kind).find((field) => fieldSpec(kind, field)?.isCategory)
+}
+
+function membersOf(kind: RecordKind): RecordCategory[] {
+  const field = categoryField(kind)
+  const members = field === undefined ? undefined : fieldSpec(kind, field)?.members
+  return Object.keys(members ?? {}).filter(isCategory)
+}
+
+/** Safe: a category is a member of such a field; the guard only says so to the compiler. */
+function isCategory(_member: string): _member is RecordCategory {
+  return true
+}
+
+/** What the filter is called: 许可类别, 处罚类别, or as the field says. */
+export function categoryHeading(kind: RecordKind): string | null {
+  const field = kind === 'licence' ? 'licenceCategory' : kind === 'penalty' ? 'penaltyKinds' : categoryField(kind)
+  return field === undefined ? null : (fieldLabel(kind, field) ?? null)
+}
+
+/** Every category there is, each once. */
+export function allCategories(): RecordCategory[] {
+  return [...new Set(RECORD_KINDS.flatMap(categoriesOfKind))]
 }
 
 /** What a content says it is, in the words of the law; words nobody knows are no category. */
 export function recordCategories(kind: RecordKind, open: FieldValues, words: PenaltyWords): RecordCategory[] {
   if (kind === 'penalty') return penaltyKindsOf(open.penaltyKinds ?? '', words)
+  if (kind !== 'licence') {
+    const field = categoryField(kind)
+    return membersOf(kind).filter((member) => field !== undefined && open[field] === member)
+  }
   const parts = (open.licenceCategory ?? '').normalize('NFKC').split(/[;,、]/)
   return LICENCE_CATEGORIES.filter((id) => parts.some((part) => part.trim().startsWith(LICENCE_CATEGORY_LABEL[id])))
 }

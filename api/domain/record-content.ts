@@ -77,7 +77,8 @@ function place(
   if (
     spec.visibility === 'never' ||
     (spec.visibility === 'switch' && !shown) ||
-    (isPerson && field === 'subjectCode')
+    (isPerson && field === 'subjectCode') ||
+    isSealedFor(spec, values)
   ) {
     content.sealed[field] = value
     return
@@ -87,6 +88,14 @@ function place(
   if (covered === value) return
   content.sealed[field] = value
   content.maskedFields.push(field)
+}
+
+/** 招商引资合同: of some members only the title and the state are told. What is not said is not told, either. */
+function isSealedFor({ sealedFor }: FieldSpec, values: FieldValues): boolean {
+  return Object.entries(sealedFor ?? {}).some(([other, members]) => {
+    const said = Object.entries(values).find(([field]) => field === other)?.[1]
+    return said === undefined || members.includes(said)
+  })
 }
 
 function coverText(field: FieldId, value: string, spec: FieldSpec, cover: Placing['cover']): string {

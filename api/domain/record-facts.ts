@@ -1,8 +1,10 @@
-import { type Day, parseDay } from './day.ts'
+import { addDays, type Day, parseDay } from './day.ts'
+import { isAboutOrgan } from './kind-groups.ts'
 import { lastDayOf } from './loose-day-text.ts'
+import { findPersonNames } from './person-names.ts'
 import type { PublicationFacts } from './publication.ts'
-import type { RecordContent } from './record-content.ts'
-import type { FieldId } from './record-fields.ts'
+import type { FieldValues, RecordContent } from './record-content.ts'
+import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
 import { type PenaltyKind, type RecordKind, type RecordState, SEVERITIES, SUBJECT_CATEGORIES } from './vocabulary.ts'
 
 /** Words of 处罚类别 as files write them → kind; several in a cell are split at the usual separators. */
@@ -36,6 +38,11 @@ export function factsOf(input: {
   const { open, sealed, maskedFields } = input.content
   const present = new Set([...fieldsIn(open), ...fieldsIn(sealed)])
   const publicUntil = open.publicUntil === undefined ? undefined : lastDayOf(open.publicUntil, input.decidedOn)
+  const leftOn = dayField(
+    fieldsOf(input.kind)
+      .map((it) => (fieldSpec(input.kind, it)?.endsOn ? open[it] : undefined))
+      .find((it) => it),
+  )
   return {
     kind: input.kind,
     state: input.state,
@@ -46,13 +53,25 @@ export function factsOf(input: {
     unreadFields: input.content.unreadFields,
     familyLeft: input.familyLeft,
     maskedFields,
+    namedFields: isAboutOrgan(input.kind) ? namedFields(input.kind, open) : [],
     decidedOn: input.decidedOn,
     publishedOn: input.publishedOn,
-    statedUntil: publicUntil,
+    statedUntil: leftOn === undefined ? publicUntil : addDays(leftOn, -1),
     penaltyKinds: penaltyKindsOf(open.penaltyKinds ?? '', input.words),
     severity: memberOf(SEVERITIES, open.severity),
     procedure: memberOf(['simple', 'ordinary'] as const, open.procedure),
   }
+}
+
+/** Numbers and the organ itself are checked against lists; everything else that is written may name somebody. */
+function namedFields(kind: RecordKind, open: FieldValues): FieldId[] {
+  return fieldsOf(kind).filter((field) => {
+    const type = fieldSpec(kind, field)?.type
+    const isWritten = type === 'free-text' || type === 'text'
+    return (
+      isWritten && field !== 'agencyName' && field !== 'documentNumber' && findPersonNames(open[field] ?? '').length > 0
+    )
+  })
 }
 
 export function dayField(value: string | undefined): Day | undefined {

@@ -3,11 +3,14 @@ import { findPeriod } from './period.ts'
 import type { Rules } from './rules.ts'
 import type { RecordKind, Severity } from './vocabulary.ts'
 
-/** Where a repair is asked for: 双公示 only at 信用中国, which decides (令第36号); a licence is nothing to repair. */
-export const REPAIR_CHANNEL = { licence: 'none', penalty: 'credit-china' } as const satisfies Record<
-  RecordKind,
-  'none' | 'credit-china' | 'here'
->
+/**
+ * Where a repair is asked for: 双公示 only at 信用中国, which decides (令第36号); what the place itself confirmed, here;
+ * the rest is nothing to repair.
+ */
+export function repairChannelOf(kind: RecordKind): 'none' | 'credit-china' | 'here' {
+  if (kind === 'penalty') return 'credit-china'
+  return kind === 'dishonesty' ? 'here' : 'none'
+}
 
 export type RepairQuestion = {
   kind: RecordKind
@@ -37,7 +40,7 @@ export type RepairEstimate = {
  */
 export function estimateRepair(question: RepairQuestion, rules: Rules): RepairEstimate {
   const { kind, severity, decidedOn, publishedOn, until, today, isDutyDone } = question
-  const channel = REPAIR_CHANNEL[kind]
+  const channel = repairChannelOf(kind)
   const none = { channel, rule: null, basis: null, earliestOn: null, isPeriodReached: false, endsAloneOn: until }
   if (channel === 'none') return { ...none, missing: [] }
   const period = findPeriod({ kind, severity, regimeOn: decidedOn, decidedOn, publishedOn }, rules)

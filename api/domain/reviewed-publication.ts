@@ -14,7 +14,7 @@ export type Settling = { basis: string | null; until: Day | null }
  * which day), and are settled by correcting it: then the door decides on what is true.
  */
 const MAY_SETTLE: ReadonlySet<PublicationCondition['ask']> = new Set([
-  ...(['field-missing', 'field-unread', 'already-removed'] as const),
+  ...(['field-missing', 'field-unread', 'already-removed', 'person-named'] as const),
   ...(['severity-undetermined', 'period-undetermined', 'otherwise'] as const),
 ])
 

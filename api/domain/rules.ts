@@ -21,7 +21,9 @@ export type PublicationCondition =
   | { ask: 'subject-unknown' }
   | { ask: 'decided-in-future' }
   | { ask: 'organ-unknown' }
-  | { ask: 'field-missing'; fields: FieldId[] }
+  /** `given`: only where this field says something. */
+  | { ask: 'field-missing'; fields: FieldId[]; given?: FieldId | undefined }
+  | { ask: 'person-named' }
   | { ask: 'field-unread'; fields: FieldId[] }
   | { ask: 'age-exceeds'; years: number }
   | { ask: 'severity-is'; severity: Severity }

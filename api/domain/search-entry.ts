@@ -1,13 +1,14 @@
 import { amountStep } from './amount-range.ts'
+import { isAboutOrgan } from './kind-groups.ts'
 import { stateOf } from './list-counts.ts'
 import { type PublicRecord, type RecordRow, toRow, valuesOf } from './public-record.ts'
 import type { FieldValues } from './record-content.ts'
-import type { FieldId } from './record-fields.ts'
+import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
 import { foldText } from './search-text.ts'
 import type { ListState, RecordCategory, RecordKind } from './vocabulary.ts'
 
 /** Raised when what is indexed of a record, or how, changes: the next publish then looks at all of them anew. */
-export const SEARCH_FORMAT = 2
+export const SEARCH_FORMAT = 3
 
 /** As many of the newest matches as are counted: more take longer than anybody waits. */
 export const MOST_COUNTED = 10_000
@@ -57,7 +58,7 @@ export function searchEntryOf(record: PublicRecord, pinyinOf: PinyinOf): SearchE
   const values = valuesOf(record)
   const folded = (texts: readonly (string | undefined)[]) =>
     [...new Set(texts.map((text) => foldText(text ?? '')))].filter((text) => text !== '')
-  const shownFields = record.fields.filter(({ id }) => SHOWN.some((field) => field === id))
+  const shownFields = record.fields.filter(({ id }) => isShown(record.kind, id))
   const { full, initials } = pinyinOf(record.subject.name)
   return {
     id: record.id,
@@ -69,13 +70,28 @@ export function searchEntryOf(record: PublicRecord, pinyinOf: PinyinOf): SearchE
     categories: record.categories,
     amount: amountOf(values),
     leads: folded([record.subject.name, ...NUMBERS.map((field) => values[field]), full, initials]),
-    body: folded([...TITLES, ...TEXTS, 'agencyName' as const].map((field) => values[field])).join(' '),
+    body: folded(bodyFields(record.kind).map((field) => values[field])).join(' '),
     shown: { row: toRow(record), texts: shownFields.map(({ label, value }) => ({ label, text: value })) },
   }
 }
 
+/** All that is written in an organ's own record; of decisions, the fields that say what was decided. */
+function bodyFields(kind: RecordKind): FieldId[] {
+  if (!isAboutOrgan(kind)) return [...TITLES, ...TEXTS, 'agencyName']
+  return fieldsOf(kind).filter((field) => {
+    const type = fieldSpec(kind, field)?.type
+    return type === 'text' || type === 'free-text'
+  })
+}
+
+function isShown(kind: RecordKind, id: string): boolean {
+  const fields = isAboutOrgan(kind) ? bodyFields(kind).filter((field) => field !== 'documentNumber') : SHOWN
+  return fields.some((field) => field === id)
+}
+
 /** The stated total, or what the parts come to. */
-function amountOf({ totalAmountYuan, fineAmount, confiscatedAmount }: FieldValues): number | null {
+function amountOf({ totalAmountYuan, fineAmount, confiscatedAmount, amount }: FieldValues): number | null {
+  if (amount !== undefined) return Number(amount)
   if (totalAmountYuan !== undefined) return Number(totalAmountYuan)
   if (fineAmount === undefined && confiscatedAmount === undefined) return null
   return Number(fineAmount ?? 0) + Number(confiscatedAmount ?? 0)

@@ -4,11 +4,12 @@ import type { AgencyQuality } from './data-quality.ts'
 import type { LatestRows } from './latest-rows.ts'
 import type { MonthCounts } from './list-counts.ts'
 import type { EndedRecord, PublicRecord, RecordRow, WithdrawalNotice } from './public-record.ts'
+import type { KIND_LETTER } from './record-kinds.ts'
 import type { RemovalStatistics } from './removal-statistics.ts'
 import type { RecordKind, RecordState } from './vocabulary.ts'
 
 /** Raised when documents change their shape: the next publish writes all of them anew. */
-export const SNAPSHOT_FORMAT = 5
+export const SNAPSHOT_FORMAT = 6
 
 /** The documents of the snapshot store. All are JSON; only the manifest and the journal lie outside a generation. */
 export type Manifest = {
@@ -25,7 +26,7 @@ export type Manifest = {
   day: string
   packBits: number
   shardBits: number
-  counts: { licence: number; penalty: number }
+  counts: Record<RecordKind, number>
 }
 
 /** What the guard reads on every request: what left or changed since the pages were built. */
@@ -72,8 +73,8 @@ export type StatisticsDocument = {
 export type ExpiryDocument = { rows: RecordRow[] }
 export type RemovalsDocument = { items: { id: string; on: string; state: 'withdrawn' | 'ended' }[] }
 
-/** Targets of an exact key: 'l' licence and 'p' penalty by id and organ, 's' subject by code, 'a' organ by slug. */
-export type ShardTarget = `l:${string}` | `p:${string}` | `s:${string}` | `a:${string}`
+/** Targets of an exact key: a record by the letter of its kind, id and organ; 's' subject by code, 'a' organ by slug. */
+export type ShardTarget = `${(typeof KIND_LETTER)[RecordKind] | 's' | 'a'}:${string}`
 export type ShardDocument = { keys: Record<string, ShardTarget[]> }
 
 /** Keys of pages that are built ahead and show something of a record. The site turns them into files. */

@@ -31,25 +31,11 @@ const FORMAT: Record<FieldType, string> = {
   'amount-wan': '数字，单位万元，最多六位小数：2000 元填 0.2',
   'amount-yuan': '数字，单位元，最多两位小数',
   code: '代码',
+  count: '整数',
   enum: '从下拉列表中选一项',
 }
 const CREDIT_CODES: ReadonlySet<FieldId> = new Set(['subjectCode', 'agencyCode', 'sourceCode'])
 
-const HINT: Partial<Record<FieldId, string>> = {
-  subjectName: '没有名称的个体工商户填“个体工商户”',
-  subjectCategory: '不填的，暂不公示',
-  subjectCode: '法人、非法人组织和个体工商户应当填写；自然人不填',
-  documentNumber: '不填的，暂不公示',
-  licenceCategory: '选“其他”的，在后面写明，如：其他-备案',
-  penaltyKinds: '有几种的，用分号隔开，如：罚款;没收违法所得；不填的，暂不公示',
-  fineAmount: '处罚类别有罚款的应当填写',
-  confiscatedAmount: '处罚类别有没收的应当填写',
-  revokedLicence: '处罚类别有暂扣、吊销的应当填写',
-  severity: '不填的，按规则确定；确定不了的，暂不公示',
-  publicUntil: '只能使公示提前结束，不能延长',
-  agencyName: '应与本站机关名单中的名称一致',
-  disclosedOn: '最早公示的日期，用来计算是否超期',
-}
 const NEVER_PUBLIC = '从不公开'
 
 /** The columns of the official table as a template shows them; `choices` are offered, `words` alone are read. */
@@ -71,7 +57,7 @@ export function templateColumns(
         isRequired: spec.required,
         maxLength: spec.maxLength,
         format: CREDIT_CODES.has(field) ? '18 位统一社会信用代码' : FORMAT[spec.type],
-        hint: HINT[field] ?? (spec.visibility === 'never' ? NEVER_PUBLIC : ''),
+        hint: spec.hint ?? (spec.visibility === 'never' ? NEVER_PUBLIC : ''),
         words: isClosed ? [...(words[field]?.values() ?? [])] : (choices[field] ?? []),
         isClosed,
         isText: !spec.type.startsWith('amount'),

@@ -1,10 +1,22 @@
+import { type KIND_FIELDS, KIND_STANDINGS, RECORD_KINDS } from './record-kinds.ts'
+
 /**
- * Every closed list of the project. Imports nothing, so drizzle, zod, the browser and the docs can all read it.
- * Chinese words for the members are in `labels.zh.ts`; terms in `docs/glossary.md`.
+ * Every closed list of the project. Imports nothing but the kinds of records, which are written in `content/kinds`, so
+ * drizzle, zod, the browser and the docs can all read it. Chinese words: `labels.zh.ts`; terms: `docs/glossary.md`.
  */
 
-export const RECORD_KINDS = ['licence', 'penalty'] as const
+export { RECORD_KINDS }
 export type RecordKind = (typeof RECORD_KINDS)[number]
+
+type Fields = typeof KIND_FIELDS
+type Members<F> = F extends { isCategory: true; members: infer M } ? keyof M : never
+/** Members of the fields that `content/kinds` marks as categories. */
+export type KindCategory = {
+  [K in RecordKind]: { [F in keyof Fields[K]]: Members<Fields[K][F]> }[keyof Fields[K]]
+}[RecordKind] &
+  string
+/** Where an entry of an organ's own record stands. */
+export type StandingId = (typeof KIND_STANDINGS)[RecordKind][number]['id']
 
 /** 行政相对人类别, the three words of the 2018 data standard. */
 export const SUBJECT_CATEGORIES = ['organisation', 'sole-trader', 'natural-person'] as const
@@ -71,12 +83,18 @@ export type PenaltyKind = (typeof PENALTY_KINDS)[number]
 export const LICENCE_CATEGORIES = ['ordinary', 'franchise', 'recognition', 'approval', 'registration', 'other'] as const
 export type LicenceCategory = (typeof LICENCE_CATEGORIES)[number]
 
-/** What a list can be narrowed to: the kinds of a penalty, the category of a licence. */
-export type RecordCategory = PenaltyKind | LicenceCategory
+/** What a list can be narrowed to: the kinds of a penalty, the category of a licence, or what a kind's content says. */
+export type RecordCategory = PenaltyKind | LicenceCategory | KindCategory
 
-/** How a list can be narrowed by when its records were published. */
-export const LIST_STATES = ['on-time', 'late', 'unknown'] as const
-export type ListState = (typeof LIST_STATES)[number]
+/** How a list of decisions can be narrowed by when they were published. */
+export const LATENESS_STATES = ['on-time', 'late', 'unknown'] as const
+
+/** How a list can be narrowed by state: lateness of decisions, standing of an organ's own record. */
+export type ListState = (typeof LATENESS_STATES)[number] | StandingId
+export const STANDING_IDS: readonly StandingId[] = [
+  ...new Set(RECORD_KINDS.flatMap((kind) => KIND_STANDINGS[kind].map(({ id }) => id))),
+]
+export const LIST_STATES: readonly ListState[] = [...LATENESS_STATES, ...STANDING_IDS]
 
 /** How a 双公示 record stands to its 7 working days. */
 export const TIMELINESS = ['on-time', 'late', 'not-yet-due', 'unknown'] as const

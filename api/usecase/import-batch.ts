@@ -3,7 +3,7 @@ import { canonicalJson } from '#domain/canonical-json'
 import type { Day } from '#domain/day'
 import { ImportFailed, type ImportFailure } from '#domain/failure'
 import type { HeaderMapping } from '#domain/header-mapping'
-import type { WordLists } from '#domain/import-row'
+import { indispensableFields, type WordLists } from '#domain/import-row'
 import type { PenaltyWords } from '#domain/record-facts'
 import { fail, ok, type Result } from '#domain/result'
 import type { Rules } from '#domain/rules'
@@ -53,7 +53,7 @@ const REJECTED_KEPT_MS = 90 * 86_400_000
  */
 export async function importBatch(deps: ImportDeps, input: ImportInput): Promise<Result<BatchSummary, ImportFailure>> {
   const { columns } = input.mapping
-  const missing = (['subjectName', 'decidedOn'] as const).filter((field) => !columns.some((it) => it.field === field))
+  const missing = indispensableFields(input.kind).filter((field) => !columns.some((it) => it.field === field))
   if (missing.length > 0) {
     const headers = columns.map(({ header }) => header)
     return fail({ code: 'headers-unknown', file: input.fileName, headers, missing })

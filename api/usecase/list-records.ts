@@ -1,10 +1,10 @@
 import type { FailureOf } from '#domain/failure'
 import { latestPublished } from '#domain/latest-rows'
-import { countMatching, type ListFilter, type MonthCounts } from '#domain/list-counts'
+import { countMatching, type ListFilter, listStatesOf, type MonthCounts } from '#domain/list-counts'
 import type { RecordRow } from '#domain/public-record'
 import { categoriesOfKind } from '#domain/record-categories'
 import { fail, ok, type Result } from '#domain/result'
-import { LIST_STATES, type ListState, RECORD_KINDS, type RecordCategory, type RecordKind } from '#domain/vocabulary'
+import { type ListState, RECORD_KINDS, type RecordCategory, type RecordKind } from '#domain/vocabulary'
 import { agencyNames, monthsOf, type ReadDeps, recentOf, rowsAt } from './list-rows.ts'
 
 export const PAGE_SIZE = 20
@@ -64,9 +64,9 @@ function facetsOf(months: readonly MonthCounts[], query: ListQuery): Pick<ListAn
     categories: categoriesOfKind(query.kind)
       .map((id) => ({ category: id, count: count({ category: id, state }) }))
       .filter((facet) => facet.count > 0),
-    states: LIST_STATES.map((id) => ({ state: id, count: count({ category, state: id }) })).filter(
-      (facet) => facet.count > 0,
-    ),
+    states: listStatesOf(query.kind)
+      .map((id) => ({ state: id, count: count({ category, state: id }) }))
+      .filter((facet) => facet.count > 0),
   }
 }
 

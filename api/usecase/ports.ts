@@ -221,7 +221,7 @@ export type RecordHead = {
 export type PublishState =
   | {
       state: 'public'
-      version: Omit<PublishedVersion, 'timeliness' | 'categories' | 'history'>
+      version: Omit<PublishedVersion, 'timeliness' | 'categories' | 'standing' | 'history'>
       /** Of a record with several versions, those that a decision let out, oldest first. */
       versions: readonly VersionContent[]
     }
@@ -332,5 +332,5 @@ export type RecordStore = {
   publicIds(after: string, limit: number): Promise<string[]>
   goneIds(after: string, limit: number): Promise<string[]>
   countPublic(): Promise<number>
-  countPublicByKind(): Promise<{ licence: number; penalty: number }>
+  countPublicByKind(): Promise<Record<RecordKind, number>>
 }

@@ -1,6 +1,7 @@
 import type { Calendar } from '#domain/calendar'
 import { type Day, dayOfInstant, parseDay } from '#domain/day'
 import { timeliness } from '#domain/deadline'
+import { byKind, isAboutOrgan } from '#domain/kind-groups'
 import { type PublishedVersion, toPublicRecord } from '#domain/public-record'
 import { recordCategories } from '#domain/record-categories'
 import type { PenaltyWords } from '#domain/record-facts'
@@ -8,6 +9,7 @@ import { inForce, type Rules } from '#domain/rules'
 import { SEARCH_FORMAT } from '#domain/search-entry'
 import { type AgenciesDocument, type Journal, type Manifest, SNAPSHOT_FORMAT } from '#domain/snapshot'
 import { DOWNLOADS_FOLDER, JOURNAL_PATH, MANIFEST_PATH, shapeFor } from '#domain/snapshot-address'
+import { standingOf } from '#domain/standing'
 import { publicHistory } from '#domain/version-history'
 import { type IndexDeps, indexChanges } from './index-changes.ts'
 import { noteInJournal, readJournal, readManifest, startedJournal, writeDocument } from './journal.ts'
@@ -145,7 +147,7 @@ async function regenerate(
     generation,
     version,
     day: run.today,
-    counts: { licence: 0, penalty: 0 },
+    counts: byKind(() => 0),
   }
   const journal = own ? ((await readJournal(deps.blobs)) ?? startedJournal(version)) : startedJournal(version)
   const { upTo, ids: pending } = await deps.store.pendingOutbox(Number.MAX_SAFE_INTEGER)
@@ -243,6 +245,7 @@ function changeOf(deps: PublishDeps, state: PublishState): Change {
     ...state.version,
     timeliness: timelinessOf(deps, state.version),
     categories: recordCategories(kind, open, deps.penaltyWords),
+    standing: standingOf(kind, open, dayOfInstant(deps.clock()))?.id ?? null,
     history: publicHistory(kind, state.versions, deps.showRepresentative),
   }
   return { state: 'public', record: toPublicRecord(published, deps.showRepresentative) }
@@ -251,11 +254,13 @@ function changeOf(deps: PublishDeps, state: PublishState): Change {
 /** Unknown where the decision is older than the duty to publish it: one such record must not hold up the others. */
 function timelinessOf(
   { rules, calendar }: PublishDeps,
-  version: Pick<PublishedVersion, 'open' | 'publishedOn'>,
+  version: Pick<PublishedVersion, 'kind' | 'open' | 'publishedOn'>,
 ): PublishedVersion['timeliness'] {
   const decidedOn = parseDay(version.open.decidedOn ?? '')
   const clock = inForce(rules.clocks, version.publishedOn).find((it) => it.duty === 'publish-decision')
-  if (!decidedOn || !clock) return { status: 'unknown', dueOn: null, lateBy: 0, provisional: false }
+  // The seven working days are those of 双公示.
+  if (isAboutOrgan(version.kind) || !decidedOn || !clock)
+    return { status: 'unknown', dueOn: null, lateBy: 0, provisional: false }
   const { publishedOn } = version
   return timeliness({ decidedOn, publishedOn, today: publishedOn, calendar, workdays: clock.workdays })
 }

@@ -1,6 +1,7 @@
 import type { AgencyQuality } from '#domain/data-quality'
 import type { FailureOf } from '#domain/failure'
-import { countMatching, type ListFilter, type MonthCounts, type StateCounts } from '#domain/list-counts'
+import { byKind } from '#domain/kind-groups'
+import { countMatching, type ListFilter, type StateCounts } from '#domain/list-counts'
 import { newestFirst, type RecordRow } from '#domain/public-record'
 import { fail, ok, type Result } from '#domain/result'
 import type { AgenciesDocument } from '#domain/snapshot'
@@ -33,7 +34,7 @@ export type AgencyDossier = AgencySummary & {
   /** The newest of those published late. */
   lateRecords: RecordRow[]
   /** By month of decision, newest first: what was published in time and what late. */
-  months: { kind: RecordKind; months: ({ month: string } & StateCounts)[] }[]
+  months: { kind: RecordKind; months: { month: string; states: StateCounts }[] }[]
   quality: AgencyQuality[]
 }
 
@@ -59,7 +60,7 @@ export async function readAgency(
   const lateRecords = lists.flatMap(({ late }) => late).sort(newestFirst)
   const months = lists.map((list) => ({
     kind: list.kind,
-    months: list.months.map(({ categories: _, ...counts }) => counts),
+    months: list.months.map(({ month, states }) => ({ month, states })),
   }))
   const quality = ((await reader.quality())?.items ?? []).filter((item) => item.agency === slug)
   return ok({ ...(await summarise(reader, at, agency)), latest, lateRecords, months, quality })
@@ -70,14 +71,15 @@ async function summarise(
   at: SnapshotView,
   { slug, name, uscc }: AgenciesDocument['items'][number],
 ): Promise<AgencySummary> {
-  const [licence, penalty] = await Promise.all(RECORD_KINDS.map((kind) => monthsOf(reader, at, kind, slug)))
-  const sum = (months: readonly MonthCounts[] | undefined, filter: ListFilter) =>
-    (months ?? []).reduce((total, counts) => total + countMatching(counts, filter), 0)
+  const lists = await Promise.all(RECORD_KINDS.map((kind) => monthsOf(reader, at, kind, slug)))
+  const months = new Map(RECORD_KINDS.map((kind, index) => [kind, lists[index] ?? []]))
+  const sum = (kind: RecordKind, filter: ListFilter) =>
+    (months.get(kind) ?? []).reduce((total, counts) => total + countMatching(counts, filter), 0)
   return {
     slug,
     name,
     uscc,
-    counts: { licence: sum(licence, EVERYTHING), penalty: sum(penalty, EVERYTHING) },
-    late: { licence: sum(licence, LATE), penalty: sum(penalty, LATE) },
+    counts: byKind((kind) => sum(kind, EVERYTHING)),
+    late: byKind((kind) => sum(kind, LATE)),
   }
 }

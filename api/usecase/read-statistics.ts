@@ -1,6 +1,7 @@
+import { DECISION_KINDS } from '#domain/kind-groups'
 import { percentOf } from '#domain/rates'
 import { FEWEST_FOR_RATE } from '#domain/small-cells'
-import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import type { RecordKind } from '#domain/vocabulary'
 import { agencyNames, monthsOf } from './list-rows.ts'
 import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
 
@@ -31,7 +32,7 @@ export async function listAgencyFigures(reader: SnapshotReader): Promise<AgencyF
   const qualities = await qualityByAgency(reader)
   const figures = await Promise.all(
     (await agencyNames(reader, at)).flatMap(({ slug, name }) =>
-      RECORD_KINDS.map(async (kind) => {
+      DECISION_KINDS.map(async (kind) => {
         const counts = await countsOf(reader, at, kind, slug)
         const quality = qualities.get(`${slug}/${kind}`) ?? null
         return { agency: { slug, name }, kind, ...counts, quality }
@@ -48,7 +49,8 @@ async function countsOf(
   slug: string,
 ): Promise<Pick<AgencyFigures, 'onTime' | 'late' | 'unknown' | 'share'>> {
   const months = await monthsOf(reader, at, kind, slug)
-  const sum = (state: 'on-time' | 'late' | 'unknown') => months.reduce((total, month) => total + month[state], 0)
+  const sum = (state: 'on-time' | 'late' | 'unknown') =>
+    months.reduce((total, month) => total + (month.states[state] ?? 0), 0)
   const [onTime, late, unknown] = [sum('on-time'), sum('late'), sum('unknown')]
   return { onTime, late, unknown, share: onTime + late < FEWEST_FOR_RATE ? null : percentOf(onTime, late) }
 }

@@ -31,7 +31,7 @@ import {
   shardPath,
   subjectPath,
 } from '#domain/snapshot-address'
-import type { RecordKind } from '#domain/vocabulary'
+import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import type { BlobStore, Secrets } from './ports.ts'
 import { createRowEdits, edited, type RowEdits } from './row-edits.ts'
 
@@ -145,8 +145,9 @@ export function createSnapshotWriter(
   async function patchLists(lists: RowEdits['lists']): Promise<void> {
     const indexes = new Map<string, Set<string>>()
     for (const [key, edit] of lists) {
-      const [kind, scope, month] = key.split('/')
-      if ((kind !== 'licence' && kind !== 'penalty') || scope === undefined || month === undefined) continue
+      const [name, scope, month] = key.split('/')
+      const kind = kindNamed(name)
+      if (kind === undefined || scope === undefined || month === undefined) continue
       const path = listMonthPath(kind, scope, month)
       const document = await documents.read<ListMonthDocument>(path)
       const rows = edited(document?.rows ?? [], edit)
@@ -158,8 +159,9 @@ export function createSnapshotWriter(
 
   async function patchRecents(recents: RowEdits['recents']): Promise<void> {
     for (const [key, edit] of recents) {
-      const [kind, scope] = key.split('/')
-      if ((kind !== 'licence' && kind !== 'penalty') || scope === undefined) continue
+      const [name, scope] = key.split('/')
+      const kind = kindNamed(name)
+      if (kind === undefined || scope === undefined) continue
       for (const [by, order] of ORDERS) {
         const path = latestPath(kind, scope, by)
         const { isShort, ...kept } = editLatest(await documents.read<RecentDocument>(path), edit, order)
@@ -179,8 +181,9 @@ export function createSnapshotWriter(
   }
 
   async function recount(scopeKey: string, months: ReadonlySet<string>): Promise<void> {
-    const [kind, scope] = scopeKey.split('/')
-    if ((kind !== 'licence' && kind !== 'penalty') || scope === undefined) return
+    const [name, scope] = scopeKey.split('/')
+    const kind = kindNamed(name)
+    if (kind === undefined || scope === undefined) return
     const path = listIndexPath(kind, scope)
     const index = (await documents.read<ListIndexDocument>(path)) ?? { months: [] }
     const entries = new Map(index.months.map((entry) => [entry.month, entry]))
@@ -298,6 +301,10 @@ function createDocuments(blobs: BlobStore, generation: string) {
       dirty.clear()
     },
   }
+}
+
+function kindNamed(name: string | undefined): RecordKind | undefined {
+  return RECORD_KINDS.find((kind) => kind === name)
 }
 
 /** Safe: everything below a generation was put there by this file from these same types. */

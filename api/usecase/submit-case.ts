@@ -6,7 +6,7 @@ import { dayOfInstant } from '#domain/day'
 import type { FailureOf, SubmitFailure } from '#domain/failure'
 import { isOverLimit, type LimitClass, secondsToNextHour } from '#domain/intake-limits'
 import { receiptOf } from '#domain/receipt'
-import { REPAIR_CHANNEL } from '#domain/repair-estimate'
+import { repairChannelOf } from '#domain/repair-estimate'
 import { fail, ok, type Result } from '#domain/result'
 import { lacksPapers, MAX_UPLOAD_BYTES, MAX_UPLOADS, SEAL_OVERHEAD } from '#domain/upload-type'
 import type {
@@ -238,7 +238,9 @@ async function repairTarget(
   if (record !== null) {
     const found = await readRecord(deps, record)
     if (!found.ok) return fail({ code: 'record-not-found', id: record })
-    return fail({ code: 'repair-elsewhere', channel: REPAIR_CHANNEL[found.value.kind] })
+    const channel = repairChannelOf(found.value.kind)
+    if (channel !== 'here' || found.value.state !== 'public') return fail({ code: 'repair-elsewhere', channel })
+    return ok({ recordId: record, organSlug: found.value.agency.slug, handlerSlug: deps.desk.operator })
   }
   if (agency === null || !deps.agencies.has(agency)) return fail({ code: 'agency-not-found', slug: agency ?? '' })
   return ok({ recordId: null, organSlug: agency, handlerSlug: deps.desk.operator })

@@ -1,6 +1,7 @@
 import { agenciesNamed } from '#domain/agency-names'
 import type { SearchShown } from '#domain/search-entry'
 import { lengthOf, SHORTEST_TERM, searchWords } from '#domain/search-text'
+import type { RecordKind } from '#domain/vocabulary'
 import { agencyNames } from './list-rows.ts'
 import { type ExactResult, lookUpExactAt } from './look-up-exact.ts'
 import type { SearchDeps } from './search-records.ts'
@@ -8,7 +9,7 @@ import type { SearchDeps } from './search-records.ts'
 export const MOST_SUGGESTIONS = 8
 
 export type Suggestion =
-  | { of: 'licence' | 'penalty'; id: string; text: string; detail: string }
+  | { of: RecordKind; id: string; text: string; detail: string }
   | { of: 'subject'; uscc: string; text: string }
   | { of: 'agency'; slug: string; text: string }
   | { of: 'page'; path: string; text: string; detail: string }

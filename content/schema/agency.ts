@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { type Day, isDay } from '#domain/day'
 import { checkUscc } from '#domain/uscc'
 
 const isPassingCode = (code: string) => {
   const { verdict } = checkUscc(code)
   return verdict === 'valid' || verdict === 'inner-check-failed'
 }
+
+const day = z.custom<Day>((value) => typeof value === 'string' && isDay(value), 'YYYY-MM-DD 形式的日期')
 
 /** An organ of a place. The credit code is optional: 未提供 is shown, never an invented one. */
 export const Agency = z.strictObject({
@@ -19,6 +22,10 @@ export const Agency = z.strictObject({
   /** Slug of the organ above it, which looks into complaints about it; left out: the operator of the site does. */
   supervisor: z.string().min(1).nullable().default(null),
   /** Null, or left out, is shown as 待公布. */
+  /** Names it had before, with the last day of each where it is known; records keep the name of their time. */
+  formerNames: z.array(z.strictObject({ name: z.string().min(2), until: day.nullable().default(null) })).default([]),
+  /** Where its list of powers and responsibilities (权力清单和责任清单) is published. */
+  powersList: z.url().nullable().default(null),
   phone: z.string().min(1).nullable().default(null),
   address: z.string().min(1).nullable().default(null),
   website: z.url().nullable().default(null),
@@ -34,5 +41,9 @@ export const Agencies = z.array(Agency).superRefine((agencies, context) => {
     seen.add(agency.slug)
   })
 })
-export type AgencyContacts = Pick<Agency, 'phone' | 'address' | 'website'>
+/** What a page tells of an organ besides its records. */
+export type AgencyFacts = Pick<
+  Agency,
+  'name' | 'phone' | 'address' | 'website' | 'supervisor' | 'formerNames' | 'powersList'
+>
 export type Agency = z.output<typeof Agency>

@@ -9,7 +9,7 @@ const header = (kind: RecordKind) =>
       header: z.string().min(1),
       field: z.custom<FieldId | null>(
         (value) => value === null || isFieldOf(kind, value),
-        `“${kind}”的记录字段名，见 api/domain/record-fields.ts`,
+        `“${kind}”的记录字段名，见 content/kinds/${kind}/kind.yaml`,
       ),
       implies: z.strictObject({ subjectCategory: z.enum(SUBJECT_CATEGORIES) }).optional(),
       why: z.string().min(1).optional(),
@@ -23,12 +23,11 @@ function isFieldOf(kind: RecordKind, value: unknown): boolean {
   return typeof value === 'string' && fieldSpec(kind, value as FieldId) !== undefined
 }
 
-/** `bookkeeping`: headers of columns that are no content at all, of either kind. */
-export const HeaderAliases = z.strictObject({
-  bookkeeping: z.array(z.string().min(1)),
-  licence: z.array(header('licence')),
-  penalty: z.array(header('penalty')),
-})
+/** Headers of columns that are no content at all, of any kind: content/codes/headers.yaml. */
+export const BookkeepingHeaders = z.strictObject({ bookkeeping: z.array(z.string().min(1)) })
+
+/** content/kinds/{kind}/headers.yaml. */
+export const headerAliasesOf = (kind: RecordKind) => z.array(header(kind))
 
 const wordsFor = <M extends string>(members: readonly M[]) =>
   z.strictObject(Object.fromEntries(members.map((member) => [member, z.array(z.string().min(1)).min(1)])))
@@ -37,10 +36,7 @@ const FIELDS: readonly string[] = RECORD_KINDS.flatMap(fieldsOf)
 
 /** Words that templates offer, by field; other words are read as well. A drop-down of Excel holds 255 letters. */
 export const ChoicesFile = z.partialRecord(
-  z.custom<FieldId>(
-    (value) => typeof value === 'string' && FIELDS.includes(value),
-    '记录字段名，见 api/domain/record-fields.ts',
-  ),
+  z.custom<FieldId>((value) => typeof value === 'string' && FIELDS.includes(value), '记录字段名，见 content/kinds'),
   z
     .array(z.string().regex(/^[^,"]+$/, '没有半角逗号和引号的词'))
     .min(1)

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { foldHeader } from '#domain/header-mapping'
 import type { HeaderParts, HeaderRecipe } from '#domain/header-score'
+import { DECISION_KINDS } from '#domain/kind-groups'
 import { type FieldId, fieldSpec } from '#domain/record-fields'
-import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import type { RecordKind } from '#domain/vocabulary'
 
 const RECIPE = /^[a-zA-Z]+(?:\|[a-zA-Z]+)*\??(?: [a-zA-Z]+(?:\|[a-zA-Z]+)*\??)*$/
 
@@ -22,7 +23,7 @@ export const HeaderPartsFile = z
     filler: z.array(z.string()),
     never: z.array(z.string()),
     recipes: z.strictObject({
-      both: Recipes(RECORD_KINDS),
+      both: Recipes(DECISION_KINDS),
       licence: Recipes(['licence']),
       penalty: Recipes(['penalty']),
     }),
@@ -66,12 +67,17 @@ export function headerPartsOf(file: z.output<typeof HeaderPartsFile>, kind: Reco
     ),
     filler: new Set(file.filler),
     never: new Set(file.never),
-    recipes: [file.recipes.both, file.recipes[kind]].flatMap((recipes) =>
+    recipes: recipesOf(file.recipes, kind).flatMap((recipes) =>
       Object.entries(recipes).flatMap(([field, list]) =>
         (list ?? []).flatMap((recipe) => (isFieldOf(kind, field) ? [readRecipe(field, recipe)] : [])),
       ),
     ),
   }
+}
+
+/** Only the 双公示 tables are written by so many hands that their headers have to be guessed. */
+function recipesOf({ both, ...own }: z.output<typeof HeaderPartsFile>['recipes'], kind: RecordKind) {
+  return kind === 'licence' || kind === 'penalty' ? [both, own[kind]] : []
 }
 
 /** Safe: the schema has checked the keys; the guard only says so to the compiler. */

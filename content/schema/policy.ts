@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { type Day, isDay } from '#domain/day'
-import { CONFIDENCES } from '#domain/vocabulary'
+import { KIND_PATH } from '#domain/record-kinds'
+import { CONFIDENCES, RECORD_KINDS } from '#domain/vocabulary'
 
 /** Pages of the site that a clause may point to; `site/src/lib/site-pages.ts` knows their addresses. */
 export const PAGE_IDS = [
-  ...(['home', 'licences', 'penalties', 'agencies', 'search', 'policies', 'guides'] as const),
+  ...RECORD_KINDS.map((kind) => KIND_PATH[kind]),
+  ...(['home', 'integrity', 'agencies', 'search', 'policies', 'guides'] as const),
   ...(['guide-object', 'guide-complain', 'guide-repair', 'guide-read', 'data', 'developers'] as const),
   ...(['complain', 'correct', 'look-up', 'statistics', 'statistics-method'] as const),
   ...(['about', 'privacy', 'accessibility', 'sitemap'] as const),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Day, isDay } from '#domain/day'
+import { INTEGRITY_KINDS } from '#domain/kind-groups'
 import { type FieldId, fieldSpec } from '#domain/record-fields'
 import { CLOCK_DUTIES } from '#domain/rules'
 import {
@@ -34,7 +35,8 @@ const row = {
 
 const isField = (value: unknown): value is FieldId =>
   typeof value === 'string' && RECORD_KINDS.some((kind) => fieldSpec(kind, value as FieldId) !== undefined)
-const fields = z.array(z.custom<FieldId>(isField, '记录字段名，见 api/domain/record-fields.ts')).min(1)
+const field = z.custom<FieldId>(isField, '记录字段名，见 content/kinds')
+const fields = z.array(field).min(1)
 
 const condition = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('text-matches'), fields, words: z.array(z.string().min(2)).min(1) }),
@@ -43,7 +45,8 @@ const condition = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('subject-unknown') }),
   z.strictObject({ ask: z.literal('decided-in-future') }),
   z.strictObject({ ask: z.literal('organ-unknown') }),
-  z.strictObject({ ask: z.literal('field-missing'), fields }),
+  z.strictObject({ ask: z.literal('field-missing'), fields, given: field.optional() }),
+  z.strictObject({ ask: z.literal('person-named') }),
   z.strictObject({ ask: z.literal('field-unread'), fields }),
   z.strictObject({ ask: z.literal('age-exceeds'), years: z.int().min(1).max(50) }),
   z.strictObject({ ask: z.literal('severity-is'), severity: z.enum(SEVERITIES) }),
@@ -67,7 +70,11 @@ export const PublicationRules = z
   .array(
     z.strictObject({
       ...row,
-      kinds: z.array(z.enum(RECORD_KINDS)).min(1),
+      kinds: z.union([
+        z.literal('all').transform(() => [...RECORD_KINDS]),
+        z.literal('organ').transform(() => [...INTEGRITY_KINDS]),
+        z.array(z.enum(RECORD_KINDS)).min(1),
+      ]),
       when: condition,
       decision: z.enum(PUBLICATION_DECISIONS),
     }),

@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
-import { LIST_STATES, RECORD_KINDS } from '#domain/vocabulary'
+import { type ListState, RECORD_KINDS } from '#domain/vocabulary'
 
 /** One row a public record, narrow: filters and counts read many of them. Deleting it empties the index of the record. */
 export const searchEntry = sqliteTable('search_entry', {
@@ -9,7 +9,7 @@ export const searchEntry = sqliteTable('search_entry', {
   kind: text('kind', { enum: RECORD_KINDS }).notNull(),
   agency: text('agency').notNull(),
   year: text('year').notNull(),
-  state: text('state', { enum: LIST_STATES }).notNull(),
+  state: text('state').$type<ListState>().notNull(),
   /** Members, each between blanks. */
   categories: text('categories').notNull(),
   /** Fen. */

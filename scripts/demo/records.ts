@@ -1,9 +1,17 @@
 import type { Agency } from '#content/schema/agency'
-import { LICENCE_EXCHANGE, PENALTY_EXCHANGE } from '#contract/exchange'
+import { EXCHANGE } from '#contract/exchange'
 import type { Calendar } from '#domain/calendar'
 import { addWorkdays } from '#domain/calendar'
 import { addDays, addYears, type Day, daysBetween, parseDay, yearOf } from '#domain/day'
-import type { LicenceField, PenaltyField } from '#domain/record-fields'
+import {
+  type FieldId,
+  type FieldSpec,
+  fieldsOf,
+  type LicenceField,
+  type PenaltyField,
+  RECORD_FIELDS,
+} from '#domain/record-fields'
+import type { RecordKind } from '#domain/vocabulary'
 import { type Party, party } from './names.ts'
 import type { Random } from './random.ts'
 
@@ -283,11 +291,18 @@ function wan(yuan: number): string {
 
 /** Rows as CSV text with official headers. */
 export function licenceCsv(rows: readonly Row<LicenceField>[]): string {
-  return csv(LICENCE_EXCHANGE, rows)
+  return csv(EXCHANGE.licence, rows)
 }
 
 export function penaltyCsv(rows: readonly Row<PenaltyField>[]): string {
-  return csv(PENALTY_EXCHANGE, rows)
+  return csv(EXCHANGE.penalty, rows)
+}
+
+/** Rows of any kind. */
+export function kindCsv(kind: RecordKind, rows: readonly Row<FieldId>[]): string {
+  const columns: Partial<Record<FieldId, FieldSpec>> = RECORD_FIELDS[kind]
+  const headers = fieldsOf(kind).map((field) => [field, { header: columns[field]?.header ?? field }] as const)
+  return csv(Object.fromEntries(headers) as Record<FieldId, { header: string }>, rows)
 }
 
 function csv<F extends string>(columns: Record<F, { header: string }>, rows: readonly Row<F>[]): string {

@@ -6,8 +6,9 @@ import { endRecord, withdrawRecord } from '#usecase/remove-record'
 import { importTable, mapTable, openFile } from '../lib/import-file.ts'
 import { progress } from '../lib/report.ts'
 import type { Workspace } from '../lib/workspace.ts'
+import { demoIntegrity } from './integrity.ts'
 import { createRandom } from './random.ts'
-import { demoLicences, demoPenalties, licenceCsv, penaltyCsv } from './records.ts'
+import { demoLicences, demoPenalties, kindCsv, licenceCsv, penaltyCsv } from './records.ts'
 
 export type DemoSize = { licences: number; penalties: number }
 export const DEMO_SIZE: DemoSize = { licences: 1200, penalties: 800 }
@@ -33,6 +34,8 @@ export async function seedDemo(workspace: Workspace, size: DemoSize): Promise<vo
     .map((row) => ({ ...row, content: `${row.content ?? ''}（更正：文字有误，罚款数额不变。）` }))
   await importText(workspace, 'penalty', 'penalties-corrected.csv', penaltyCsv(corrected), today)
   await removeSome(workspace)
+  for (const [kind, rows] of demoIntegrity(input))
+    await importText(workspace, kind, `${kind}.csv`, kindCsv(kind, rows), today)
 }
 
 async function importText(

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import type { z } from 'zod'
 import { Agencies, type Agency } from '#content/schema/agency'
 import { CalendarFile, toCalendar } from '#content/schema/calendar'
-import { ChoicesFile, CodeWords, HeaderAliases } from '#content/schema/codes'
+import { BookkeepingHeaders, ChoicesFile, CodeWords } from '#content/schema/codes'
 import { HeaderPartsFile, headerPartsOf } from '#content/schema/header-parts'
 import { OutsideChannels, ReportWordsFile } from '#content/schema/outside-channel'
 import { Place } from '#content/schema/place'
@@ -22,13 +22,16 @@ import {
 import type { Calendar } from '#domain/calendar'
 import type { HeaderDictionary } from '#domain/header-mapping'
 import type { WordLists } from '#domain/import-row'
+import { byKind } from '#domain/kind-groups'
 import type { PenaltyWords } from '#domain/record-facts'
+import { fieldSpec, fieldsOf } from '#domain/record-fields'
 import type { Rules } from '#domain/rules'
 import type { Choices } from '#domain/template-columns'
-import { PENALTY_KINDS, type RecordKind } from '#domain/vocabulary'
+import { PENALTY_KINDS, RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import type { IntakeFacts } from '../../site/src/intake-facts.ts'
 import type { Reading } from '../../site/src/lib/reading.ts'
 import { dictionaryOf } from './header-dictionary.ts'
+import { readKindFolders } from './kind-folders.ts'
 import { readPolicies } from './policies.ts'
 
 export type Content = {
@@ -71,6 +74,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   }
   const place = await read(`places/${placeSlug}/place.yaml`, Place)
   const agencies = await read(`places/${placeSlug}/agencies.yaml`, Agencies)
+  const kinds = await readKindFolders(read)
   const publication = await read('rules/publication.yaml', PublicationRules)
   const periods = await read('rules/periods.yaml', PeriodRules)
   const severities = await read('rules/severities.yaml', SeverityRules)
@@ -82,7 +86,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const outside = await read('codes/outside-channels.yaml', OutsideChannels)
   const reportWords = await read('codes/report-words.yaml', ReportWordsFile)
   const replyTemplates = await read('codes/reply-templates.yaml', ReplyTemplates)
-  const aliases = await read('codes/headers.yaml', HeaderAliases)
+  const passedOver = await read('codes/headers.yaml', BookkeepingHeaders)
   const parts = await read('codes/header-parts.yaml', HeaderPartsFile)
   const codes = await read('codes/words.yaml', CodeWords)
   const choices = await read('codes/choices.yaml', ChoicesFile)
@@ -93,11 +97,14 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   }
   const folder = (name: string) => readdir(join(ROOT, name))
   const reading = await readPolicies(read, await folder('policies'), await folder('places'))
-  const coded = aliases && parts && codes && choices
+  const coded = kinds && passedOver && parts && codes && choices
   const intake = objections && promises && retention && outside && reportWords && replyTemplates
   if (!(place && agencies && publication && periods && severities && clocks && notices && coded && intake && reading)) {
     throw new ContentError(formatProblems(problems))
   }
+  // What holds for all comes first; of one kind, its own folder's rows come after.
+  publication.push(...kinds.publication)
+  periods.push(...kinds.periods)
   const tables = [publication, periods, severities, clocks, notices, objections, promises, retention]
   const known = new Set(tables.flatMap((rows) => rows.map(({ id }) => id)))
   place.confirmedRules.forEach(({ rule }, index) => {
@@ -128,10 +135,10 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       confirmed: new Set(place.confirmedRules.map(({ rule }) => rule)),
     },
     calendar: toCalendar(years),
-    dictionaries: {
-      licence: dictionaryOf('licence', aliases, headerPartsOf(parts, 'licence')),
-      penalty: dictionaryOf('penalty', aliases, headerPartsOf(parts, 'penalty')),
-    },
+    dictionaries: byKind((kind) => {
+      const { aliases, dropped } = kinds.folders[kind]
+      return dictionaryOf(kind, aliases, [...passedOver.bookkeeping, ...dropped], headerPartsOf(parts, kind))
+    }),
     words: wordLists(codes),
     penaltyWords: penaltyWordsOf(codes),
     replyTemplates,
@@ -171,6 +178,14 @@ function wordLists(codes: z.output<typeof CodeWords>): WordLists {
     subjectCategory: invert(codes.subjectCategory),
     severity: invert(codes.severity),
     procedure: invert(codes.procedure),
+    ...Object.fromEntries(
+      RECORD_KINDS.flatMap((kind) =>
+        fieldsOf(kind).flatMap((field) => {
+          const members = fieldSpec(kind, field)?.members
+          return members === undefined ? [] : [[field, invert(members)]]
+        }),
+      ),
+    ),
   }
 }
 
@@ -178,6 +193,6 @@ function penaltyWordsOf(codes: z.output<typeof CodeWords>): PenaltyWords {
   return new Map(PENALTY_KINDS.flatMap((kind) => (codes.penaltyKinds[kind] ?? []).map((word) => [word, kind] as const)))
 }
 
-function invert(words: Record<string, string[]>): ReadonlyMap<string, string> {
+function invert(words: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, string> {
   return new Map(Object.entries(words).flatMap(([member, list]) => list.map((word) => [word, member] as const)))
 }

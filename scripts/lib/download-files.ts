@@ -6,6 +6,7 @@ import { rowText } from '#adapters/row-text'
 import { dictionaryOf } from '#contract/dictionary'
 import { createDataFileDatabase } from '#db/data-file'
 import { officialWords } from '#domain/exchange-row'
+import { byKind } from '#domain/kind-groups'
 import { isPublicField } from '#domain/public-record'
 import type { RecordKind } from '#domain/vocabulary'
 import type { DataFile } from '#usecase/ports'
@@ -41,7 +42,7 @@ export function downloadDeps(workspace: Workspace): DownloadDeps {
     officialColumns(kind).filter(({ field }) => isPublicField(kind, field, showRepresentative))
   return {
     ...workspace,
-    columns: { licence: columns('licence'), penalty: columns('penalty') },
+    columns: byKind(columns),
     words: officialWords(content.words),
     rowText,
     openDataFile: () => openDataFile(workspace),

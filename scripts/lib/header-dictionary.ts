@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { HeaderAliases } from '#content/schema/codes'
+import type { headerAliasesOf } from '#content/schema/codes'
 import { EXCHANGE } from '#contract/exchange'
 import { foldHeader, type HeaderDictionary } from '#domain/header-mapping'
 import type { HeaderParts } from '#domain/header-score'
@@ -11,7 +11,9 @@ type Known = HeaderDictionary['known'] extends ReadonlyMap<string, infer Entry> 
 /** Official codes and headers first, then the aliases; an official word is never overruled. */
 export function dictionaryOf(
   kind: RecordKind,
-  aliases: z.output<typeof HeaderAliases>,
+  aliases: z.output<ReturnType<typeof headerAliasesOf>>,
+  /** Headers of columns that are neither taken nor kept. */
+  passedOver: readonly string[],
   parts: HeaderParts,
 ): HeaderDictionary {
   const known = new Map<string, Known>()
@@ -23,11 +25,11 @@ export function dictionaryOf(
     add(code, { field, source: 'official-code' })
     add(header, { field, source: 'official-header' })
   }
-  for (const { header, field, implies } of aliases[kind]) {
+  for (const { header, field, implies } of aliases) {
     const source = /^[A-Z_]+$/.test(header) ? 'alias-code' : 'alias'
     add(header, field === null ? null : { field, source, ...(implies ? { implies } : {}) })
   }
-  return { known, parts, bookkeeping: new Set(aliases.bookkeeping.map(foldHeader)) }
+  return { known, parts, bookkeeping: new Set(passedOver.map(foldHeader)) }
 }
 
 /** The columns of the official table, with the field that each is. */

@@ -3,6 +3,7 @@ import { type FieldNames, headerMapSchema, NO_FIELD } from '#content/schema/head
 import { type Parsed, parseContent } from '#content/schema/problem'
 import { foldHeader, type HeaderMap, type HeaderMapping } from '#domain/header-mapping'
 import { remarkOn } from '#domain/import-text.zh'
+import { byKind } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import type { RecordKind } from '#domain/vocabulary'
 import { officialColumns } from './header-dictionary.ts'
@@ -10,7 +11,7 @@ import { officialColumns } from './header-dictionary.ts'
 /** `headers`: those of the map as it was written. */
 export type HeaderMapFile = { kind: RecordKind; map: HeaderMap; headers: string[] }
 
-const NAMES: FieldNames = { licence: namesOf('licence'), penalty: namesOf('penalty') }
+const NAMES: FieldNames = byKind(namesOf)
 
 function namesOf(kind: RecordKind) {
   return new Map(

@@ -1,4 +1,4 @@
-import type { AgencyContacts } from '#content/schema/agency'
+import type { AgencyFacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 import type { DeskFacts } from './desk-facts.ts'
 import type { IntakeFacts } from './intake-facts.ts'
@@ -9,13 +9,13 @@ import type { Reading } from './lib/reading.ts'
  * verbs on cases and at the desk go by, and how many pages it may prerender.
  */
 declare const __PLACE__: Place
-declare const __CONTACTS__: Record<string, AgencyContacts>
+declare const __CONTACTS__: Record<string, AgencyFacts>
 declare const __READING__: Reading
 declare const __INTAKE__: IntakeFacts
 declare const __DESK__: DeskFacts | null
 declare const __PRERENDER_BUDGET__: number
 
-export const builtContacts: Record<string, AgencyContacts> = __CONTACTS__
+export const builtContacts: Record<string, AgencyFacts> = __CONTACTS__
 export const builtPlace: Place = __PLACE__
 export const builtReading: Reading = __READING__
 export const builtIntake: IntakeFacts = __INTAKE__

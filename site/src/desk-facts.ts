@@ -1,5 +1,6 @@
 import type { HeaderDictionary } from '#domain/header-mapping'
 import type { WordLists } from '#domain/import-row'
+import { byKind } from '#domain/kind-groups'
 import type { PenaltyWords } from '#domain/record-facts'
 import { type FieldId, fieldsOf } from '#domain/record-fields'
 import type { ReplyTemplate } from '#domain/reply-template'
@@ -44,7 +45,7 @@ export function deskFactsOf({ rules, words, penaltyWords, replyTemplates, dictio
     }),
     penaltyWords: [...penaltyWords],
     replyTemplates,
-    dictionaries: { licence: plainOf(dictionaries.licence), penalty: plainOf(dictionaries.penalty) },
+    dictionaries: byKind((kind) => plainOf(dictionaries[kind])),
   }
 }
 
@@ -78,6 +79,6 @@ export function deskRulesOf({ rules, words, penaltyWords, replyTemplates, dictio
     words: Object.fromEntries(words.map(([field, list]) => [field, new Map(list)])),
     penaltyWords: new Map(penaltyWords),
     replyTemplates,
-    dictionaries: { licence: dictionaryOf(dictionaries.licence), penalty: dictionaryOf(dictionaries.penalty) },
+    dictionaries: byKind((kind) => dictionaryOf(dictionaries[kind])),
   }
 }

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
+import { kindAt, recordPath } from '#domain/addresses'
 import { isRecordId } from '#domain/record-id'
 import type { PageKey } from '#domain/snapshot'
 import { RECORD_KINDS } from '#domain/vocabulary'
@@ -61,10 +62,9 @@ export function isPlainFile(path: string): boolean {
 
 /** The inverse of the addresses of prerendered pages with record text. */
 export function pageKeyOf(path: string): PageKey | undefined {
-  const record = /^(licences|penalties)\/([0-9a-z]{12})\/$/.exec(path)
-  if (record?.[2] !== undefined && isRecordId(record[2])) {
-    return record[1] === 'licences' ? `record:licence:${record[2]}` : `record:penalty:${record[2]}`
-  }
+  const [, section = '', id = ''] = /^([a-z-]+)\/([0-9a-z]{12})\/$/.exec(path) ?? []
+  const kind = kindAt(section)
+  if (kind !== undefined && isRecordId(id)) return `record:${kind}:${id}`
   const agency = /^agencies\/([a-z0-9-]+)\/$/.exec(path)
   return agency?.[1] === undefined ? undefined : `agency:${agency[1]}`
 }
@@ -72,7 +72,7 @@ export function pageKeyOf(path: string): PageKey | undefined {
 /** The built file of a page key, under the client folder; undefined where the page is never built. */
 export function builtFileOf(key: string): string | undefined {
   const [what, first, second] = key.split(':')
-  if (what === 'record' && second !== undefined)
-    return `${first === 'licence' ? 'licences' : 'penalties'}/${second}/index.html`
+  const kind = RECORD_KINDS.find((it) => it === first)
+  if (what === 'record' && kind !== undefined && second !== undefined) return `${recordPath(kind, second)}index.html`
   return what === 'agency' && first !== undefined ? `agencies/${first}/index.html` : undefined
 }

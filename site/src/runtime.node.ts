@@ -14,7 +14,7 @@ import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import { createSearchIndex } from '#db/search-index'
 import { ADDRESS_HEADER } from '#domain/client-address'
-import type { RecordKind } from '#domain/vocabulary'
+import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { StoreUnavailableError } from '#usecase/case-ports'
 import { listRecords } from '#usecase/list-records'
 import { listAgencies } from '#usecase/read-agency'
@@ -135,7 +135,7 @@ export const runtime = {
 
   /** Newest first, within the budget of files; an unreadable snapshot fails the build. */
   async prerenderIds(kind: RecordKind): Promise<string[]> {
-    const limit = Math.floor(prerenderBudget / 2)
+    const limit = Math.floor(prerenderBudget / RECORD_KINDS.length)
     if (limit === 0) return []
     const list = await listRecords(
       { reader: parts.reader, hash: webHash },

@@ -2,7 +2,7 @@ import { ageSeal } from '#adapters/age-seal'
 import { createWorkProofs } from '#adapters/altcha-proofs'
 import { wordsOf } from '#adapters/chinese-words'
 import { createApp } from '#api/app'
-import type { AgencyContacts } from '#content/schema/agency'
+import type { AgencyFacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 import type { TokenForm } from '#domain/form-token'
 import { createReadingSearch } from '#domain/reading-page'
@@ -18,7 +18,7 @@ import { createSiteApi, type SiteApi } from './lib/site-api.ts'
 
 export type RuntimeParts = {
   place: Place
-  contacts: Record<string, AgencyContacts>
+  contacts: Record<string, AgencyFacts>
   blobs: BlobStore
   clock: Clock
   hash: (text: string) => Promise<string>

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { Agencies } from '#content/schema/agency'
 import { CalendarFile } from '#content/schema/calendar'
-import { CodeWords, HeaderAliases } from '#content/schema/codes'
+import { BookkeepingHeaders, CodeWords, headerAliasesOf } from '#content/schema/codes'
 import { Place } from '#content/schema/place'
 import { formatProblems, parseContent } from '#content/schema/problem'
 import { ClockRules, NoticeRules, PeriodRules, PublicationRules, SeverityRules } from '#content/schema/rules'
@@ -12,6 +12,7 @@ import { EXCHANGE } from '#contract/exchange'
 import { yearOf } from '#domain/day'
 import { foldName } from '#domain/document-number'
 import { foldHeader } from '#domain/header-mapping'
+import { byKind } from '#domain/kind-groups'
 import { CLOCK_DUTIES, inForce, isReliable, type RuleRow } from '#domain/rules'
 import { PENALTY_KINDS, RECORD_KINDS } from '#domain/vocabulary'
 import { ContentError, loadContent } from '../../scripts/lib/content.ts'
@@ -138,11 +139,11 @@ describe('the rules', () => {
 
 describe('the words and headers', () => {
   const words = valid('codes/words.yaml', CodeWords)
-  const aliases = valid('codes/headers.yaml', HeaderAliases)
+  const { bookkeeping } = valid('codes/headers.yaml', BookkeepingHeaders)
+  const aliases = byKind((kind) => valid(`kinds/${kind}/headers.yaml`, headerAliasesOf(kind)))
 
   test('a header that keeps the books means no field', () => {
-    const { bookkeeping, licence, penalty } = aliases
-    const means = new Set([...licence, ...penalty].map(({ header }) => foldHeader(header)))
+    const means = new Set(RECORD_KINDS.flatMap((kind) => aliases[kind].map(({ header }) => foldHeader(header))))
     for (const kind of RECORD_KINDS) {
       for (const { code, header } of Object.values(EXCHANGE[kind])) means.add(foldHeader(code)).add(foldHeader(header))
     }

@@ -28,6 +28,7 @@ function record(open: FieldValues, linkedUscc: string | null = CODE, kind: Recor
       sameLicence: [],
       marks: [],
       categories: [],
+      standing: null,
       history: [],
     },
     false,

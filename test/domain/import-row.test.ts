@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { EXCHANGE } from '#contract/exchange'
 import { mapHeaders } from '#domain/header-mapping'
 import { isBlankRow } from '#domain/import-row'
+import { byKind } from '#domain/kind-groups'
 import { fieldSpec, fieldsOf } from '#domain/record-fields'
 import { idCheckDigit } from '#domain/uscc'
 import type { RecordKind } from '#domain/vocabulary'
@@ -438,10 +439,9 @@ describe('for any row at all', () => {
       .filter((field) => types.includes(fieldSpec(kind, field)?.type ?? ''))
       .map((field) => ({ kind, column: EXCHANGE_HEADERS[kind].get(field) ?? '' }))
 
-  const EXCHANGE_HEADERS = {
-    licence: new Map<string, string>(Object.entries(EXCHANGE.licence).map(([field, { header }]) => [field, header])),
-    penalty: new Map<string, string>(Object.entries(EXCHANGE.penalty).map(([field, { header }]) => [field, header])),
-  }
+  const EXCHANGE_HEADERS = byKind(
+    (kind) => new Map<string, string>(Object.entries(EXCHANGE[kind]).map(([field, { header }]) => [field, header])),
+  )
   const CATEGORIES = ['法人及非法人组织', '个体工商户', '自然人', '']
 
   function openTextWith(kind: RecordKind, column: string, written: string, category: string, shows: boolean): string {

@@ -25,6 +25,8 @@ function row(n: number, publishedOn: string, updatedOn: string): RecordRow {
     publishedOn,
     until: null,
     late: null,
+    standing: null,
+    entry: null,
     updatedOn,
     validUntil: null,
     categories: [],

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { countMatching, countMonth, type ListFilter, matchesFilter, withoutRows } from '#domain/list-counts'
-import { LIST_STATES, PENALTY_KINDS } from '#domain/vocabulary'
+import { LIST_STATES, PENALTY_KINDS, STANDING_IDS } from '#domain/vocabulary'
 
 const row = fc.record({
   late: fc.option(fc.integer({ min: 0, max: 30 })),
+  standing: fc.option(fc.constantFrom(...STANDING_IDS)),
   categories: fc.uniqueArray(fc.constantFrom(...PENALTY_KINDS), { maxLength: 3 }),
 })
 const FILTERS: ListFilter[] = [null, ...PENALTY_KINDS].flatMap((category) =>

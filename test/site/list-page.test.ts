@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import type { AgencyList, RecordPage } from '#contract/record'
+import { byKind } from '#domain/kind-groups'
 import { listPage, readListQuery } from '#site/lib/list-page.ts'
 import { pagerView } from '#site/lib/pager.ts'
 import { AGENCY, context, found, row } from './samples.ts'
 
+const NONE = byKind(() => 0)
 const agencies: AgencyList = {
-  items: [{ ...AGENCY, uscc: null, counts: { licence: 0, penalty: 1234 }, late: { licence: 0, penalty: 2 } }],
+  items: [{ ...AGENCY, uscc: null, counts: { ...NONE, penalty: 1234 }, late: { ...NONE, penalty: 2 } }],
 }
 const page = (changes: Partial<RecordPage> = {}): RecordPage => ({
   items: [row()],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AgencyView, RecentList } from '#contract/record'
 import { addDays, type Day, parseDay } from '#domain/day'
+import { byKind } from '#domain/kind-groups'
 import { LATEST_SERVED } from '#domain/latest-rows'
 import { agencyPage } from '#site/lib/agency-page.ts'
 import { footerChannels } from '#site/lib/channels.ts'
@@ -9,15 +10,16 @@ import { respondWith } from '#site/lib/respond.ts'
 import { subjectPage } from '#site/lib/subject-page.ts'
 import { AGENCY, context, found, place, row, SUBJECT } from './samples.ts'
 
+const NONE = byKind(() => 0)
 const agency: AgencyView = {
   ...AGENCY,
   uscc: null,
-  counts: { licence: 0, penalty: 12 },
-  late: { licence: 0, penalty: 3 },
+  counts: { ...NONE, penalty: 12 },
+  late: { ...NONE, penalty: 3 },
   quality: [],
   latest: [row(), row({ id: '0123456789ac', title: `${SUBJECT}违法经营` })],
   lateRecords: [row({ late: 3 })],
-  months: [{ kind: 'penalty', months: [{ month: '2026-03', 'on-time': 9, late: 3, unknown: 0 }] }],
+  months: [{ kind: 'penalty', months: [{ month: '2026-03', states: { 'on-time': 9, late: 3 } }] }],
 }
 const TODAY = parseDay('2026-03-20') as Day
 const listOf = (items: RecentList['items']): RecentList => ({ items })
@@ -74,7 +76,8 @@ test('home, lists and organs lead to their feeds', () => {
 })
 
 test('an organ without contacts says so', () => {
-  const contacts = { scjg: { phone: '0000-1234567', address: null, website: null } }
+  const facts = { name: AGENCY.name, supervisor: null, formerNames: [], powersList: null }
+  const contacts = { scjg: { ...facts, phone: '0000-1234567', address: null, website: null } }
 
   expect(agencyPage(context(), found(agency))).toMatchObject({
     contacts: [{ value: null }, { value: null }, { value: null }],

@@ -51,6 +51,8 @@ export function row(changes: Partial<RecordRow> = {}): RecordRow {
     publishedOn: '2026-03-16',
     until: '2027-03-05',
     late: 0,
+    standing: null,
+    entry: null,
     validUntil: null,
     categories: ['fine'],
     updatedOn: '2026-03-16',

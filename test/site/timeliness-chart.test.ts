@@ -11,9 +11,7 @@ const month = fc
   })
   .map(({ at, onTime, late, unknown }) => ({
     month: `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, '0')}`,
-    'on-time': onTime,
-    late,
-    unknown,
+    states: { 'on-time': onTime, late, unknown },
   }))
 const series = fc
   .uniqueArray(month, { selector: (it) => it.month, minLength: 1, maxLength: 60 })
@@ -34,7 +32,7 @@ test('no bar leaves the plot, and late stands on top of on time', () => {
 })
 
 test('two years are plotted up to the newest month, and the table has every month', () => {
-  const months = ['2026-01', '2025-12', '2020-05'].map((it) => ({ month: it, 'on-time': 2, late: 1, unknown: 0 }))
+  const months = ['2026-01', '2025-12', '2020-05'].map((it) => ({ month: it, states: { 'on-time': 2, late: 1 } }))
 
   expect(timelinessChart({ kind: 'licence', months })).toMatchObject({
     first: '2024-02',

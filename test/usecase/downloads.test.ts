@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import { describe, expect, test } from 'vitest'
 import { type Downloads, SITE_COLUMNS } from '#domain/downloads'
+import { KIND_PATH } from '#domain/record-kinds'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import type { BlobStore } from '#usecase/ports'
 import { publishDownloads } from '#usecase/publish-downloads'
@@ -15,8 +16,6 @@ import { CANARY_PENALTY, CANARY_WORDS, NATURAL_PERSON } from '../canary.ts'
 import { importFile, importRows, LICENCE, PENALTY } from '../csv.ts'
 import { filesUnder, filesWith } from '../files.ts'
 import { type World, world } from '../world.ts'
-
-const NAME = { licence: 'licences', penalty: 'penalties' } as const
 
 async function listed(w: World): Promise<Downloads> {
   return JSON.parse(await readFile(join(w.folder, 'snapshot/downloads.json'), 'utf8'))
@@ -75,11 +74,11 @@ describe('what can be downloaded', () => {
     const ids = (await w.rows(`kind=${kind}&limit=100`)).map(({ id }) => id)
     const second = await w.rows(`kind=${kind}&limit=100&page=2`)
 
-    const rows: Record<string, string>[] = JSON.parse((await download(w, `${NAME[kind]}.json`)).text)
-    const lines = (await download(w, `${NAME[kind]}.ndjson`)).text.trimEnd().split('\n')
+    const rows: Record<string, string>[] = JSON.parse((await download(w, `${KIND_PATH[kind]}.json`)).text)
+    const lines = (await download(w, `${KIND_PATH[kind]}.ndjson`)).text.trimEnd().split('\n')
     const agencies = await Promise.all(
       w.content.agencies.map(async ({ slug }) =>
-        JSON.parse((await download(w, `agencies/${slug}/${NAME[kind]}.json`)).text),
+        JSON.parse((await download(w, `agencies/${slug}/${KIND_PATH[kind]}.json`)).text),
       ),
     )
 
@@ -100,8 +99,8 @@ describe('what can be downloaded', () => {
     const file = join(w.folder, 'exported.json')
     await exportFile(w, { file, format: 'json', kind, organ: null, headers: 'names' })
 
-    const rows: Record<string, string>[] = JSON.parse((await download(w, `${NAME[kind]}.json`)).text)
-    const summary = await importFile(w, kind, await saved(w, `${NAME[kind]}.csv`))
+    const rows: Record<string, string>[] = JSON.parse((await download(w, `${KIND_PATH[kind]}.json`)).text)
+    const summary = await importFile(w, kind, await saved(w, `${KIND_PATH[kind]}.csv`))
 
     const withoutOwn = rows.map(
       ({ [SITE_COLUMNS.id]: _id, [SITE_COLUMNS.until]: _until, [SITE_COLUMNS.marks]: _marks, ...row }) => row,

@@ -1,6 +1,7 @@
 import type { ImportColumnView, ImportItemView, ImportRowView, ImportsView, ImportView } from '#contract/desk-import'
 import type { ImportDeskFailure } from '#domain/failure'
 import { importFailureText, remarkOn } from '#domain/import-text.zh'
+import { isAboutOrgan } from '#domain/kind-groups'
 import { fieldLabel, IMPORT_STATE_LABEL, RECORD_KIND_LABEL, ROW_OUTCOME_LABEL } from '#domain/labels.zh'
 import { fieldsOf } from '#domain/record-fields'
 import { columnName, noteTexts } from '#domain/rejected-line'
@@ -71,7 +72,7 @@ function rowView(
   const width = Math.max(columns.length, cells.length)
   return {
     ...{ n, outcome, outcomeLabel: ROW_OUTCOME_LABEL[outcome] },
-    ...{ subject: cellOf('subjectName'), number: cellOf('documentNumber') },
+    ...{ subject: cellOf(isAboutOrgan(kind) ? 'agencyName' : 'subjectName'), number: cellOf('documentNumber') },
     notes: [
       ...(isSealed ? [`属于依法封存、不得公开的内容，不接收，也不显示：${basisOf(rule)}`] : []),
       ...new Set([...noteTexts(kind, notes), ...offered]),

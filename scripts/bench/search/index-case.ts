@@ -4,6 +4,7 @@ import MiniSearch from 'minisearch'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { createLikeTable, insertLikeRows } from '#db/bare-search'
 import { closeDatabase, openDatabaseFile } from '#db/client'
+import { byKind } from '#domain/kind-groups'
 import { type PublicRecord, valuesOf } from '#domain/public-record'
 import { shapeFor } from '#domain/snapshot-address'
 import { readCorpus } from './corpus-files.ts'
@@ -48,7 +49,7 @@ async function buildShards(): Promise<number> {
 async function buildEverything(): Promise<number> {
   const blobs = createDirectoryBlobs(join(folder, 'snapshot'))
   const shape = shapeFor(count)
-  const counts = { licence: 0, penalty: 0 }
+  const counts = byKind(() => 0)
   const index = await openIndex(join(folder, 'gongxin.db'))
   for await (const chunk of chunksOf(readCorpus(corpusFolder))) {
     await addToSnapshot(blobs, shape, chunk)

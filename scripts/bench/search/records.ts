@@ -72,6 +72,7 @@ function recordOf({ random, numbers, party, id }: Making): PublicRecord {
       sameLicence: [],
       marks: [],
       categories: made.categories,
+      standing: null,
       history: [],
     },
     false,

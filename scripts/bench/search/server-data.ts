@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { exactKey } from '#domain/exact-key'
+import { byKind } from '#domain/kind-groups'
 import { newestFirst, type PublicRecord, toRow } from '#domain/public-record'
 import type { PackDocument, SubjectDocument } from '#domain/snapshot'
 import {
@@ -34,7 +35,7 @@ export async function prepareServerData(folder: string, count: number): Promise<
   await mkdir(folder, { recursive: true })
   const blobs = createDirectoryBlobs(join(folder, 'snapshot'))
   const shape = shapeFor(count)
-  const counts = { licence: 0, penalty: 0 }
+  const counts = byKind(() => 0)
   const samples: PublicRecord[] = []
   const index = await openIndex(join(folder, 'gongxin.db'))
   const startedAt = performance.now()

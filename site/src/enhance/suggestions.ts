@@ -1,6 +1,6 @@
 import { recordPath } from '#domain/addresses'
 import type { ExactTarget } from '#domain/exact-key'
-import type { RecordKind } from '#domain/vocabulary'
+import { KIND_DOCUMENT } from '#domain/record-kinds'
 import { type AskJson, type ExactFinding, findExact } from './exact-shard.ts'
 
 /** `path`: absolute, base included. */
@@ -11,7 +11,6 @@ export type Suggestions = { items: Suggestion[]; isLimited: boolean; isFinal: bo
 
 export const MOST_SUGGESTIONS = 8
 
-const RECORD_DETAIL: Record<RecordKind, string> = { licence: '行政许可决定', penalty: '行政处罚决定' }
 const NUMERALS = '一二三四五六七八'
 
 /** Asks shard and API at once. Shows what is exact as soon as it is there, then everything; never rejects. */
@@ -56,7 +55,7 @@ export function exactSuggestions(query: string, base: string, { targets, meant }
 function suggestionOf(text: string, base: string, target: ExactTarget): Suggestion {
   if (target.of === 'subject') return { text, detail: '单位的公示信息', path: `${base}subjects/${target.uscc}/` }
   if (target.of === 'agency') return { text, detail: '公示机关', path: `${base}agencies/${target.slug}/` }
-  return { text, detail: RECORD_DETAIL[target.kind], path: `${base}${recordPath(target.kind, target.id)}` }
+  return { text, detail: KIND_DOCUMENT[target.kind], path: `${base}${recordPath(target.kind, target.id)}` }
 }
 
 /** Exact ones first, each page once, in the words of the API where it knows them. */

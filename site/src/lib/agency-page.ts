@@ -1,10 +1,19 @@
 import type { AgencyList, AgencyView, RecordRow } from '#contract/record'
 import { downloadPath } from '#domain/downloads'
+import { DECISION_KINDS, isAboutOrgan } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { agencyChannels, type Channel } from './channels.ts'
 import { formatCount } from './counts.ts'
 import { columnFrame, createFrame, type Frame, type Link, type PageContext } from './frame.ts'
+import {
+  type AgencyPageIdentity,
+  type IntegritySection,
+  identityRows,
+  integritySections,
+  type TimelineEntry,
+  timelineOf,
+} from './integrity-section.ts'
 import { COLUMNS } from './meta.ts'
 import { missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
 import { type QualitySection, qualitySection } from './quality-section.ts'
@@ -30,6 +39,10 @@ export type AgencyPageView = {
   name: string
   uscc: string | null
   sentences: { label: string; text: string }[]
+  /** Former names, the organ above it, its list of powers. */
+  identity: AgencyPageIdentity[]
+  integrity: IntegritySection[]
+  timeline: TimelineEntry[]
   contacts: Channel[]
   charts: TimelinessChart[]
   /** To take along: tables and feed of this organ. */
@@ -73,7 +86,7 @@ export function agencyPage(context: PageContext, answer: Answer<AgencyView>): Ag
     state: 'agency',
     status: 200,
     frame: createFrame(context, {
-      title: `${agency.name}公示情况`,
+      title: `${agency.name}的公开档案`,
       path: urls.agency(agency.slug),
       section: 'agencies',
       crumbs: [
@@ -85,11 +98,14 @@ export function agencyPage(context: PageContext, answer: Answer<AgencyView>): Ag
     }),
     name: agency.name,
     uscc: agency.uscc,
-    sentences: RECORD_KINDS.map((kind) => ({
+    identity: identityRows(context, agency.slug),
+    integrity: integritySections(context, agency),
+    timeline: timelineOf(context, agency),
+    sentences: DECISION_KINDS.map((kind) => ({
       label: RECORD_KIND_LABEL[kind],
       text: countSentence(agency.counts[kind], agency.late[kind]),
     })),
-    quality: agency.quality.map(qualitySection),
+    quality: agency.quality.filter(({ kind }) => !isAboutOrgan(kind)).map(qualitySection),
     contacts: agencyChannels(context.contacts[agency.slug]),
     takeAlong: takeAlong(context, agency),
     toDo: [
@@ -97,8 +113,10 @@ export function agencyPage(context: PageContext, answer: Answer<AgencyView>): Ag
       { text: '申请修复该机关的政务失信信息', href: urls.repair({ agency: agency.slug }) },
     ],
     charts: agency.months.flatMap((series) => timelinessChart(series) ?? []),
-    lateSections: RECORD_KINDS.map((kind) => lateSection(context, kind, agency)).filter(({ rows }) => rows.length > 0),
-    sections: RECORD_KINDS.map((kind) => latestSection(context, kind, agency.latest, agency.slug)),
+    lateSections: DECISION_KINDS.map((kind) => lateSection(context, kind, agency)).filter(
+      ({ rows }) => rows.length > 0,
+    ),
+    sections: DECISION_KINDS.map((kind) => latestSection(context, kind, agency.latest, agency.slug)),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RecordAnswer } from '#contract/record'
-import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { fieldLabel } from '#domain/labels.zh'
+import { KIND_DOCUMENT } from '#domain/record-kinds'
 import type { RecordKind } from '#domain/vocabulary'
 import { absoluteAddress, type PageContext } from './frame.ts'
 import { type MetaTag, metaTags } from './meta.ts'
@@ -28,7 +29,7 @@ export function cardPage(context: PageContext, kind: RecordKind, answer: Answer<
 
 function cardOf(context: PageContext, kind: RecordKind, answer: Answer<RecordAnswer>): Omit<CardView, 'documentTitle'> {
   const { place, urls } = context
-  const label = `${RECORD_KIND_LABEL[kind]}决定`
+  const label = KIND_DOCUMENT[kind]
   const linkTo = (text: string, path: string) => ({ text, href: absoluteAddress(place, path) ?? path })
   const common = { siteName: place.siteName, isDemo: place.demo, lines: [], meta: metaTags(place, { kind: 'site' }) }
   const home = linkTo(place.siteName, urls.home())
@@ -54,7 +55,7 @@ function cardOf(context: PageContext, kind: RecordKind, answer: Answer<RecordAns
     title: `${label} ${number}`,
     lines: [
       { label: '机关', value: record.agency.name },
-      { label: '决定日期', value: record.decidedOn },
+      { label: fieldLabel(kind, 'decidedOn') ?? '日期', value: record.decidedOn },
       { label: '公示', value: `${record.publishedOn} 至 ${record.until ?? '未设定'}` },
       { label: '版本', value: `第 ${record.version} 版，${record.updatedOn} 更新` },
     ],

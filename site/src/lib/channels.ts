@@ -1,4 +1,4 @@
-import type { AgencyContacts } from '#content/schema/agency'
+import type { AgencyFacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 
 /** Null is shown as 待公布; no number is ever made up. */
@@ -13,7 +13,7 @@ export function contactChannels({ channels }: Place): Channel[] {
 }
 
 /** How to reach an organ itself; what it has not told us is shown as 待公布. */
-export function agencyChannels(contacts: AgencyContacts | undefined): Channel[] {
+export function agencyChannels(contacts: AgencyFacts | undefined): Channel[] {
   const phone = contacts?.phone ?? null
   return [
     { label: '电话', value: phone, href: phone && `tel:${phone.replace(/[^\d+]/g, '')}` },

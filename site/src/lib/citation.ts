@@ -1,5 +1,5 @@
 import type { PublicRecord } from '#contract/record'
-import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { KIND_DOCUMENT } from '#domain/record-kinds'
 
 /** A text with a gap for the day on which it is read; `finishPage` fills the gap. */
 export type DatedText = { before: string; after: string }
@@ -14,11 +14,11 @@ type Cited = Pick<PublicRecord, 'kind' | 'agency' | 'documentNumber' | 'publishe
  */
 export function citationsOf(record: Cited, number: string, address: string, siteName: string): Citations {
   const { agency, version, updatedOn, publishedOn } = record
-  const title = `${RECORD_KIND_LABEL[record.kind]}决定（${number}）公示信息：第${version}版`
+  const title = `${KIND_DOCUMENT[record.kind]}（${number}）公示信息：第${version}版`
   return {
     standard: { before: `${agency.name}. ${title}[EB/OL]. (${updatedOn})[`, after: `]. ${address}.` },
     plain: {
-      before: `${agency.name}${RECORD_KIND_LABEL[record.kind]}决定（${number}），${siteName}，${publishedOn} 公示，第 ${version} 版，${updatedOn} 更新，`,
+      before: `${agency.name}${KIND_DOCUMENT[record.kind]}（${number}），${siteName}，${publishedOn} 公示，第 ${version} 版，${updatedOn} 更新，`,
       after: ` 查看，${address}`,
     },
   }

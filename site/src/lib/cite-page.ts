@@ -1,5 +1,5 @@
 import type { RecordAnswer } from '#contract/record'
-import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { KIND_DOCUMENT } from '#domain/record-kinds'
 import type { RecordKind } from '#domain/vocabulary'
 import { type Citations, citationsOf } from './citation.ts'
 import { absoluteAddress, createFrame, type Frame, kindCrumb, type Link, type PageContext } from './frame.ts'
@@ -29,7 +29,7 @@ export function citePage(context: PageContext, kind: RecordKind, answer: Answer<
   if (record.state === 'withdrawn') return withdrawnNotice(context, kind, record.id)
   if (record.state === 'ended') return endedNotice(context, kind)
   const { place, urls } = context
-  const label = `${RECORD_KIND_LABEL[kind]}决定`
+  const label = KIND_DOCUMENT[kind]
   const number = record.documentNumber ?? NO_NUMBER
   const path = urls.record(kind, record.id)
   const heading = `引用${label} ${number}`

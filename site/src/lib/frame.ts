@@ -1,4 +1,4 @@
-import type { AgencyContacts } from '#content/schema/agency'
+import type { AgencyFacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 import type { FeedScope } from '#domain/addresses'
 import type { RecordKind } from '#domain/vocabulary'
@@ -10,7 +10,7 @@ export type PageContext = {
   place: Place
   urls: Urls
   /** By slug of the organ. */
-  contacts: Readonly<Record<string, AgencyContacts>>
+  contacts: Readonly<Record<string, AgencyFacts>>
 }
 
 export type Link = { text: string; href: string }

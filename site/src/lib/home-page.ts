@@ -1,8 +1,8 @@
 import type { AgencyList, RecentList } from '#contract/record'
 import { addDays, type Day } from '#domain/day'
+import { DECISION_KINDS } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { LATEST_SERVED } from '#domain/latest-rows'
-import { RECORD_KINDS } from '#domain/vocabulary'
 import { type AgencyRow, agencyRows, type LatestSection, latestSection } from './agency-page.ts'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type Link, type PageContext } from './frame.ts'
@@ -47,7 +47,7 @@ export function homePage(
     intro: `${areaName}行政许可和行政处罚信息公示。每条信息都写明由谁作出、何时公示、公示到哪一天。`,
     week: {
       text: weekWords(licences.value, penalties.value, today),
-      links: RECORD_KINDS.map((kind) => ({
+      links: DECISION_KINDS.map((kind) => ({
         text: `超期公示的${RECORD_KIND_LABEL[kind]}`,
         href: context.urls.list(kind, { state: 'late' }),
       })),

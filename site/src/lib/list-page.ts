@@ -1,7 +1,10 @@
 import type { AgencyList, RecordPage } from '#contract/record'
-import { categoryLabel, LIST_STATE_LABEL, RECORD_KIND_LABEL } from '#domain/labels.zh'
-import { categoriesOfKind } from '#domain/record-categories'
-import { LIST_STATES, type RecordKind } from '#domain/vocabulary'
+import { isAboutOrgan } from '#domain/kind-groups'
+import { categoryLabel, listStateLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { listStatesOf } from '#domain/list-counts'
+import { categoriesOfKind, categoryHeading } from '#domain/record-categories'
+import { KIND_FACTS } from '#domain/record-kinds'
+import type { RecordKind } from '#domain/vocabulary'
 import { type Choice, choice, choices } from './choices.ts'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type PageContext } from './frame.ts'
@@ -23,6 +26,8 @@ export type ListView = {
   years: Choice[]
   categories: Choice[]
   categoryLabel: string
+  stateLabel: string
+  isAboutOrgan: boolean
   states: Choice[]
   clear: string | null
   total: string
@@ -42,7 +47,7 @@ export function readListQuery(kind: RecordKind, params: URLSearchParams): ListQu
   const [category, state] = [params.get('category') || undefined, params.get('state') || undefined]
   const known = {
     category: categoriesOfKind(kind).find((id) => id === category),
-    state: LIST_STATES.find((id) => id === state),
+    state: listStatesOf(kind).find((id) => id === state),
   }
   if (known.category !== category || known.state !== state) return null
   return { agency, year, ...known, page: Number(page) }
@@ -73,13 +78,13 @@ type ListData = { page: RecordPage; agencies: AgencyList; agencyName: string | u
 function listView(context: PageContext, kind: RecordKind, query: ListQuery, data: ListData): ListView {
   const { urls } = context
   const label = RECORD_KIND_LABEL[kind]
-  const heading = `${label}公示`
+  const heading = isAboutOrgan(kind) ? label : `${label}公示`
   const { page } = data
   const narrowed = [
     data.agencyName,
     query.year && `${query.year}年`,
     query.category && categoryLabel(kind, query.category),
-    query.state && LIST_STATE_LABEL[query.state],
+    query.state && listStateLabel(kind, query.state),
     page.page > 1 && `第 ${page.page} 页`,
   ]
     .filter((part) => typeof part === 'string')
@@ -95,13 +100,13 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
       crumbs: [{ text: COLUMNS[kind].name, href: null }],
       meta: { kind: 'column', column: kind },
       // A list of penalties names the punished, so it stays out of search engines like the penalties themselves.
-      isIndexed: kind === 'licence' && page.total > 0,
+      isIndexed: KIND_FACTS[kind].isIndexed && page.total > 0,
       feeds: { of: 'kind', kind },
     }),
     heading: narrowed === '' ? heading : `${heading}（${narrowed}）`,
     intro: isFiltered
-      ? '按决定日期从新到旧排列。'
-      : `${context.place.areaName}各行政机关作出、正在公示的${label}决定，按决定日期从新到旧排列。`,
+      ? '按日期从新到旧排列。'
+      : `${context.place.areaName}${KIND_FACTS[kind].intro}按日期从新到旧排列。`,
     action: urls.list(kind),
     agencies: data.agencies.items.map(({ slug, name }) => choice(slug, name, query.agency)),
     years: choices(
@@ -114,10 +119,12 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
       (category) => categoryLabel(kind, category),
       query.category,
     ),
-    categoryLabel: kind === 'licence' ? '许可类别' : '处罚类别',
+    categoryLabel: categoryHeading(kind) ?? '',
+    stateLabel: isAboutOrgan(kind) ? '状态' : '公示情况',
+    isAboutOrgan: isAboutOrgan(kind),
     states: choices(
       page.states.map(({ state, count }) => [state, count]),
-      (state) => LIST_STATE_LABEL[state],
+      (state) => listStateLabel(kind, state),
       query.state,
     ),
     clear: isFiltered ? urls.list(kind) : null,

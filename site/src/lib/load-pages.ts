@@ -1,11 +1,18 @@
+import type { RecordAnswer } from '#contract/record'
+import { kindAt } from '#domain/addresses'
+import { INTEGRITY_KINDS } from '#domain/kind-groups'
+import { categoriesOfKind } from '#domain/record-categories'
 import type { RecordKind } from '#domain/vocabulary'
 import { EXAMPLES } from './api-examples.ts'
 import { type DownloadsView, dataPage } from './data-page.ts'
 import { type DevelopersView, developersPage, exampleFacts } from './developers-page.ts'
 import { type HomeView, homePage } from './home-page.ts'
+import { type IntegrityView, integrityPage } from './integrity-page.ts'
 import { type ListView, listPage, readListQuery } from './list-page.ts'
-import { badQueryNotice, type NoticeView } from './notices.ts'
+import { badQueryNotice, missingNotice, type NoticeView } from './notices.ts'
+import { type RecordView, recordPage } from './record-page.ts'
 import { readSearchQuery, type SearchView, searchPage } from './search-page.ts'
+import type { Answer } from './site-api.ts'
 
 type Locals = App.Locals
 
@@ -20,15 +27,55 @@ export async function loadHomePage(locals: Locals): Promise<HomeView | NoticeVie
   return homePage(locals, { licences, penalties, agencies }, locals.today)
 }
 
+export function loadRecordPage(
+  locals: Locals,
+  section: string | undefined,
+  id: string | undefined,
+): Promise<RecordView> {
+  return loadOfRecord(locals, section, id, recordPage)
+}
+
+/** A page about one record; where the first part of the address is no kind of record, there is none of it. */
+export async function loadOfRecord<V>(
+  locals: Locals,
+  section: string | undefined,
+  id: string | undefined,
+  page: (context: Locals, kind: RecordKind, answer: Answer<RecordAnswer>) => V,
+): Promise<V> {
+  const kind = kindAt(section ?? '')
+  if (kind === undefined) return page(locals, 'licence', { state: 'missing' })
+  return page(locals, kind, await locals.api.record(id ?? ''))
+}
+
 export async function loadListPage(
   locals: Locals,
-  kind: RecordKind,
+  section: string | undefined,
   params: URLSearchParams,
 ): Promise<ListView | NoticeView> {
+  const kind = kindAt(section ?? '')
+  if (kind === undefined) return missingNotice(locals)
   const query = readListQuery(kind, params)
   if (query === null) return badQueryNotice(locals, kind, '网址中的年份、类别、公示情况或者页码不正确。')
   const [records, agencies] = await Promise.all([locals.api.records(kind, query), locals.api.agencies()])
   return listPage(locals, kind, query, { records, agencies })
+}
+
+const ANNUAL = 100
+
+/** Six lists, the yearly tables, and the promises by their kind. */
+export async function loadIntegrityPage(locals: Locals): Promise<IntegrityView | NoticeView> {
+  const { api } = locals
+  const [lists, annual] = await Promise.all([
+    Promise.all(INTEGRITY_KINDS.map(async (kind) => [kind, await api.records(kind, {})] as const)),
+    api.records('arrears', { category: 'annual' }, ANNUAL),
+  ])
+  const promises = await Promise.all(
+    categoriesOfKind('promise').map(async (category) => ({
+      category,
+      answer: await api.records('promise', { category }),
+    })),
+  )
+  return integrityPage(locals, new Map(lists), annual, promises)
 }
 
 export async function loadSearchPage(locals: Locals, params: URLSearchParams): Promise<SearchView | NoticeView> {

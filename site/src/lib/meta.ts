@@ -1,28 +1,26 @@
 import type { Place } from '#content/schema/place'
+import { byKind } from '#domain/kind-groups'
+import { KIND_FACTS, KIND_LABEL } from '#domain/record-kinds'
+import type { RecordKind } from '#domain/vocabulary'
 
 /** The meta tags 政府网站发展指引 (国办发〔2017〕47号) asks of every page of a government site. */
 export type MetaTag = { name: string; content: string }
 
 type Column = { name: string; type: string; description: (place: Place) => string; keywords: string }
 
-export const COLUMNS = {
+const OWN_COLUMNS = {
   home: {
     name: '首页',
     type: '首页',
     description: (place) => `${place.siteName}公开${place.areaName}各行政机关的行政许可和行政处罚信息。`,
     keywords: '双公示,行政许可,行政处罚,信用信息',
   },
-  licence: {
-    name: '行政许可',
+  integrity: {
+    name: '政务诚信',
     type: '数据发布',
-    description: (place) => `${place.areaName}各行政机关作出的行政许可决定的公示信息。`,
-    keywords: '行政许可,双公示,许可决定,信息公示',
-  },
-  penalty: {
-    name: '行政处罚',
-    type: '数据发布',
-    description: (place) => `${place.areaName}各行政机关作出的行政处罚决定的公示信息。`,
-    keywords: '行政处罚,双公示,处罚决定,信息公示',
+    description: (place) =>
+      `${place.areaName}各机关自身的诚信记录：政务失信、失信被执行、承诺践诺、拖欠账款、问题整改和行政诉讼。`,
+    keywords: '政务诚信,政务失信,承诺践诺,拖欠账款,问题整改',
   },
   agencies: {
     name: '公示机关',
@@ -123,7 +121,20 @@ export const COLUMNS = {
   },
 } satisfies Record<string, Column>
 
-export type ColumnId = keyof typeof COLUMNS
+export type ColumnId = keyof typeof OWN_COLUMNS | RecordKind
+
+/** A column of every kind of record beside those of the site itself. */
+export const COLUMNS: Record<ColumnId, Column> = { ...OWN_COLUMNS, ...byKind(kindColumn) }
+
+function kindColumn(kind: RecordKind): Column {
+  const { intro, keywords } = KIND_FACTS[kind]
+  return {
+    name: KIND_LABEL[kind],
+    type: '数据发布',
+    description: ({ areaName }) => `${areaName}${intro}`,
+    keywords,
+  }
+}
 
 export type PageMeta =
   | { kind: 'site' }

@@ -1,5 +1,6 @@
 import type { PublicRecord } from '#contract/record'
-import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { isAboutOrgan } from '#domain/kind-groups'
+import { KIND_DOCUMENT } from '#domain/record-kinds'
 import type { PageContext } from './frame.ts'
 import { NO_NUMBER } from './record-rows.ts'
 
@@ -8,12 +9,14 @@ export type RecordCard = { kind: string; number: string; href: string; rows: { l
 
 export function recordCard({ urls }: PageContext, record: PublicRecord): RecordCard {
   return {
-    kind: `${RECORD_KIND_LABEL[record.kind]}决定`,
+    kind: KIND_DOCUMENT[record.kind],
     number: record.documentNumber ?? NO_NUMBER,
     href: urls.record(record.kind, record.id),
     rows: [
       { label: '机关', value: record.agency.name },
-      { label: '行政相对人', value: record.subject.name },
+      isAboutOrgan(record.kind)
+        ? { label: '事项', value: record.title }
+        : { label: '行政相对人', value: record.subject.name },
     ],
   }
 }

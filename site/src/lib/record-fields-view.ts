@@ -1,5 +1,6 @@
 import type { PublicRecord } from '#contract/record'
 import { fieldLabel, SUBJECT_CATEGORY_LABEL } from '#domain/labels.zh'
+import { KIND_FACTS } from '#domain/record-kinds'
 import type { SubjectCategory } from '#domain/vocabulary'
 
 export type FieldRow = { label: string; value: string }
@@ -28,7 +29,7 @@ export function fieldGroups({ kind, fields, subject }: PublicRecord): FieldGroup
       rows: [...rowsOf((id) => SUBJECT_IDS.has(id)), ...categoryRows(kind, subject.category)],
     },
     {
-      heading: kind === 'licence' ? '许可决定' : '处罚决定',
+      heading: KIND_FACTS[kind].part,
       rows: rowsOf((id) => !SUBJECT_IDS.has(id) && !SOURCE_IDS.has(id)),
     },
     { heading: '数据来源', rows: rowsOf((id) => SOURCE_IDS.has(id)) },

@@ -1,6 +1,9 @@
 import type { PublicRecord, RecordAnswer, WithdrawalNotice } from '#contract/record'
 import { RECORD_MARK_LABEL } from '#domain/case-labels.zh'
-import { RECORD_KIND_LABEL, WITHDRAWAL_GROUND_LABEL } from '#domain/labels.zh'
+import { isAboutOrgan } from '#domain/kind-groups'
+import { fieldLabel, RECORD_KIND_LABEL, WITHDRAWAL_GROUND_LABEL } from '#domain/labels.zh'
+import { KIND_DOCUMENT, KIND_FACTS } from '#domain/record-kinds'
+import { repairChannelOf } from '#domain/repair-estimate'
 import type { RecordKind } from '#domain/vocabulary'
 import { type Citations, citationsOf } from './citation.ts'
 import { chineseDay } from './dates.ts'
@@ -15,7 +18,7 @@ import {
 } from './frame.ts'
 import { endedNotice, missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
 import { type FieldGroup, fieldGroups } from './record-fields-view.ts'
-import { lateWords, NO_NUMBER, subjectHref } from './record-rows.ts'
+import { lateWords, NO_NUMBER, type StandingView, standingView, subjectHref } from './record-rows.ts'
 import { qrCode } from './share.ts'
 import type { Answer } from './site-api.ts'
 import { timelinessSentence } from './timeliness.ts'
@@ -27,10 +30,14 @@ export type PublicRecordView = {
   frame: Frame
   label: string
   number: string
+  /** Where an organ's own record stands. */
+  standing: StandingView | null
+  /** What an organ's own record is about, in a line; null where the summary says it. */
+  title: string | null
   summary: string
   marks: string[]
   object: string
-  /** Null for a licence: nothing is repaired. */
+  /** Null where nothing is repaired. */
   repair: string | null
   validUntil: string | null
   isMasked: boolean
@@ -40,7 +47,8 @@ export type PublicRecordView = {
   publishedOn: string
   until: string | null
   late: string | null
-  timeliness: string
+  /** Null for an organ's own record: the seven working days are those of 双公示. */
+  timeliness: string | null
   rule: string
   basis: string
   version: number
@@ -87,7 +95,7 @@ export function recordPage(context: PageContext, kind: RecordKind, answer: Answe
 function publicView(context: PageContext, record: PublicRecord): PublicRecordView {
   const { place, urls } = context
   const { kind, agency } = record
-  const label = RECORD_KIND_LABEL[kind]
+  const label = KIND_DOCUMENT[kind]
   const number = record.documentNumber ?? NO_NUMBER
   const path = urls.record(kind, record.id)
   const subject = subjectHref(urls, record.subject.uscc)
@@ -96,27 +104,31 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
     status: 200,
     kind,
     frame: createFrame(context, {
-      title: `${label}决定 ${number}（${agency.name}）${record.id}`,
+      title: `${label} ${number}（${agency.name}）${record.id}`,
       path,
       section: kind,
       crumbs: [kindCrumb(urls, kind), { text: number, href: null }],
       meta: {
         kind: 'article',
         column: kind,
-        title: `${label}决定 ${number}`,
+        title: `${label} ${number}`,
         publishedOn: record.publishedOn,
         source: agency.name,
-        description: `${agency.name}于${chineseDay(record.decidedOn)}作出的${label}决定（${number}）的公示信息。`,
+        description: isAboutOrgan(kind)
+          ? `${agency.name}：${record.title}（${number}）。`
+          : `${agency.name}于${chineseDay(record.decidedOn)}作出的${label}（${number}）的公示信息。`,
       },
-      isIndexed: kind === 'licence',
-      alternates: alternatesOf(context, record, `${label}决定 ${number}`),
+      isIndexed: KIND_FACTS[kind].isIndexed,
+      alternates: alternatesOf(context, record, `${label} ${number}`),
     }),
-    label: `${label}决定`,
+    label,
     number,
+    standing: standingView(record),
+    title: isAboutOrgan(kind) ? record.title : null,
     summary: summaryOf(record, number),
     marks: record.marks.map((mark) => RECORD_MARK_LABEL[mark]),
     object: urls.object(record.id),
-    repair: kind === 'penalty' ? urls.repair({ record: record.id }) : null,
+    repair: repairChannelOf(kind) === 'none' ? null : urls.repair({ record: record.id }),
     validUntil: record.validUntil,
     isMasked: record.masked,
     groups: fieldGroups(record),
@@ -129,7 +141,7 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
     publishedOn: record.publishedOn,
     until: record.until,
     late: lateWords(record.late),
-    timeliness: timelinessSentence(record.timeliness, record.publishedOn),
+    timeliness: isAboutOrgan(kind) ? null : timelinessSentence(record.timeliness, record.publishedOn),
     rule: record.decision.rule,
     basis: record.decision.basis,
     version: record.version,
@@ -146,7 +158,7 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
     })),
     agency: { text: agency.name, href: urls.agency(agency.slug) },
     subject: subject === null ? null : { text: record.subject.name, href: subject },
-    agencyList: { text: `${agency.name}的${label}`, href: urls.list(kind, { agency: agency.slug }) },
+    agencyList: { text: `${agency.name}的${RECORD_KIND_LABEL[kind]}`, href: urls.list(kind, { agency: agency.slug }) },
   }
 }
 
@@ -169,7 +181,9 @@ function summaryOf(record: PublicRecord, number: string): string {
   const numbered = record.documentNumber === null ? NO_NUMBER : `文书号为${number}`
   const period =
     record.until === null ? '这条信息没有公示截止日。' : `这条信息公示至${chineseDay(record.until)}（含当日）。`
-  const decided = `${agency.name}于${chineseDay(record.decidedOn)}对${subject.name}作出${RECORD_KIND_LABEL[record.kind]}决定`
+  if (isAboutOrgan(record.kind))
+    return `${agency.name}，${number}，${fieldLabel(record.kind, 'decidedOn')}${chineseDay(record.decidedOn)}。${period}`
+  const decided = `${agency.name}于${chineseDay(record.decidedOn)}对${subject.name}作出${KIND_DOCUMENT[record.kind]}`
   return `${decided}，${numbered}。${period}`
 }
 
@@ -177,7 +191,7 @@ function summaryOf(record: PublicRecord, number: string): string {
 function withdrawnView(context: PageContext, record: WithdrawalNotice): WithdrawnView {
   const { urls } = context
   const { kind, agency } = record
-  const heading = `${RECORD_KIND_LABEL[kind]}决定撤下说明`
+  const heading = `${KIND_DOCUMENT[kind]}撤下说明`
   const number = record.documentNumber ?? NO_NUMBER
   return {
     state: 'withdrawn',
@@ -193,7 +207,7 @@ function withdrawnView(context: PageContext, record: WithdrawalNotice): Withdraw
         title: `${heading} ${number}`,
         publishedOn: record.withdrawnOn,
         source: agency.name,
-        description: `${agency.name}撤下${RECORD_KIND_LABEL[kind]}决定（${number}）公示信息的说明。`,
+        description: `${agency.name}撤下${KIND_DOCUMENT[kind]}（${number}）公示信息的说明。`,
       },
       isIndexed: false,
     }),

@@ -1,7 +1,9 @@
 import type { RecordRow } from '#contract/record'
 import { RECORD_MARK_LABEL } from '#domain/case-labels.zh'
+import { isAboutOrgan } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { namelessTitle } from '#domain/public-record'
+import { type StandingTone, standingsOf } from '#domain/standing'
 import type { Link } from './frame.ts'
 import type { Urls } from './urls.ts'
 
@@ -19,6 +21,7 @@ export type RowView = {
   marks: string[]
   /** Last day a licence holds. */
   validUntil: string | null
+  standing: StandingView | null
 }
 
 /** Stands in the exchange tables for a sole trader without a code, so it identifies nobody. */
@@ -41,6 +44,7 @@ export function rowView(urls: Urls, row: RecordRow): RowView {
     late: lateWords(row.late),
     marks: markWords(row),
     validUntil: row.validUntil,
+    standing: standingView(row),
   }
 }
 
@@ -52,6 +56,7 @@ export type LatestView = {
   publishedOn: string
   late: string | null
   marks: string[]
+  standing: StandingView | null
 }
 
 /** For pages that search engines index: there a penalty shows what it was for and never whom it hit. */
@@ -59,12 +64,21 @@ export function latestView(urls: Urls, row: RecordRow): LatestView {
   return {
     href: urls.record(row.kind, row.id),
     number: row.documentNumber ?? NO_NUMBER,
-    detail: row.kind === 'penalty' ? namelessTitle(row) : row.subject.name,
+    detail: isAboutOrgan(row.kind) ? row.title : row.kind === 'penalty' ? namelessTitle(row) : row.subject.name,
     agency: row.agency.name,
     publishedOn: row.publishedOn,
     late: lateWords(row.late),
     marks: markWords(row),
+    standing: standingView(row),
   }
+}
+
+export type StandingView = { text: string; tone: StandingTone }
+
+/** Where an organ's own record stands, in words; colour is never the only sign. */
+export function standingView({ kind, standing }: Pick<RecordRow, 'kind' | 'standing'>): StandingView | null {
+  const rule = standingsOf(kind).find(({ id }) => id === standing)
+  return rule === undefined ? null : { text: rule.label, tone: rule.tone }
 }
 
 /** Neutral words on a record that something is open about. */

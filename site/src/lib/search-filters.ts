@@ -1,7 +1,13 @@
 import type { SearchAnswer } from '#contract/search'
 import { parseAmountRange } from '#domain/amount-range'
-import { categoryLabel, LIST_STATE_LABEL, RECORD_KIND_LABEL } from '#domain/labels.zh'
-import { PENALTY_KINDS, type RecordCategory } from '#domain/vocabulary'
+import {
+  anyCategoryLabel,
+  anyListStateLabel,
+  categoryLabel,
+  listStateLabel,
+  RECORD_KIND_LABEL,
+} from '#domain/labels.zh'
+import { type ListState, PENALTY_KINDS, type RecordCategory, type RecordKind } from '#domain/vocabulary'
 import { type Choice, choices } from './choices.ts'
 import { formatCount } from './counts.ts'
 import type { SearchAsk, Urls } from './urls.ts'
@@ -46,7 +52,7 @@ export function filtersView(urls: Urls, ask: SearchAsk, { facets }: SearchAnswer
     of('agency', '机关', '全部机关', facets.agency, (slug) => agencyNames.get(slug) ?? slug, ask.agency),
     of('year', '年份', '全部年份', facets.year, (year) => `${year}年`, ask.year),
     of('category', '种类', '全部', facets.category, categoryWords, ask.category),
-    of('state', '公示情况', '全部', facets.state, (state) => LIST_STATE_LABEL[state], ask.state),
+    of('state', '公示情况', '全部', facets.state, (state) => stateWords(state, ask.kind), ask.state),
     of('amount', '罚没金额', '不限', facets.amount, amountWords, ask.amount),
   ]
   return {
@@ -59,7 +65,11 @@ export function filtersView(urls: Urls, ask: SearchAsk, { facets }: SearchAnswer
 
 function categoryWords(category: RecordCategory): string {
   const isPenalty = PENALTY_KINDS.some((kind) => kind === category)
-  return categoryLabel(isPenalty ? 'penalty' : 'licence', category)
+  return isPenalty ? categoryLabel('penalty', category) : anyCategoryLabel(category)
+}
+
+function stateWords(state: ListState, kind: RecordKind | undefined): string {
+  return kind === undefined ? anyListStateLabel(state) : listStateLabel(kind, state)
 }
 
 /** 1000-10000 as “1,000 元以上、不到 10,000 元”. */

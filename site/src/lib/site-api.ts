@@ -15,7 +15,8 @@ export type SearchReply = Answer<SearchAnswer> | { state: 'limited'; value: Limi
 /** Pages read through the API in the same process: one contract for visitors' programs and our own pages. */
 export type SiteApi = IntakeApi & {
   record(id: string): Promise<Answer<RecordAnswer>>
-  records(kind: RecordKind, query: ListQuery): Promise<Answer<RecordPage>>
+  /** `limit`: entries of a page, at most 100; left out, as many as a page of the site shows. */
+  records(kind: RecordKind, query: ListQuery, limit?: number): Promise<Answer<RecordPage>>
   /** The latest publications, at most 50. */
   recent(kind: RecordKind): Promise<Answer<RecentList>>
   agencies(): Promise<Answer<AgencyList>>
@@ -44,13 +45,14 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
   return {
     ...createIntakeApi(request),
     record: (id) => read(`records/${encodeURIComponent(id)}`),
-    records: (kind, query) => {
+    records: (kind, query, limit) => {
       const params = new URLSearchParams({ kind })
       if (query.agency) params.set('agency', query.agency)
       if (query.year) params.set('year', query.year)
       if (query.category) params.set('category', query.category)
       if (query.state) params.set('state', query.state)
       if (query.page) params.set('page', String(query.page))
+      if (limit !== undefined) params.set('limit', String(limit))
       return read(`records?${params}`)
     },
     recent: (kind) => read(`recent?kind=${kind}&limit=50`),

@@ -1,4 +1,7 @@
 import type { PageId } from '#content/schema/policy'
+import { isAboutOrgan } from '#domain/kind-groups'
+import { KIND_LABEL, KIND_PATH } from '#domain/record-kinds'
+import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { COLUMNS } from './meta.ts'
 import type { GuideId, Urls } from './urls.ts'
 
@@ -11,11 +14,21 @@ export const GUIDE_TITLE = {
 
 type SitePage = { name: string; href: (urls: Urls) => string }
 
+type ListPageId = (typeof KIND_PATH)[RecordKind]
+
+/** The list of every kind. Safe: each path is a key, and nothing else is. */
+const LISTS = Object.fromEntries(
+  RECORD_KINDS.map((kind): [string, SitePage] => [
+    KIND_PATH[kind],
+    { name: isAboutOrgan(kind) ? KIND_LABEL[kind] : `${KIND_LABEL[kind]}公示`, href: (urls) => urls.list(kind) },
+  ]),
+) as Record<ListPageId, SitePage>
+
 /** Every page that stands for itself: what the site map lists and what a policy may point to. */
 export const SITE_PAGES: Record<PageId, SitePage> = {
   home: { name: COLUMNS.home.name, href: (urls) => urls.home() },
-  licences: { name: '行政许可公示', href: (urls) => urls.list('licence') },
-  penalties: { name: '行政处罚公示', href: (urls) => urls.list('penalty') },
+  ...LISTS,
+  integrity: { name: COLUMNS.integrity.name, href: (urls) => urls.integrity() },
   agencies: { name: COLUMNS.agencies.name, href: (urls) => urls.agencies() },
   search: { name: COLUMNS.search.name, href: (urls) => urls.search() },
   policies: { name: COLUMNS.policies.name, href: (urls) => urls.policies() },

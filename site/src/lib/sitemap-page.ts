@@ -1,5 +1,7 @@
 import type { PageId } from '#content/schema/policy'
+import { INTEGRITY_KINDS } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { KIND_PATH } from '#domain/record-kinds'
 import { RECORD_KINDS } from '#domain/vocabulary'
 import { columnFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import type { Reading } from './reading.ts'
@@ -20,6 +22,7 @@ export function sitemapPage(context: PageContext, { policies }: Reading): Sitema
     frame: columnFrame(context, 'sitemap', urls.sitemap()),
     groups: [
       { heading: '公示信息', links: links('home', 'licences', 'penalties', 'agencies', 'search') },
+      { heading: '政务诚信', links: links('integrity', ...INTEGRITY_KINDS.map((kind) => KIND_PATH[kind])) },
       {
         heading: '办事指南',
         links: links('guides', 'guide-read', 'guide-object', 'guide-complain', 'guide-repair'),

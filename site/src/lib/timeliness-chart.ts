@@ -1,4 +1,5 @@
 import type { AgencyView } from '#contract/record'
+import { isAboutOrgan } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { formatCount } from './counts.ts'
 
@@ -24,12 +25,13 @@ type Series = AgencyView['months'][number]
 
 /** By month of decision, oldest on the left; months without decisions leave a gap. Null: nothing to plot. */
 export function timelinessChart({ kind, months }: Series): TimelinessChart | null {
+  if (isAboutOrgan(kind)) return null
   const [newest] = months
   if (newest === undefined) return null
   const label = RECORD_KIND_LABEL[kind]
   const byMonth = new Map(months.map((counts) => [counts.month, counts]))
   const shown = lastMonths(newest.month, SHOWN).map((month) => byMonth.get(month))
-  const tallest = Math.max(...shown.map((counts) => (counts ? counts['on-time'] + counts.late : 0)), 1)
+  const tallest = Math.max(...shown.map((counts) => onTimeOf(counts) + lateOf(counts)), 1)
   const scale = (CHART.bottom - CHART.top) / tallest
   const slot = CHART.width / SHOWN
   const bar = (index: number, from: number, count: number): ChartBar[] => {
@@ -44,22 +46,32 @@ export function timelinessChart({ kind, months }: Series): TimelinessChart | nul
       },
     ]
   }
-  const sum = (key: 'on-time' | 'late') => shown.reduce((total, counts) => total + (counts?.[key] ?? 0), 0)
+  const sum = (of: typeof lateOf) => shown.reduce((total, counts) => total + of(counts), 0)
   return {
     heading: label,
-    sentence: `截至${monthWords(newest.month)}的 ${SHOWN} 个月里作出、正在公示的${label}决定：按时公示 ${formatCount(sum('on-time'))} 条，超期公示 ${formatCount(sum('late'))} 条。`,
+    sentence: `截至${monthWords(newest.month)}的 ${SHOWN} 个月里作出、正在公示的${label}决定：按时公示 ${formatCount(sum(onTimeOf))} 条，超期公示 ${formatCount(sum(lateOf))} 条。`,
     most: `${formatCount(tallest)} 条`,
     first: lastMonths(newest.month, SHOWN)[0] ?? '',
     last: newest.month,
-    onTime: shown.flatMap((counts, index) => bar(index, 0, counts?.['on-time'] ?? 0)),
-    late: shown.flatMap((counts, index) => bar(index, counts?.['on-time'] ?? 0, counts?.late ?? 0)),
+    onTime: shown.flatMap((counts, index) => bar(index, 0, onTimeOf(counts))),
+    late: shown.flatMap((counts, index) => bar(index, onTimeOf(counts), lateOf(counts))),
     rows: months.map((counts) => ({
       month: monthWords(counts.month),
-      onTime: formatCount(counts['on-time']),
-      late: formatCount(counts.late),
-      unknown: formatCount(counts.unknown),
+      onTime: formatCount(onTimeOf(counts)),
+      late: formatCount(lateOf(counts)),
+      unknown: formatCount(counts.states.unknown ?? 0),
     })),
   }
+}
+
+type Month = Series['months'][number] | undefined
+
+function onTimeOf(counts: Month): number {
+  return counts?.states['on-time'] ?? 0
+}
+
+function lateOf(counts: Month): number {
+  return counts?.states.late ?? 0
 }
 
 /** The months up to this one, oldest first. */

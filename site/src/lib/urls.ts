@@ -1,4 +1,5 @@
-import { type FeedFormat, type FeedScope, feedPath, KIND_PATH, recordPath } from '#domain/addresses'
+import { type FeedFormat, type FeedScope, feedPath, recordPath } from '#domain/addresses'
+import { KIND_PATH } from '#domain/record-kinds'
 import type { ListState, RecordCategory, RecordKind } from '#domain/vocabulary'
 
 /** Where a kind's template for importing lies in the built site. */
@@ -51,6 +52,7 @@ export function createUrls(base: string) {
     card: (kind: RecordKind, id: string) => at(`${KIND_PATH[kind]}/${id}/card/`),
     oembed: (address: string) => at(`oembed.json?url=${encodeURIComponent(address)}`),
     desk: (path = '') => at(`desk/${path}`),
+    integrity: () => at('integrity/'),
     agencies: () => at('agencies/'),
     agency: (slug: string) => at(`agencies/${slug}/`),
     subject: (uscc: string) => at(`subjects/${uscc}/`),

@@ -1,0 +1,107 @@
+import type { AgencyView, RecordRow } from '#contract/record'
+import { INTEGRITY_KINDS } from '#domain/kind-groups'
+import { listStateLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { listStatesOf } from '#domain/list-counts'
+import { formatYuan } from '#domain/money'
+import type { ListState, RecordKind } from '#domain/vocabulary'
+import { formatCount } from './counts.ts'
+import { chineseDay } from './dates.ts'
+import type { Link, PageContext } from './frame.ts'
+import { NO_NUMBER, type StandingView, standingView } from './record-rows.ts'
+
+/** One kind of an organ's own record: what there is, how it stands, and the organ's own words beside each entry. */
+export type IntegritySection = {
+  kind: RecordKind
+  heading: string
+  /** Said where there is nothing, so that nothing is not taken for not looked. */
+  sentence: string
+  states: (Link & { count: string })[]
+  entries: EntryView[]
+  all: Link | null
+}
+
+export type EntryView = {
+  link: Link
+  title: string
+  standing: StandingView | null
+  facts: string[]
+  statement: string | null
+  /** Null on the organ's own page. */
+  agency: Link | null
+}
+
+export type TimelineEntry = { day: string; kind: string; link: Link; standing: StandingView | null }
+
+const TIMELINE = 12
+
+export function integritySections({ urls }: PageContext, agency: AgencyView): IntegritySection[] {
+  return INTEGRITY_KINDS.map((kind) => {
+    const label = RECORD_KIND_LABEL[kind]
+    const count = agency.counts[kind]
+    return {
+      kind,
+      heading: label,
+      sentence: count === 0 ? `目前没有公示中的${label}信息。` : `公示中的信息 ${formatCount(count)} 条。`,
+      states: statesOf(agency, kind).map(({ state, count: some }) => ({
+        text: listStateLabel(kind, state),
+        count: `${formatCount(some)} 条`,
+        href: urls.list(kind, { agency: agency.slug, state }),
+      })),
+      entries: agency.latest.filter((row) => row.kind === kind).map((row) => entryView({ urls }, row)),
+      all: count === 0 ? null : { text: `该机关的全部${label}`, href: urls.list(kind, { agency: agency.slug }) },
+    }
+  })
+}
+
+/** How many entries of a kind stand where, over all months. */
+function statesOf({ months }: AgencyView, kind: RecordKind): { state: ListState; count: number }[] {
+  const own = months.find((series) => series.kind === kind)?.months ?? []
+  return listStatesOf(kind)
+    .map((state) => ({ state, count: own.reduce((sum, { states }) => sum + (states[state] ?? 0), 0) }))
+    .filter(({ count, state }) => count > 0 && state !== 'unknown')
+}
+
+export function entryView({ urls }: Pick<PageContext, 'urls'>, row: RecordRow): EntryView {
+  const { amount = null, dueOn = null, statement = null } = row.entry ?? {}
+  return {
+    link: { text: row.documentNumber ?? NO_NUMBER, href: urls.record(row.kind, row.id) },
+    title: row.title,
+    standing: standingView(row),
+    facts: [
+      chineseDay(row.decidedOn),
+      ...(amount === null ? [] : [`金额 ${formatYuan(BigInt(amount))}`]),
+      ...(dueOn === null ? [] : [`期限 ${chineseDay(dueOn)}`]),
+    ],
+    statement,
+    agency: null,
+  }
+}
+
+/** What was said of the organ itself, and by it, latest first. */
+export function timelineOf({ urls }: PageContext, { latest }: AgencyView): TimelineEntry[] {
+  return latest
+    .filter(({ kind }) => INTEGRITY_KINDS.includes(kind))
+    .sort((a, b) => (a.decidedOn < b.decidedOn ? 1 : a.decidedOn > b.decidedOn ? -1 : a.id < b.id ? -1 : 1))
+    .slice(0, TIMELINE)
+    .map((row) => ({
+      day: row.decidedOn,
+      kind: RECORD_KIND_LABEL[row.kind],
+      link: { text: row.title, href: urls.record(row.kind, row.id) },
+      standing: standingView(row),
+    }))
+}
+
+export type AgencyPageIdentity = { label: string; text: string; href: string | null }
+
+/** What the place tells of an organ besides its records. */
+export function identityRows({ contacts, urls }: PageContext, slug: string): AgencyPageIdentity[] {
+  const { supervisor = null, formerNames = [], powersList = null } = contacts[slug] ?? {}
+  const former = formerNames.map(({ name, until }) => (until === null ? name : `${name}（至${chineseDay(until)}）`))
+  return [
+    ...(former.length === 0 ? [] : [{ label: '曾用名称', text: former.join('；'), href: null }]),
+    ...(supervisor === null
+      ? []
+      : [{ label: '上级或者主管部门', text: contacts[supervisor]?.name ?? supervisor, href: urls.agency(supervisor) }]),
+    { label: '权力清单和责任清单', text: powersList === null ? '待公布' : powersList, href: powersList },
+  ]
+}
