@@ -26,6 +26,8 @@ type PublishStore = Pick<
   | 'settleOutbox'
   | 'openContents'
   | keyof ReturnType<typeof createPublishStates>
+  | 'publicOfKinds'
+  | 'queue'
   | 'publicIds'
   | 'goneIds'
   | 'countPublic'
@@ -204,6 +206,27 @@ export function createPublishStore(database: Database): PublishStore {
         contents.push(...rows.map(({ open }) => storedFields(open)))
       }
       return contents
+    },
+
+    async publicOfKinds(kinds, after, limit) {
+      const rows = await database
+        .select({ id: record.id, kind: record.kind, open: version.open })
+        .from(record)
+        .innerJoin(version, and(eq(version.recordId, record.id), eq(version.n, record.version)))
+        .where(and(eq(record.state, 'public'), inArray(record.kind, [...kinds]), gt(record.id, after)))
+        .orderBy(asc(record.id))
+        .limit(limit)
+      return rows.map((row) => ({ ...row, open: storedFields(row.open) }))
+    },
+
+    async queue(ids, at) {
+      const rows = ids.map((recordId) => ({ recordId, at }))
+      await runBatch(
+        database,
+        Array.from({ length: Math.ceil(rows.length / KEYS_PER_QUERY) }, (_, n) =>
+          database.insert(outbox).values(rows.slice(n * KEYS_PER_QUERY, (n + 1) * KEYS_PER_QUERY)),
+        ),
+      )
     },
 
     publicIds: (after, limit) => idsIn(database, ['public'], after, limit),

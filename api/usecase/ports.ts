@@ -329,6 +329,14 @@ export type RecordStore = {
   publishStates(ids: readonly string[]): Promise<Map<string, PublishState>>
   /** Public records of the same licence as one of these, which show it and change with it. */
   siblingIds(ids: readonly string[]): Promise<string[]>
+  /** Public records of some kinds by id, with what a decision may let out of their current version. */
+  publicOfKinds(
+    kinds: readonly RecordKind[],
+    after: string,
+    limit: number,
+  ): Promise<{ id: string; kind: RecordKind; open: FieldValues }[]>
+  /** Has the publisher look at them anew. */
+  queue(ids: readonly string[], at: number): Promise<void>
   publicIds(after: string, limit: number): Promise<string[]>
   goneIds(after: string, limit: number): Promise<string[]>
   countPublic(): Promise<number>

@@ -9,8 +9,9 @@ import { inForce, type Rules } from '#domain/rules'
 import { SEARCH_FORMAT } from '#domain/search-entry'
 import { type AgenciesDocument, type Journal, type Manifest, SNAPSHOT_FORMAT } from '#domain/snapshot'
 import { DOWNLOADS_FOLDER, JOURNAL_PATH, MANIFEST_PATH, shapeFor } from '#domain/snapshot-address'
-import { standingOf } from '#domain/standing'
+import { standingOf, turnsByItself } from '#domain/standing'
 import { publicHistory } from '#domain/version-history'
+import { RECORD_KINDS } from '#domain/vocabulary'
 import { type IndexDeps, indexChanges } from './index-changes.ts'
 import { noteInJournal, readJournal, readManifest, startedJournal, writeDocument } from './journal.ts'
 import type { BlobStore, Clock, PageFiles, PublishState, RecordStore, Secrets } from './ports.ts'
@@ -53,6 +54,7 @@ export function publishPending(deps: PublishDeps, onProgress: PublishProgress = 
     const lineage = await deps.store.lineage(deps.secrets.random(8))
     const current = await readManifest(deps.blobs)
     const own = current?.lineage === lineage ? current : undefined
+    if (own && own.day < today) await queueTurned(deps, own.day, today)
     const shape = shapeFor(await deps.store.countPublic(), own)
     const keepsShape =
       own?.format === SNAPSHOT_FORMAT &&
@@ -100,6 +102,27 @@ async function endOver(deps: PublishDeps, today: Day): Promise<number> {
       }
       if (result.ok) ended += 1
     }
+  }
+}
+
+/**
+ * 逾期: what an organ promised or owes becomes late by itself when a day passes, so on the first publish of a day those
+ * are looked at whose kind can turn; an organ's own record is small beside 双公示.
+ */
+async function queueTurned({ store, clock }: PublishDeps, since: string, today: Day): Promise<void> {
+  const kinds = RECORD_KINDS.filter(turnsByItself)
+  for (let after = ''; ; ) {
+    const records = await store.publicOfKinds(kinds, after, CHUNK)
+    const last = records.at(-1)
+    if (last === undefined) return
+    after = last.id
+    const turned = records.filter(
+      ({ kind, open }) => standingOf(kind, open, since)?.id !== standingOf(kind, open, today)?.id,
+    )
+    await store.queue(
+      turned.map(({ id }) => id),
+      clock(),
+    )
   }
 }
 

@@ -289,11 +289,11 @@ describe('what an editor reads', () => {
     ],
     [
       'a header for a field of the other kind',
-      'codes/headers.yaml',
-      HeaderAliases,
+      'kinds/licence/headers.yaml',
+      headerAliasesOf('licence'),
       'field: subjectName',
       'field: facts',
-      'licence.[0].field  写的是 "facts"；应为 “licence”的记录字段名，见 api/domain/record-fields.ts',
+      '[0].field  写的是 "facts"；应为 “licence”的记录字段名，见 content/kinds/licence/kind.yaml',
     ],
   ])('%s: file, line, field, value and what is allowed', (_, path, schema, right, wrong, said) => {
     const line = wrong === '' ? '' : `:${lineOf(path, right)}`
