@@ -103,6 +103,9 @@ const TABLES: Record<string, Record<string, string>> = {
   RECORD_CHANGES: labels.RECORD_CHANGE_LABEL,
   CHANGE_STATES: labels.CHANGE_STATE_LABEL,
   HIDING_OUTCOMES: labels.HIDING_OUTCOME_LABEL,
+  TASK_REPORT_STATES: labels.TASK_REPORT_STATE_LABEL,
+  TASK_STATES: labels.TASK_STATE_LABEL,
+  TASK_TERMS: labels.TASK_TERM_LABEL,
 }
 
 function closedLists(): ClosedList[] {

@@ -18,6 +18,16 @@ export type ListQuery = {
   page?: number | undefined
 }
 
+/** What a list of tasks is narrowed by, as its address and the API have it. */
+export type TaskQuery = {
+  policy?: string | undefined
+  lead?: string | undefined
+  unit?: string | undefined
+  mechanism?: string | undefined
+  due?: string | undefined
+  state?: string | undefined
+}
+
 /** A search as its address has it; `amount` and `cursor` as the API words them. */
 export type SearchAsk = {
   q: string
@@ -68,6 +78,11 @@ export function createUrls(base: string) {
     privacy: () => at('privacy/'),
     policies: () => at('policies/'),
     policy: (slug: string) => at(`policies/${slug}/`),
+    mechanisms: (number?: number) => at(`policies/mechanisms/${number === undefined ? '' : `#mechanism-${number}`}`),
+    tasks: (query: TaskQuery = {}) => at(`tasks/${askString(query)}`),
+    task: (policy: string, id: string) => at(`tasks/${policy}/${id}/`),
+    apiTask: (policy: string, id: string) => at(`api/v1/tasks/${policy}/${id}`),
+    taskTable: () => at('data/tasks.csv'),
     guides: () => at('guides/'),
     guide: (id: GuideId) => at(`guides/${id}/`),
     accessibility: () => at('accessibility/'),
