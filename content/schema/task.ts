@@ -47,7 +47,12 @@ export function tasksSchema({ slug, issuedOn }: Policy, mechanisms: ReadonlySet<
       if ((by === null) !== (dueText === null))
         refuse(context, ['dueText'], dueText, '有时限的照录文件的写法，没有时限（due: null）的填 null')
       if (lead.length + members.length === 0)
-        refuse(context, ['members'], members, '至少一个单位：没有单位的不算任务（docs/decisions/0035）')
+        refuse(
+          context,
+          ['members'],
+          members,
+          '至少一个单位：没有单位的不算任务（docs/decisions/0035-what-a-task-is.md）',
+        )
       if (by !== null && 'on' in by && by.on < issuedOn)
         refuse(context, ['due', 'on'], by.on, `不早于文件印发之日（${issuedOn}）的日期`)
     })

@@ -113,7 +113,8 @@ function queryString(query: ListQuery): string {
   return text === '' ? '' : `?${text}`
 }
 
-function askString(ask: Record<string, string | undefined>): string {
+/** Without what was left open. */
+export function askString(ask: Record<string, string | undefined>): string {
   const pairs = Object.entries(ask).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [`${name}=${encodeURIComponent(value).replaceAll('%2F', '/')}`],
   )
