@@ -4,8 +4,9 @@ import { type DownloadsView, dataPage } from './data-page.ts'
 import { type DevelopersView, developersPage, exampleFacts } from './developers-page.ts'
 import { type HomeView, homePage } from './home-page.ts'
 import { type ListView, listPage, readListQuery } from './list-page.ts'
-import { badQueryNotice, type NoticeView } from './notices.ts'
+import { badQueryNotice, type NoticeView, taskQueryNotice } from './notices.ts'
 import { readSearchQuery, type SearchView, searchPage } from './search-page.ts'
+import { readTaskQuery, type TasksView, tasksPage } from './tasks-page.ts'
 
 type Locals = App.Locals
 
@@ -29,6 +30,12 @@ export async function loadListPage(
   if (query === null) return badQueryNotice(locals, kind, '网址中的年份、类别、公示情况或者页码不正确。')
   const [records, agencies] = await Promise.all([locals.api.records(kind, query), locals.api.agencies()])
   return listPage(locals, kind, query, { records, agencies })
+}
+
+export async function loadTasksPage(locals: Locals, params: URLSearchParams): Promise<TasksView | NoticeView> {
+  const query = readTaskQuery(params)
+  if (query === null) return taskQueryNotice(locals)
+  return tasksPage(locals, locals.reading, query, await locals.api.tasks(query))
 }
 
 export async function loadSearchPage(locals: Locals, params: URLSearchParams): Promise<SearchView | NoticeView> {
