@@ -3,6 +3,7 @@ import { COLUMNS } from './meta.ts'
 import { clauseAnchor } from './policy-page.ts'
 import type { Reading } from './reading.ts'
 import { SITE_PAGES } from './site-pages.ts'
+import { taskName } from './task-name.ts'
 
 export type MechanismView = {
   anchor: string
@@ -47,13 +48,14 @@ function mechanismView({ urls }: PageContext, reading: Reading, number: number):
   const met = reading.policies.flatMap((policy) =>
     policy.clauses.flatMap((clause, index) => (clause.mechanism === number ? [{ policy, clause, index }] : [])),
   )
-  const tasks = reading.policies.flatMap((policy) =>
-    (reading.tasks[policy.slug] ?? []).flatMap((task) =>
+  const tasks = reading.policies.flatMap((policy) => {
+    const own = reading.tasks[policy.slug] ?? []
+    return own.flatMap((task) =>
       task.mechanisms.includes(number)
-        ? [{ policy: policy.title, text: task.title ?? task.text, href: urls.task(policy.slug, task.id) }]
+        ? [{ policy: `${policy.title}${task.ref}`, text: taskName(task, own), href: urls.task(policy.slug, task.id) }]
         : [],
-    ),
-  )
+    )
+  })
   const pages = new Set(met.flatMap(({ clause }) => clause.pages))
   return {
     anchor: mechanismAnchor(number),

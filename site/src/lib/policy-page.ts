@@ -5,6 +5,7 @@ import { columnFrame, createFrame, type Frame, type Link, type PageContext } fro
 import { COLUMNS } from './meta.ts'
 import type { Reading } from './reading.ts'
 import { SITE_PAGES } from './site-pages.ts'
+import { taskName } from './task-name.ts'
 
 export type PolicyRow = { title: string; href: string; number: string; issuer: string; issuedOn: string }
 export type PoliciesView = { frame: Frame; own: PolicyRow[]; others: PolicyRow[] }
@@ -86,7 +87,7 @@ export function policyPage(context: PageContext, reading: Reading, policy: Polic
       ...clauseView(context, reading, clause, index),
       tasks: tasks
         .filter(({ mechanisms }) => mechanisms.includes(clause.mechanism))
-        .map((task) => ({ text: task.title ?? task.text, href: urls.task(policy.slug, task.id) })),
+        .map((task) => ({ text: taskName(task, tasks), href: urls.task(policy.slug, task.id) })),
     })),
   }
 }

@@ -5,6 +5,7 @@ import { clauseAnchor } from './policy-page.ts'
 import type { Reading } from './reading.ts'
 import { GUIDE_TITLE } from './site-pages.ts'
 import { taskEntries } from './task-entries.ts'
+import { taskName } from './task-name.ts'
 import { createUrls } from './urls.ts'
 
 const urls = createUrls('')
@@ -38,8 +39,8 @@ export function readingPages(place: string, reading: Reading): ReadingPage[] {
   const tasks = taskEntries(place, reading).map(({ policy, task }) => ({
     path: urls.task(policy.slug, task.id),
     section: COLUMNS.tasks.name,
-    title: task.title ?? `${policy.title} ${task.text}`,
-    text: [task.text, ...task.lead, ...task.members].join('，'),
+    title: taskName(task, reading.tasks[policy.slug] ?? []),
+    text: [task.text, ...task.lead, ...task.members, policy.title].join('，'),
   }))
   return [...guides, ...documents, ...tasks]
 }

@@ -9,7 +9,8 @@ import { clauseAnchor } from './policy-page.ts'
 import type { Reading } from './reading.ts'
 import type { Answer } from './site-api.ts'
 import { SITE_PAGES } from './site-pages.ts'
-import { dueWords, taskAnchor, unitLinks } from './task-rows.ts'
+import { taskName } from './task-name.ts'
+import { lastDayWords, taskAnchor, unitLinks } from './task-rows.ts'
 
 export type TaskPageView = {
   state: 'task'
@@ -23,7 +24,10 @@ export type TaskPageView = {
   isMarked: boolean
   /** What the state does not say by itself. */
   standingNote: string | null
-  due: string
+  /** Null: the document gives none. */
+  due: string | null
+  /** Where its words name no day. */
+  lastDay: string | null
   lead: Link[]
   /** `note`: what the document adds of them all. */
   members: { label: string; links: Link[]; note: string | null }
@@ -47,19 +51,19 @@ export function taskPage(
   const policy =
     answer.state === 'found' ? reading.policies.find(({ slug }) => slug === answer.value.policy.slug) : undefined
   if (answer.state === 'missing' || policy === undefined) return missingNotice(context)
-  return taskView(context, policy, answer.value, today)
+  return taskView(context, reading, policy, answer.value, today)
 }
 
-function taskView(context: PageContext, policy: Policy, task: TaskView, today: Day): TaskPageView {
+function taskView(context: PageContext, reading: Reading, policy: Policy, task: TaskView, today: Day): TaskPageView {
   const { urls, place } = context
   const { id, title, text, ref, state, membersAs } = task
-  const heading = title ?? text
   const { slug } = policy
+  const heading = taskName(task, reading.tasks[slug] ?? [])
   return {
     state: 'task',
     status: 200,
     frame: createFrame(context, {
-      title: `${heading}（${policy.title} ${ref}）`,
+      title: `${heading}（${policy.title}${ref}）`,
       path: urls.task(slug, id),
       section: 'tasks',
       crumbs: [
@@ -78,7 +82,8 @@ function taskView(context: PageContext, policy: Policy, task: TaskView, today: D
     standing: TASK_STATE_LABEL[state],
     isMarked: state === 'overdue' || state === 'late',
     standingNote: noteOf(task, today),
-    due: dueWords(task),
+    due: task.due.text,
+    lastDay: lastDayWords(task.due),
     lead: unitLinks(urls, slug, task.lead),
     members: {
       label: membersLabel(membersAs),

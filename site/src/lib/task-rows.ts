@@ -22,11 +22,11 @@ export function taskAnchor(policy: string, id: string): string {
   return `task-${policy}-${id}`
 }
 
-export function taskRowView(urls: Urls, row: TaskRow): TaskRowView {
-  const { policy, id, title, text, ref, state } = row
+export function taskRowView(urls: Urls, row: TaskRow, name: string): TaskRowView {
+  const { policy, id, ref, state } = row
   return {
     anchor: taskAnchor(policy.slug, id),
-    title: title ?? text,
+    title: name,
     href: urls.task(policy.slug, id),
     ref,
     state: TASK_STATE_LABEL[state],
@@ -38,12 +38,16 @@ export function taskRowView(urls: Urls, row: TaskRow): TaskRowView {
 
 export const UNSTATED = '文件没有写明'
 
-/** The document's words, with the day that they come to where they name none. */
-export function dueWords({ due }: Pick<TaskRow, 'due'>): string {
-  if (due.text === null) return UNSTATED
-  return due.kind === 'dated' && due.lastDay !== null && !due.text.includes(chineseDay(due.lastDay))
-    ? `${due.text}（${chineseDay(due.lastDay)}）`
-    : due.text
+function dueWords({ due }: TaskRow): string {
+  const last = lastDayWords(due)
+  return `${due.text ?? UNSTATED}${last === null ? '' : `（${last}）`}`
+}
+
+/** The day that the document's words come to; null where there is none, or they name it. */
+export function lastDayWords({ kind, text, lastDay }: TaskRow['due']): string | null {
+  if (kind !== 'dated' || lastDay === null) return null
+  const words = chineseDay(lastDay)
+  return text?.includes(words) ? null : words
 }
 
 const FEW = 3

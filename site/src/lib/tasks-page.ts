@@ -2,12 +2,12 @@ import type { TaskList } from '#contract/task'
 import { TASK_STATE_LABEL, TASK_TERM_LABEL } from '#domain/labels.zh'
 import { TASK_STATES, TASK_TERMS } from '#domain/vocabulary'
 import { type Choice, choice } from './choices.ts'
-import type { FigureTable } from './clock-tables.ts'
-import { createFrame, type Frame, type PageContext } from './frame.ts'
+import { createFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'
 import { type NoticeView, taskQueryNotice, unavailableNotice } from './notices.ts'
 import type { Reading } from './reading.ts'
 import type { Answer } from './site-api.ts'
+import { taskName } from './task-name.ts'
 import { type TaskRowView, taskRowView } from './task-rows.ts'
 import type { TaskQuery } from './urls.ts'
 
@@ -16,7 +16,7 @@ export type TasksView = {
   status: 200
   frame: Frame
   heading: string
-  counts: FigureTable
+  counts: { title: string; href: string; total: number; states: Link[] }[]
   action: string
   selects: { name: string; label: string; all: string; choices: Choice[] }[]
   unit: string
@@ -69,7 +69,7 @@ export function tasksPage(
       alternates: [{ type: 'text/csv', title: '全部任务（CSV）', href: urls.taskTable() }],
     }),
     heading,
-    counts: countsTable(context, policies),
+    counts: policies.map((it) => countsOf(context, it)),
     action: urls.tasks(),
     selects: selectsOf(reading, query, policies),
     unit: query.unit ?? '',
@@ -77,7 +77,10 @@ export function tasksPage(
     clear: isFiltered ? urls.tasks() : null,
     total: isFiltered ? `符合条件的任务 ${total} 项` : `共 ${total} 项任务`,
     groups: policies.flatMap(({ policy }) => {
-      const rows = items.filter((item) => item.policy.slug === policy.slug).map((item) => taskRowView(urls, item))
+      const own = reading.tasks[policy.slug] ?? []
+      const rows = items
+        .filter((item) => item.policy.slug === policy.slug)
+        .map((item) => taskRowView(urls, item, taskName(item, own)))
       const note = `${rows.length} 项`
       return rows.length === 0
         ? []
@@ -103,15 +106,15 @@ function narrowedWords({ policies, mechanisms }: Reading, query: TaskQuery): str
     .join('，')
 }
 
-function countsTable({ urls }: PageContext, policies: TaskList['policies']): FigureTable {
+/** Each number leads to what it counts; states that no task is in are left out. */
+function countsOf({ urls }: PageContext, { policy, total, states }: TaskList['policies'][number]) {
   return {
-    caption: '各文件的任务数和进展',
-    first: '文件',
-    heads: ['任务', ...TASK_STATES.map((state) => TASK_STATE_LABEL[state])],
-    rows: policies.map(({ policy, total, states }) => ({
-      head: policy.title,
-      href: urls.tasks({ policy: policy.slug }),
-      cells: [String(total), ...TASK_STATES.map((state) => String(states[state] ?? 0))],
+    title: policy.title,
+    href: urls.tasks({ policy: policy.slug }),
+    total,
+    states: TASK_STATES.filter((state) => (states[state] ?? 0) > 0).map((state) => ({
+      text: `${TASK_STATE_LABEL[state]} ${states[state]}`,
+      href: urls.tasks({ policy: policy.slug, state }),
     })),
   }
 }
