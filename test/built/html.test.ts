@@ -41,7 +41,7 @@ async function crawl(origin: string, base: string): Promise<Seen[]> {
   let cited = 0
   let forms = 0
   let narrowed = 0
-  while (waiting.length > 0 && seen.size < 1500) {
+  while (waiting.length > 0 && seen.size < 2000) {
     const path = waiting.pop()
     if (path === undefined || seen.has(path)) continue
     if (path.endsWith('/cite/') && ++cited > CITED) continue

@@ -157,6 +157,15 @@ describe('a task', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
+  test('of what is never here says why no page does it', async () => {
+    const { show } = await site('demo')
+
+    expect(taskOf(show('guangdong-2017-140', '2-3-3'))).toMatchObject({
+      pages: [],
+      none: '不在本站提供。公务员个人的诚信档案和记录属于人事和个人信息，不在本站公开。',
+    })
+  })
+
   test('nobody knows is a 404', async () => {
     const { show } = await site('demo')
 

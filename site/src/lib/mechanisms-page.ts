@@ -1,3 +1,4 @@
+import type { Clause } from '#content/schema/policy'
 import { createFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'
 import { clauseAnchor } from './policy-page.ts'
@@ -12,6 +13,8 @@ export type MechanismView = {
   clauses: (Link & { policy: string })[]
   tasks: (Link & { policy: string })[]
   pages: Link[]
+  /** Said where there are no pages. */
+  none: string
 }
 
 export type MechanismsView = { frame: Frame; heading: string; summary: string; mechanisms: MechanismView[] }
@@ -44,6 +47,12 @@ export function mechanismsPage(context: PageContext, reading: Reading): Mechanis
   }
 }
 
+/** Why no page of this site does what the clauses ask for. */
+export function noneWords(clauses: readonly Clause[]): string {
+  const never = clauses.find((clause) => clause.never !== null)?.never
+  return never === undefined || never === null ? '还没有。' : `不在本站提供。${never}`
+}
+
 function mechanismView({ urls }: PageContext, reading: Reading, number: number): MechanismView {
   const met = reading.policies.flatMap((policy) =>
     policy.clauses.flatMap((clause, index) => (clause.mechanism === number ? [{ policy, clause, index }] : [])),
@@ -52,7 +61,7 @@ function mechanismView({ urls }: PageContext, reading: Reading, number: number):
     const own = reading.tasks[policy.slug] ?? []
     return own.flatMap((task) =>
       task.mechanisms.includes(number)
-        ? [{ policy: `${policy.title}${task.ref}`, text: taskName(task, own), href: urls.task(policy.slug, task.id) }]
+        ? [{ policy: `${policy.title} ${task.ref}`, text: taskName(task, own), href: urls.task(policy.slug, task.id) }]
         : [],
     )
   })
@@ -62,11 +71,12 @@ function mechanismView({ urls }: PageContext, reading: Reading, number: number):
     number,
     name: reading.mechanisms[String(number)] ?? '',
     clauses: met.map(({ policy, clause, index }) => ({
-      policy: `${policy.title}${clause.ref}`,
+      policy: `${policy.title} ${clause.ref}`,
       text: clause.quote,
       href: `${urls.policy(policy.slug)}#${clauseAnchor(index)}`,
     })),
     tasks,
     pages: [...pages].map((id) => ({ text: SITE_PAGES[id].name, href: SITE_PAGES[id].href(urls) })),
+    none: noneWords(met.map(({ clause }) => clause)),
   }
 }

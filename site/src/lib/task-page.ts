@@ -3,6 +3,7 @@ import type { TaskView } from '#contract/task'
 import type { Day } from '#domain/day'
 import { TASK_REPORT_STATE_LABEL, TASK_STATE_LABEL } from '#domain/labels.zh'
 import { createFrame, type Frame, type Link, type PageContext } from './frame.ts'
+import { noneWords } from './mechanisms-page.ts'
 import { COLUMNS } from './meta.ts'
 import { missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
 import { clauseAnchor } from './policy-page.ts'
@@ -35,6 +36,8 @@ export type TaskPageView = {
   reports: ReportView[]
   clauses: { ref: string; quote: string; href: string; mechanism: string }[]
   pages: Link[]
+  /** Said where there are no pages. */
+  none: string
   inList: string
   json: string
 }
@@ -63,7 +66,7 @@ function taskView(context: PageContext, reading: Reading, policy: Policy, task: 
     state: 'task',
     status: 200,
     frame: createFrame(context, {
-      title: `${heading}（${policy.title}${ref}）`,
+      title: `${heading}（${policy.title} ${ref}）`,
       path: urls.task(slug, id),
       section: 'tasks',
       crumbs: [
@@ -122,7 +125,11 @@ function reportView({ urls }: PageContext, report: TaskView['reports'][number]):
 }
 
 /** The document's clauses of the same mechanisms, and the pages of this site that they led to. */
-function tracesOf({ urls }: PageContext, policy: Policy, task: TaskView): Pick<TaskPageView, 'clauses' | 'pages'> {
+function tracesOf(
+  { urls }: PageContext,
+  policy: Policy,
+  task: TaskView,
+): Pick<TaskPageView, 'clauses' | 'pages' | 'none'> {
   const names = new Map(task.mechanisms.map(({ number, name }) => [number, name]))
   const met = policy.clauses
     .map((clause, index) => ({ clause, href: `${urls.policy(policy.slug)}#${clauseAnchor(index)}` }))
@@ -133,5 +140,6 @@ function tracesOf({ urls }: PageContext, policy: Policy, task: TaskView): Pick<T
       ...{ ref: clause.ref, quote: clause.quote, href, mechanism: names.get(clause.mechanism) ?? '' },
     })),
     pages: [...pages].map((id) => ({ text: SITE_PAGES[id].name, href: SITE_PAGES[id].href(urls) })),
+    none: noneWords(met.map(({ clause }) => clause)),
   }
 }
