@@ -12,9 +12,11 @@ import { problem } from '#http/problem'
 import { publicRoutes } from '#http/public'
 import { searchRoutes } from '#http/search'
 import { statisticsRoutes } from '#http/statistics'
+import { taskRoutes, taskTableRoutes } from '#http/tasks'
 import { StoreUnavailableError } from '#usecase/case-ports'
 import type { IntakeDeps } from '#usecase/intake'
 import type { ReadDeps } from '#usecase/list-rows'
+import type { TaskDeps } from '#usecase/list-tasks'
 import type { SearchDeps } from '#usecase/search-records'
 import { SnapshotUnreadableError } from '#usecase/snapshot-reader'
 
@@ -24,6 +26,7 @@ export type AppDeps = SearchDeps & {
   /** Rejects where the database does not answer. */
   ping: () => Promise<void>
   intake: Omit<IntakeDeps, keyof ReadDeps>
+  tasks: TaskDeps
 }
 
 /**
@@ -38,6 +41,7 @@ export function createApp(deps: AppDeps) {
   api.route('/', downloadListRoutes(deps))
   api.route('/', healthRoutes(deps.ping))
   api.route('/', statisticsRoutes(deps.reader))
+  api.route('/', taskRoutes(deps.tasks))
   api.route('/', intakeRoutes({ reader: deps.reader, hash: deps.hash, ...deps.intake }))
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
@@ -62,6 +66,7 @@ export function createApp(deps: AppDeps) {
   app.route(`${base}exact`, exactRoutes(deps))
   app.route(`${base}data`, downloadRoutes(deps))
   app.route(`${base}data`, metadataRoutes(deps))
+  app.route(`${base}data`, taskTableRoutes(deps.tasks))
   app.notFound((c) => problem(c, 'address-unknown'))
   app.onError((error, c) => {
     if (error instanceof SnapshotUnreadableError) return problem(c, 'snapshot-unreadable')

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ROW_NOTES } from '#domain/import-row'
+import { DECISION_KINDS } from '#domain/kind-groups'
 import * as labels from '#domain/labels.zh'
 import { fieldLabel } from '#domain/labels.zh'
 import { fieldsOf } from '#domain/record-fields'
@@ -103,16 +104,23 @@ const TABLES: Record<string, Record<string, string>> = {
   RECORD_CHANGES: labels.RECORD_CHANGE_LABEL,
   CHANGE_STATES: labels.CHANGE_STATE_LABEL,
   HIDING_OUTCOMES: labels.HIDING_OUTCOME_LABEL,
+  TASK_REPORT_STATES: labels.TASK_REPORT_STATE_LABEL,
+  TASK_STATES: labels.TASK_STATE_LABEL,
+  TASK_TERMS: labels.TASK_TERM_LABEL,
 }
 
+/** What kinds of records bring along has its Chinese in `content/kinds`, beside the identifier. */
+const WRITTEN_IN_CONTENT: ReadonlySet<string> = new Set(['STANDING_IDS', 'LIST_STATES'])
+
 function closedLists(): ClosedList[] {
-  const lists = Object.entries(vocabulary).map(([name, members]): ClosedList => {
+  const listed = Object.entries(vocabulary).filter(([name]) => !WRITTEN_IN_CONTENT.has(name))
+  const lists = listed.map(([name, members]): ClosedList => {
     const table = TABLES[name] ?? {}
     const words = (member: string) => (table[member] === undefined ? [] : [table[member]])
     return { name, members: new Map(members.map((member) => [member, words(member)])) }
   })
   const fields = new Map<string, string[]>()
-  for (const kind of vocabulary.RECORD_KINDS) {
+  for (const kind of DECISION_KINDS) {
     for (const field of fieldsOf(kind)) {
       const label = fieldLabel(kind, field)
       const before = fields.get(field) ?? []

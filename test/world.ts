@@ -14,6 +14,7 @@ import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { intakeOf } from '../scripts/lib/intake.ts'
 import { openWorkspace, type Workspace } from '../scripts/lib/workspace.ts'
 import { readingPages } from '../site/src/lib/reading-pages.ts'
+import { taskEntries } from '../site/src/lib/task-entries.ts'
 import { TEST_DAY, TEST_SECRET } from './test-day.ts'
 
 export type World = Workspace & {
@@ -76,6 +77,11 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     search: async () => (options.search ? options.search(workspace.search) : workspace.search),
     readingPages: createReadingSearch(readingPages(place.slug, workspace.content.reading)),
     wordsOf,
+    tasks: {
+      entries: taskEntries(place.slug, workspace.content.reading),
+      mechanisms: workspace.content.reading.mechanisms,
+      clock: workspace.clock,
+    },
     intake: {
       ...intakeOf(workspace, env),
       ...(options.cases ? { cases: async () => options.cases?.(workspace.cases) ?? workspace.cases } : {}),

@@ -24,6 +24,9 @@ export type ReadFailure =
   | { code: 'downloads-rebuilding' }
   | { code: 'database-unavailable' }
   | { code: 'search-unavailable' }
+  | { code: 'policy-not-found'; slug: string }
+  | { code: 'task-not-found'; policy: string; id: string }
+  | { code: 'cursor-unknown' }
 
 /** Failures of steps on a record. */
 export type RecordFailure =

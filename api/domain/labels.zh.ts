@@ -24,6 +24,9 @@ import {
   type Severity,
   type StaffRole,
   type SubjectCategory,
+  type TaskReportState,
+  type TaskState,
+  type TaskTerm,
   type Timeliness,
   type WithdrawalGround,
 } from './vocabulary.ts'
@@ -110,6 +113,27 @@ const SHARED_STANDING_LABEL: Record<string, string> = { overdue: '逾期未完�
 export function listStateLabel(kind: RecordKind, state: ListState): string {
   return standingsOf(kind).find(({ id }) => id === state)?.label ?? LATENESS_LABEL[state] ?? state
 }
+
+export const TASK_REPORT_STATE_LABEL = {
+  'not-started': '未启动',
+  'under-way': '推进中',
+  late: '进展滞后',
+  done: '已完成',
+  stopped: '已终止',
+} satisfies Record<TaskReportState, string>
+
+export const TASK_STATE_LABEL = {
+  ...TASK_REPORT_STATE_LABEL,
+  unreported: '未填报',
+  overdue: '超期未完成',
+} satisfies Record<TaskState, string>
+
+export const TASK_TERM_LABEL = {
+  dated: '写明截止日期',
+  yearly: '每年一次',
+  ongoing: '持续实施',
+  unstated: '没有写明',
+} satisfies Record<TaskTerm, string>
 
 /** 行政处罚法 第九条. */
 export const PENALTY_KIND_LABEL = {

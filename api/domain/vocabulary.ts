@@ -205,3 +205,15 @@ export type MessageEvent = (typeof MESSAGE_EVENTS)[number]
 
 export const MESSAGE_STATES = ['queued', 'sent', 'failed'] as const
 export type MessageState = (typeof MESSAGE_STATES)[number]
+
+/** What the unit that leads a task reports of it. */
+export const TASK_REPORT_STATES = ['not-started', 'under-way', 'late', 'done', 'stopped'] as const
+export type TaskReportState = (typeof TASK_REPORT_STATES)[number]
+
+/** How a task stands on a day: as reported, but for what the calendar says. */
+export const TASK_STATES = ['unreported', 'not-started', 'under-way', 'late', 'overdue', 'done', 'stopped'] as const
+export type TaskState = (typeof TASK_STATES)[number]
+
+/** By when a task is due, in kind. */
+export const TASK_TERMS = ['dated', 'yearly', 'ongoing', 'unstated'] as const
+export type TaskTerm = (typeof TASK_TERMS)[number]

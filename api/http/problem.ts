@@ -14,6 +14,8 @@ type ReadCode = Extract<
   | 'downloads-rebuilding'
   | 'database-unavailable'
   | 'search-unavailable'
+  | 'policy-not-found'
+  | 'task-not-found'
 >
 type DeskOnly = 'note-personal-data' | 'summary-not-allowed'
 type IntakeCode = Exclude<CaseFailure['code'], DeskOnly> | 'intake-unavailable'
@@ -45,6 +47,8 @@ export const PUBLIC_PROBLEM = {
   'record-not-found': { status: 404, title: '没有这条记录', advice: '请核对地址或文书号。' },
   'agency-not-found': { status: 404, title: '没有这个机关', advice: '请从机关列表中选择。' },
   'subject-not-found': { status: 404, title: '没有这个主体的公示信息', advice: '请核对统一社会信用代码。' },
+  'policy-not-found': { status: 404, title: '没有这份文件的任务', advice: '请核对文件代号，或者不限文件。' },
+  'task-not-found': { status: 404, title: '没有这项任务', advice: '请从任务列表中选择。' },
   'page-not-found': { status: 404, title: '没有这一页', advice: '请回到第一页。' },
   'snapshot-unreadable': {
     status: 503,

@@ -8,6 +8,7 @@ export const PAGE_IDS = [
   ...RECORD_KINDS.map((kind) => KIND_PATH[kind]),
   ...(['home', 'integrity', 'agencies', 'search', 'policies', 'guides'] as const),
   ...(['guide-object', 'guide-complain', 'guide-repair', 'guide-read', 'data', 'developers'] as const),
+  ...(['tasks', 'mechanisms'] as const),
   ...(['complain', 'correct', 'look-up', 'statistics', 'statistics-method'] as const),
   ...(['about', 'privacy', 'accessibility', 'sitemap'] as const),
 ] as const
@@ -70,17 +71,24 @@ export function policySchema({ places, mechanisms, changes }: PolicyNames) {
       path: ['never'],
       message: '单独写；不在本站提供的条款没有页面，也没有 later',
     })
-  return z.strictObject({
-    place: z.string().refine((slug) => places.has(slug), 'content/places/ 下的一个文件夹名'),
-    title: z.string().min(4),
-    /** 文号; null where the text as received has none. */
-    number: z.string().min(4).nullable(),
-    issuer: z.string().min(4),
-    issuedOn: day,
-    /** What later law changed for the document as a whole. */
-    changes: z.array(change).default([]),
-    clauses: z.array(clause).min(1),
-  })
+  return z
+    .strictObject({
+      place: z.string().refine((slug) => places.has(slug), 'content/places/ 下的一个文件夹名'),
+      title: z.string().min(4),
+      /** 文号; null where the text as received has none. */
+      number: z.string().min(4).nullable(),
+      issuer: z.string().min(4),
+      issuedOn: day,
+      /** Made up to show how it looks: only ever on the site of its own place. */
+      invented: z.boolean().default(false),
+      /** What later law changed for the document as a whole. */
+      changes: z.array(change).default([]),
+      clauses: z.array(clause).min(1),
+    })
+    .refine(({ invented, title }) => invented === title.includes('（演示）'), {
+      path: ['title'],
+      message: '虚构的文件（invented: true）标题里写明“（演示）”，真实的文件不写',
+    })
 }
 export type PolicyFile = z.output<ReturnType<typeof policySchema>>
 export type Policy = PolicyFile & { slug: string }

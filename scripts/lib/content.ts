@@ -32,7 +32,7 @@ import type { IntakeFacts } from '../../site/src/intake-facts.ts'
 import type { Reading } from '../../site/src/lib/reading.ts'
 import { dictionaryOf } from './header-dictionary.ts'
 import { readKindFolders } from './kind-folders.ts'
-import { readPolicies } from './policies.ts'
+import { type PolicyFiles, readPolicies } from './policies.ts'
 
 export type Content = {
   place: Place
@@ -96,7 +96,15 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
     if (year) years.push(year)
   }
   const folder = (name: string) => readdir(join(ROOT, name))
-  const reading = await readPolicies(read, await folder('policies'), await folder('places'))
+  const files = {
+    policies: await folder('policies'),
+    tasks: await folder('tasks'),
+    places: await folder('places'),
+    // Absent where nobody has reported anything yet, or where there is no such place, of which we heard above.
+    place: await folder(`places/${placeSlug}`).catch(() => []),
+  }
+  const reading = await readPolicies(read, placeSlug, files)
+  problems.push(...strayTasks(files))
   const coded = kinds && passedOver && parts && codes && choices
   const intake = objections && promises && retention && outside && reportWords && replyTemplates
   if (!(place && agencies && publication && periods && severities && clocks && notices && coded && intake && reading)) {
@@ -158,6 +166,13 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       confirmed: place.confirmedRules.map(({ rule }) => rule),
     },
   }
+}
+
+/** Tasks are of a document: both files have its name. */
+function strayTasks({ tasks, policies }: PolicyFiles): ContentProblem[] {
+  const strays = tasks.filter((name) => !policies.includes(name))
+  const allowed = '与 content/policies/ 中的文件同名'
+  return strays.map((value) => ({ file: `content/tasks/${value}`, line: null, field: '（文件名）', value, allowed }))
 }
 
 /** Organs that the place or an organ names have to be among its organs. */

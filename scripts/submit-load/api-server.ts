@@ -24,6 +24,7 @@ const app = createApp({
   search: async () => workspace.search,
   readingPages: createReadingSearch([]),
   wordsOf,
+  tasks: { entries: [], mechanisms: {}, clock },
   intake: intakeOf(workspace, process.env),
   report: (error) => process.send?.({ fault: String(error) }),
 })

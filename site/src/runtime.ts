@@ -15,6 +15,7 @@ import { type IntakeFacts, joinIntake } from './intake-facts.ts'
 import type { Reading } from './lib/reading.ts'
 import { readingPages } from './lib/reading-pages.ts'
 import { createSiteApi, type SiteApi } from './lib/site-api.ts'
+import { taskEntries } from './lib/task-entries.ts'
 
 export type RuntimeParts = {
   place: Place
@@ -42,7 +43,8 @@ export function createRuntime({ place, contacts, blobs, clock, reading, intake, 
   const reader: SnapshotReader = createSnapshotReader({ blobs, clock, joinsReads })
   const pages = createReadingSearch(readingPages(place.slug, reading))
   const verbs = intakeParts({ intake, place, clock, cases, intakeSecret, createSecrets })
-  const app = createApp({ ...{ ...rest, reader, place, readingPages: pages, wordsOf }, intake: verbs })
+  const tasks = { entries: taskEntries(place.slug, reading), mechanisms: reading.mechanisms, clock }
+  const app = createApp({ ...{ ...rest, reader, place, readingPages: pages, wordsOf, tasks }, intake: verbs })
   const api: SiteApi = createSiteApi(async (path, init) => app.request(`${place.base}${path}`, init))
   /** For our own pages only: no route gives out tokens, or a script could fetch them by the dozen. */
   const formToken = (form: TokenForm): Promise<string | null> =>

@@ -47,7 +47,8 @@ async function statesOf(server: Server): Promise<string[]> {
     '/statistics/method/',
     `/complain/?event=breach&agency=${penalty.agency.slug}&officials=no`,
     `/complain/?event=breach&agency=${penalty.agency.slug}&officials=no&step=stop`,
-    ...['/policies/', '/policies/huaxian-2017-31/', '/guides/', '/guides/repair/'],
+    ...['/policies/', '/policies/huaxian-2017-31/', '/policies/mechanisms/', '/guides/', '/guides/repair/'],
+    ...['/tasks/', '/tasks/?state=overdue', '/tasks/demo-2025-1/2-1/', '/tasks/huaxian-2017-31/annex-13/'],
   ]
 }
 

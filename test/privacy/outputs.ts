@@ -27,6 +27,9 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   'sitemap.astro': () => [],
   'policies/index.astro': () => [],
   'policies/[slug].astro': () => [],
+  'policies/mechanisms.astro': () => [],
+  'tasks/index.astro': () => [],
+  'tasks/[policy]/[id].astro': () => [],
   'guides/index.astro': () => [],
   'guides/object.astro': () => [],
   'guides/complain.astro': () => [],
@@ -76,6 +79,8 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
       `/search?q=${encodeURIComponent(q)}&order=newest&kind=${it.kind}`,
     ]),
   '/suggestions': (it) => [it.number, it.uscc, it.name].map((q) => `/suggestions?q=${encodeURIComponent(q)}`),
+  '/tasks': () => [],
+  '/tasks/{policy}/{id}': () => [],
   '/removals': () => ['/removals?since=2020-01-01'],
   '/downloads': () => ['/downloads'],
   '/health': () => ['/health'],
@@ -110,6 +115,7 @@ export const OPEN_DATA: Record<string, (it: About) => string[]> = {
   '/data/datapackage.json': () => ['/data/datapackage.json'],
   '/data/catalog.jsonld': () => ['/data/catalog.jsonld'],
   '/data/dictionary.csv': () => [],
+  '/data/tasks.csv': () => [],
 }
 
 /** Where a browser asks for the shard of a number, a code or a name. */

@@ -18,6 +18,7 @@ import { createSearchIndex } from '#db/search-index'
 import { createReadingSearch } from '#domain/reading-page'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { readingPages } from '../../../site/src/lib/reading-pages.ts'
+import { taskEntries } from '../../../site/src/lib/task-entries.ts'
 import { clockFrom, intakeParts } from '../../../site/src/runtime.ts'
 import { loadContent } from '../../lib/content.ts'
 import { CORPUS_DAY } from './records.ts'
@@ -39,6 +40,10 @@ export async function openBenchApp(folder: string) {
     search: async () => index,
     readingPages: createReadingSearch(readingPages(place.slug, reading)),
     wordsOf,
+    tasks: {
+      ...{ entries: taskEntries(place.slug, reading), mechanisms: reading.mechanisms },
+      clock: clockFrom(CORPUS_DAY),
+    },
     intake: intakeParts({
       ...{ intake, place, clock: clockFrom(CORPUS_DAY) },
       cases: async () => createCaseStore(database),

@@ -54,6 +54,18 @@ export const EXAMPLES: readonly Example[] = [
     status: 200,
   },
   {
+    heading: '任务列表',
+    text: '政策文件交办的任务，照录原文。可以加 policy（文件代号）、lead（牵头单位名称的一部分）、unit（任一单位名称的一部分）、mechanism（机制编号）、due（dated 写明截止日期、yearly 每年一次、ongoing 持续实施、unstated 没有写明）、state（unreported 未填报、overdue 超期未完成等）和 limit（最多 200）。policies 是各文件的任务数，不受筛选影响。next 原样放进 cursor 取下一页。',
+    path: () => 'api/v1/tasks?policy=huaxian-2017-31&limit=1',
+    status: 200,
+  },
+  {
+    heading: '一项任务',
+    text: 'lead 只有文件写明牵头的单位；due.lastDay 是按文件的写法推算的最后一天。state 按今天的日期推算，没有填报的不算超期。reports 是负责单位的填报，新的在前。',
+    path: () => 'api/v1/tasks/huaxian-2017-31/annex-13',
+    status: 200,
+  },
+  {
     heading: '公示机关',
     text: 'counts 是公示中的条数，late 是其中超期公示的条数。',
     path: () => 'api/v1/agencies',

@@ -9,10 +9,11 @@ import { type DevelopersView, developersPage, exampleFacts } from './developers-
 import { type HomeView, homePage } from './home-page.ts'
 import { type IntegrityView, integrityPage } from './integrity-page.ts'
 import { type ListView, listPage, readListQuery } from './list-page.ts'
-import { badQueryNotice, missingNotice, type NoticeView } from './notices.ts'
+import { badQueryNotice, missingNotice, type NoticeView, taskQueryNotice } from './notices.ts'
 import { type RecordView, recordPage } from './record-page.ts'
 import { readSearchQuery, type SearchView, searchPage } from './search-page.ts'
 import type { Answer } from './site-api.ts'
+import { readTaskQuery, type TasksView, tasksPage } from './tasks-page.ts'
 
 type Locals = App.Locals
 
@@ -76,6 +77,12 @@ export async function loadIntegrityPage(locals: Locals): Promise<IntegrityView |
     })),
   )
   return integrityPage(locals, new Map(lists), annual, promises)
+}
+
+export async function loadTasksPage(locals: Locals, params: URLSearchParams): Promise<TasksView | NoticeView> {
+  const query = readTaskQuery(params)
+  if (query === null) return taskQueryNotice(locals)
+  return tasksPage(locals, locals.reading, query, await locals.api.tasks(query))
 }
 
 export async function loadSearchPage(locals: Locals, params: URLSearchParams): Promise<SearchView | NoticeView> {

@@ -64,6 +64,12 @@ const OWN_COLUMNS = {
     description: (place) => `${place.siteName}依据的政务诚信文件，逐条对应本站的页面。`,
     keywords: '政策文件,政务诚信,双公示,信用体系建设',
   },
+  tasks: {
+    name: '任务进展',
+    type: '政策文件',
+    description: () => '政府文件里的政务诚信任务，由谁负责，什么时候完成，填报了什么进展。',
+    keywords: '任务分工,责任单位,完成时限,工作进展',
+  },
   guides: {
     name: '办事指南',
     type: '办事服务',

@@ -80,6 +80,15 @@ export function badQueryNotice(context: PageContext, kind: RecordKind, problem: 
   })
 }
 
+export function taskQueryNotice(context: PageContext): NoticeView {
+  return notice(context, {
+    status: 404,
+    heading: '没有这样的任务列表',
+    paragraphs: ['网址中的文件、机制、时限或者进展不正确，可能没有复制完整。'],
+    links: [{ text: '全部任务', href: context.urls.tasks() }],
+  })
+}
+
 export function searchQueryNotice(context: PageContext): NoticeView {
   return notice(context, {
     status: 404,

@@ -5,6 +5,7 @@ import { columnFrame, createFrame, type Frame, type Link, type PageContext } fro
 import { COLUMNS } from './meta.ts'
 import type { Reading } from './reading.ts'
 import { SITE_PAGES } from './site-pages.ts'
+import { taskName } from './task-name.ts'
 
 export type PolicyRow = { title: string; href: string; number: string; issuer: string; issuedOn: string }
 export type PoliciesView = { frame: Frame; own: PolicyRow[]; others: PolicyRow[] }
@@ -17,7 +18,9 @@ export type ClauseView = {
   anchor: string
   ref: string
   quote: string
-  mechanism: string
+  mechanism: Link
+  /** Of the same document and mechanism. */
+  tasks: Link[]
   pages: Link[]
   /** What is missing, or why it will not be here. */
   missing: { tag: string; why: string } | null
@@ -31,6 +34,8 @@ export type PolicyView = {
   isOwn: boolean
   changes: ChangeView[]
   summary: string
+  /** To the tasks of this document; null where it has none. */
+  tasks: Link | null
   clauses: ClauseView[]
 }
 
@@ -49,6 +54,7 @@ export function policyPage(context: PageContext, reading: Reading, policy: Polic
   const { urls, place } = context
   const { title, number, issuer, issuedOn, clauses } = policy
   const isOwn = policy.place === place.slug
+  const tasks = reading.tasks[policy.slug] ?? []
   return {
     frame: createFrame(context, {
       title,
@@ -76,7 +82,13 @@ export function policyPage(context: PageContext, reading: Reading, policy: Polic
     isOwn,
     changes: changesOf(policy, reading.lawChanges),
     summary: summaryOf(clauses),
-    clauses: clauses.map((clause, index) => clauseView(context, reading, clause, index)),
+    tasks: tasks.length === 0 ? null : { text: `${tasks.length} 项任务`, href: urls.tasks({ policy: policy.slug }) },
+    clauses: clauses.map((clause, index) => ({
+      ...clauseView(context, reading, clause, index),
+      tasks: tasks
+        .filter(({ mechanisms }) => mechanisms.includes(clause.mechanism))
+        .map((task) => ({ text: taskName(task, tasks), href: urls.task(policy.slug, task.id) })),
+    })),
   }
 }
 
@@ -98,13 +110,13 @@ const anchorOf = (id: string) => id.replaceAll('.', '-')
 
 export const clauseAnchor = (index: number) => `clause-${index + 1}`
 
-function clauseView({ urls }: PageContext, reading: Reading, clause: Clause, index: number): ClauseView {
+function clauseView({ urls }: PageContext, reading: Reading, clause: Clause, index: number): Omit<ClauseView, 'tasks'> {
   const { ref, quote, mechanism, pages, later, never, changes } = clause
   return {
     anchor: clauseAnchor(index),
     ref,
     quote,
-    mechanism: reading.mechanisms[String(mechanism)] ?? '',
+    mechanism: { text: reading.mechanisms[String(mechanism)] ?? '', href: urls.mechanisms(mechanism) },
     pages: pages.map((id) => ({ text: SITE_PAGES[id].name, href: SITE_PAGES[id].href(urls) })),
     missing: missingOf(pages.length > 0, later, never),
     changes: reading.lawChanges

@@ -1,12 +1,18 @@
 import type { OutsideChannels } from '#content/schema/outside-channel'
 import type { LawChange, Mechanisms, Policy } from '#content/schema/policy'
+import type { TaskProgress } from '#content/schema/task'
 import type { ClockRule, NoticeRule, ObjectionRule, PeriodRule } from '#domain/rules'
+import type { Task } from '#domain/task'
 
 /** What pages without records are made of; fixed at build, since it lies in `content/`. */
 export type Reading = {
   policies: Policy[]
   mechanisms: Mechanisms
   lawChanges: LawChange[]
+  /** By slug of the document. */
+  tasks: Record<string, Task[]>
+  /** What this place's units have reported. */
+  progress: TaskProgress[]
   objections: ObjectionRule[]
   clocks: ClockRule[]
   periods: PeriodRule[]

@@ -2,9 +2,10 @@ import type { DownloadList } from '#contract/open-data'
 import type { AgencyList, AgencyView, RecentList, RecordAnswer, RecordPage, SubjectDossier } from '#contract/record'
 import type { LimitedSearch, SearchAnswer } from '#contract/search'
 import type { AgencyStatistics, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
+import type { TaskList, TaskView } from '#contract/task'
 import type { RecordKind } from '#domain/vocabulary'
 import { createIntakeApi, type IntakeApi } from './intake-api.ts'
-import { type ListQuery, type SearchAsk, searchString } from './urls.ts'
+import { askString, type ListQuery, type SearchAsk, searchString, type TaskQuery } from './urls.ts'
 
 /** `missing`: nothing at this address. `unavailable`: the answer cannot be given now, so none is made up. */
 export type Answer<T> = { state: 'found'; value: T } | { state: 'missing' } | { state: 'unavailable' }
@@ -23,6 +24,9 @@ export type SiteApi = IntakeApi & {
   agency(slug: string): Promise<Answer<AgencyView>>
   subject(uscc: string): Promise<Answer<SubjectDossier>>
   search(ask: SearchAsk): Promise<SearchReply>
+  /** All that the query asks for, however many pages the API makes of them. */
+  tasks(query: TaskQuery): Promise<Answer<TaskList>>
+  task(policy: string, id: string): Promise<Answer<TaskView>>
   downloads(): Promise<Answer<DownloadList>>
   caseStatistics(): Promise<Answer<CaseStatistics>>
   caseClocks(): Promise<Answer<CaseClocks>>
@@ -72,6 +76,17 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
       if (response.ok) return { state: 'found', value: await bodyOf<SearchAnswer>(response) }
       return { state: response.status === 422 ? 'missing' : 'unavailable' }
     },
+    async tasks(query) {
+      const first = await read<TaskList>(`tasks${askString({ ...query, limit: '200' })}`)
+      let last = first
+      while (first.state === 'found' && last.state === 'found' && last.value.next !== null) {
+        last = await read<TaskList>(`tasks${askString({ ...query, limit: '200', cursor: last.value.next })}`)
+        if (last.state !== 'found') return last
+        first.value.items.push(...last.value.items)
+      }
+      return first
+    },
+    task: (policy, id) => read(`tasks/${encodeURIComponent(policy)}/${encodeURIComponent(id)}`),
     downloads: () => read('downloads'),
     caseStatistics: () => read('statistics/cases'),
     caseClocks: () => read('statistics/clocks'),

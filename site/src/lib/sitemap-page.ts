@@ -30,7 +30,10 @@ export function sitemapPage(context: PageContext, { policies }: Reading): Sitema
       { heading: '提交和查询', links: links('complain', 'correct', 'look-up', 'statistics', 'statistics-method') },
       {
         heading: '政策文件',
-        links: [...links('policies'), ...policies.map(({ title, slug }) => ({ text: title, href: urls.policy(slug) }))],
+        links: [
+          ...links('policies', 'tasks', 'mechanisms'),
+          ...policies.map(({ title, slug }) => ({ text: title, href: urls.policy(slug) })),
+        ],
       },
       { heading: '数据', links: [...links('data', 'developers'), ...templates] },
       { heading: '关于', links: links('about', 'privacy', 'accessibility', 'sitemap') },

@@ -19,6 +19,16 @@ export type ListQuery = {
   page?: number | undefined
 }
 
+/** What a list of tasks is narrowed by, as its address and the API have it. */
+export type TaskQuery = {
+  policy?: string | undefined
+  lead?: string | undefined
+  unit?: string | undefined
+  mechanism?: string | undefined
+  due?: string | undefined
+  state?: string | undefined
+}
+
 /** A search as its address has it; `amount` and `cursor` as the API words them. */
 export type SearchAsk = {
   q: string
@@ -70,6 +80,11 @@ export function createUrls(base: string) {
     privacy: () => at('privacy/'),
     policies: () => at('policies/'),
     policy: (slug: string) => at(`policies/${slug}/`),
+    mechanisms: (number?: number) => at(`policies/mechanisms/${number === undefined ? '' : `#mechanism-${number}`}`),
+    tasks: (query: TaskQuery = {}) => at(`tasks/${askString(query)}`),
+    task: (policy: string, id: string) => at(`tasks/${policy}/${id}/`),
+    apiTask: (policy: string, id: string) => at(`api/v1/tasks/${policy}/${id}`),
+    taskTable: () => at('data/tasks.csv'),
     guides: () => at('guides/'),
     guide: (id: GuideId) => at(`guides/${id}/`),
     accessibility: () => at('accessibility/'),
@@ -100,7 +115,8 @@ function queryString(query: ListQuery): string {
   return text === '' ? '' : `?${text}`
 }
 
-function askString(ask: Record<string, string | undefined>): string {
+/** Without what was left open. */
+export function askString(ask: Record<string, string | undefined>): string {
   const pairs = Object.entries(ask).flatMap(([name, value]) =>
     value === undefined || value === '' ? [] : [`${name}=${encodeURIComponent(value).replaceAll('%2F', '/')}`],
   )
