@@ -1,6 +1,7 @@
 import { Hono, type MiddlewareHandler } from 'hono'
 import { MEDIA_TYPE } from '#contract/open-data'
 import type { PlaceFacts } from '#domain/place-facts'
+import { KIND_PATH } from '#domain/record-kinds'
 import type { ReadDeps } from '#usecase/list-rows'
 import { findDownload } from '#usecase/read-downloads'
 import { problem } from './problem.ts'
@@ -26,7 +27,7 @@ export function downloadRoutes(deps: ReadDeps & { place: PlaceFacts }) {
     const stream = await open()
     return stream === undefined ? problem(c, 'downloads-rebuilding') : c.body(stream, 200, headers)
   }
-  const file = ':file{(?:licences|penalties)\\.(?:csv|json|ndjson)}'
+  const file = `:file{(?:${Object.values(KIND_PATH).join('|')})\\.(?:csv|json|ndjson)}`
   app.get(`/${file}`, answer)
   app.get('/records.sqlite', answer)
   app.get(`/agencies/:slug/${file}`, answer)

@@ -1,6 +1,7 @@
 import axe from 'axe-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { INTEGRITY_KINDS } from '#domain/kind-groups'
 import { browserIsMissing, launch } from './chromium.ts'
 import { ownSite, record, recordPath, rowsOf, type Server, startNode } from './site.ts'
 
@@ -11,6 +12,7 @@ const LOOKS = ['light', 'dark', 'elder'] as const
 async function statesOf(server: Server): Promise<string[]> {
   const [penalty, withdrawn, ended] = await rowsOf(server.origin, 'penalty')
   const [licence] = (await rowsOf(server.origin, 'licence')).filter(({ subject }) => subject.uscc)
+  const own = await Promise.all(INTEGRITY_KINDS.map(async (kind) => (await rowsOf(server.origin, kind))[0]))
   if (!penalty || !withdrawn || !ended || !licence) throw new Error('The demo has too few records.')
   return [
     '/',
@@ -25,7 +27,9 @@ async function statesOf(server: Server): Promise<string[]> {
     `${recordPath(penalty)}cite/`,
     `${recordPath(penalty)}card/`,
     `${recordPath(withdrawn)}card/`,
-    '/agencies/',
+    ...['/integrity/', '/promises/?state=kept', '/court-defaults/', '/litigation/'],
+    ...own.flatMap((row) => (row === undefined ? [] : [recordPath(row)])),
+    ...['/agencies/', '/agencies/shihe-zhen/'],
     `/agencies/${penalty.agency.slug}/`,
     `/subjects/${licence.subject.uscc}/`,
     '/search/',

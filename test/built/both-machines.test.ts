@@ -24,7 +24,7 @@ describe.each(MACHINES)('the public side in %s', (machine) => {
       '/',
       '/licences/',
       '/penalties/',
-      '/agencies/',
+      ...['/integrity/', '/dishonesty/', '/promises/', '/arrears/', '/agencies/'],
       `/agencies/${penalty.agency.slug}/`,
       '/search/',
       '/data/',

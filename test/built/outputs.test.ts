@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { KIND_PATH } from '#domain/record-kinds'
 import { filesUnder } from '../files.ts'
 import { BUILT, PAGES, pageFiles, ROUTES, SNAPSHOT_GENERATION, SNAPSHOT_TOP } from '../privacy/outputs.ts'
 import { sharedSite, startNode } from './site.ts'
@@ -44,5 +45,7 @@ test('everything in a build is in the list of outputs, and the edge holds no pag
   const edge = (await readdir(join(edgeBuild, 'client'))).filter((name) => !name.startsWith('.') && name !== '_headers')
 
   expect((await readdir(join(nodeBuild, 'client'))).sort()).toEqual([...BUILT].sort())
-  expect(edge.sort()).toEqual(BUILT.filter((name) => !['agencies', 'licences', 'penalties'].includes(name)).sort())
+  expect(edge.sort()).toEqual(
+    BUILT.filter((name) => !['agencies', ...Object.values<string>(KIND_PATH)].includes(name)).sort(),
+  )
 })

@@ -3,6 +3,8 @@ import { cp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { dayOfInstant } from '#domain/day'
+import { INTEGRITY_KINDS } from '#domain/kind-groups'
+import { KIND_PATH } from '#domain/record-kinds'
 import { finishPage } from '#site/lib/finish-page.ts'
 import { clockFrom } from '#site/runtime.ts'
 import { TEST_DAY } from '../test-day.ts'
@@ -11,7 +13,7 @@ import { ownSite, recordPath, rowsOf, sharedSite, startNode, startWorker } from 
 test('the same address has the same bytes prerendered, on demand in Node, and on demand in workerd', async () => {
   const site = sharedSite()
   const bare = await ownSite()
-  for (const section of ['licences', 'penalties', 'agencies']) {
+  for (const section of [...Object.values(KIND_PATH), 'agencies']) {
     await rm(join(bare.nodeBuild, 'client', section), { recursive: true, force: true })
   }
   await cp(join(site.nodeBuild, 'build.json'), join(bare.nodeBuild, 'build.json'))
@@ -20,6 +22,7 @@ test('the same address has the same bytes prerendered, on demand in Node, and on
   const rows = [
     ...(await rowsOf(node.origin, 'licence')).slice(0, 100),
     ...(await rowsOf(node.origin, 'penalty')).slice(0, 100),
+    ...(await Promise.all(INTEGRITY_KINDS.map((kind) => rowsOf(node.origin, kind)))).flat(),
   ]
   const addresses = [...rows.map(recordPath), ...new Set(rows.map((row) => `/agencies/${row.agency.slug}/`))]
 

@@ -3,6 +3,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
+import { recordPath as pathOf } from '#domain/addresses'
+import type { RecordKind } from '#domain/vocabulary'
 import { startEdge } from '../../scripts/lib/edge.ts'
 import { openWorkspace, type Workspace } from '../../scripts/lib/workspace.ts'
 import { TEST_DAY, TEST_SECRET } from '../test-day.ts'
@@ -106,7 +108,7 @@ async function freePort(): Promise<number> {
 
 export type Row = {
   id: string
-  kind: 'licence' | 'penalty'
+  kind: RecordKind
   documentNumber: string
   until: string | null
   subject: { name: string; uscc?: string }
@@ -114,7 +116,7 @@ export type Row = {
 }
 
 /** All rows of a kind through the API of a running server. Safe: test/http checks the shape. */
-export async function rowsOf(origin: string, kind: 'licence' | 'penalty'): Promise<Row[]> {
+export async function rowsOf(origin: string, kind: RecordKind): Promise<Row[]> {
   const rows: Row[] = []
   for (let page = 1; ; page++) {
     const response = await fetch(`${origin}/api/v1/records?kind=${kind}&limit=100&page=${page}`)
@@ -125,7 +127,7 @@ export async function rowsOf(origin: string, kind: 'licence' | 'penalty'): Promi
 }
 
 export function recordPath(row: Pick<Row, 'id' | 'kind'>): string {
-  return `/${row.kind === 'licence' ? 'licences' : 'penalties'}/${row.id}/`
+  return `/${pathOf(row.kind, row.id)}`
 }
 
 const GROUND = { withdraw: 'quashed', end: 'repaired' }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { recordPath } from '#domain/addresses'
 import { exactKey } from '#domain/exact-key'
+import { KIND_PATH } from '#domain/record-kinds'
 import { SHARD_PREFIX_DIGITS } from '#domain/snapshot-address'
+import type { RecordKind } from '#domain/vocabulary'
 
 /**
  * Every place where something of a record can come out. The vanish and canary tests walk this list, and
@@ -10,7 +13,7 @@ import { SHARD_PREFIX_DIGITS } from '#domain/snapshot-address'
  */
 export type About = {
   id: string
-  kind: 'licence' | 'penalty'
+  kind: RecordKind
   number: string
   name: string
   uscc: string
@@ -45,18 +48,17 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   'statistics/method.astro': () => [],
   'data/index.astro': () => ['/data/'],
   'developers/index.astro': () => ['/developers/'],
-  'licences/index.astro': (it) => listPages('licences', it),
-  'licences/[id].astro': (it) => [`/licences/${it.id}/`],
-  'licences/[key].astro': (it) => [`/licences/${it.id}/`],
-  'penalties/index.astro': (it) => listPages('penalties', it),
-  'penalties/[id].astro': (it) => [`/penalties/${it.id}/`],
-  'penalties/[key].astro': (it) => [`/penalties/${it.id}/`, `/penalties/${it.id}`, `/penalties/${it.id}/index.html`],
-  'licences/[key]/cite.astro': (it) => [`/licences/${it.id}/cite/`],
-  'licences/[key]/card.astro': (it) => [`/licences/${it.id}/card/`],
-  'penalties/[key]/cite.astro': (it) => [`/penalties/${it.id}/cite/`],
-  'penalties/[key]/card.astro': (it) => [`/penalties/${it.id}/card/`],
+  '[section]/index.astro': (it) => listPages(KIND_PATH[it.kind], it),
+  '[section]/[id].astro': (it) => [`/${recordPath(it.kind, it.id)}`],
+  '[section]/[key].astro': (it) => {
+    const path = `/${recordPath(it.kind, it.id)}`
+    return [path, path.slice(0, -1), `${path}index.html`]
+  },
+  '[section]/[key]/cite.astro': (it) => [`/${recordPath(it.kind, it.id)}cite/`],
+  '[section]/[key]/card.astro': (it) => [`/${recordPath(it.kind, it.id)}card/`],
+  'integrity/index.astro': () => ['/integrity/'],
   'oembed.json.ts': (it) => [
-    `/oembed.json?url=${encodeURIComponent(`http://localhost:4321/${it.kind === 'licence' ? 'licences' : 'penalties'}/${it.id}/`)}`,
+    `/oembed.json?url=${encodeURIComponent(`http://localhost:4321/${recordPath(it.kind, it.id)}`)}`,
   ],
   'agencies/index.astro': () => ['/agencies/'],
   'agencies/[slug].astro': (it) => [`/agencies/${it.agency}/`],
@@ -101,16 +103,18 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/cases/{receipt}/withdrawal': () => [],
 }
 
+const SECTIONS = Object.values(KIND_PATH).join('|')
+
 /** Other routes of the app, below the base → addresses. */
 export const OPEN_DATA: Record<string, (it: About) => string[]> = {
   '/feeds/:name{.+}': (it) =>
-    ['all', it.kind === 'licence' ? 'licences' : 'penalties', `agencies/${it.agency}`].flatMap((name) => [
+    ['all', KIND_PATH[it.kind], `agencies/${it.agency}`].flatMap((name) => [
       `/feeds/${name}.atom`,
       `/feeds/${name}.json`,
     ]),
   '/exact/:prefix{[0-9a-f]{5}\\.json}': (it) => [it.number, it.uscc, it.name].map(shardAddress),
-  '/data/:file{(?:licences|penalties)\\.(?:csv|json|ndjson)}': (it) => filesOf(it).map((path) => `/data/${path}`),
-  '/data/agencies/:slug/:file{(?:licences|penalties)\\.(?:csv|json|ndjson)}': () => [],
+  [`/data/:file{(?:${SECTIONS})\\.(?:csv|json|ndjson)}`]: (it) => filesOf(it).map((path) => `/data/${path}`),
+  [`/data/agencies/:slug/:file{(?:${SECTIONS})\\.(?:csv|json|ndjson)}`]: () => [],
   '/data/records.sqlite': () => ['/data/records.sqlite'],
   '/data/datapackage.json': () => ['/data/datapackage.json'],
   '/data/catalog.jsonld': () => ['/data/catalog.jsonld'],
@@ -126,7 +130,7 @@ function shardAddress(text: string): string {
 
 /** Files made ahead, below `data/`; the files themselves are under SNAPSHOT_TOP. */
 function filesOf(it: About): string[] {
-  const name = it.kind === 'licence' ? 'licences' : 'penalties'
+  const name = KIND_PATH[it.kind]
   return [name, `agencies/${it.agency}/${name}`].flatMap((path) =>
     ['csv', 'json', 'ndjson'].map((format) => `${path}.${format}`),
   )
@@ -158,14 +162,13 @@ export const BUILT = [
   'data',
   'favicon.svg',
   'guides',
-  'licences',
   'pagefind',
-  'penalties',
   'policies',
   'privacy',
   'robots.txt',
   'sitemap',
   'statistics',
+  ...Object.values(KIND_PATH),
 ]
 
 /** Templates below site/src that may hand text to the static index, which no withdrawal can reach. */
