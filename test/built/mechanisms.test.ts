@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { RECORD_KINDS } from '#domain/vocabulary'
+import { type Server, sharedSite, startNode } from './site.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+/** Those that have to be there. */
+const PRESENT = [...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], ...[14, 20, 21, 22, 23, 32, 33, 35, 37, 42, 43, 49]]
+
+type Row = { number: number; name: string; page: string; api: string; kinds: string; test: string }
+
+async function rows(): Promise<Row[]> {
+  const text = await readFile(join(ROOT, 'docs/mechanisms.md'), 'utf8')
+  return text.split('\n').flatMap((line) => {
+    const [, number = '', name = '', page = '', api = '', kinds = '', last = ''] = line
+      .split('|')
+      .map((cell) => cell.trim())
+    const bare = (cell: string) => cell.replaceAll('`', '')
+    return /^\d+$/.test(number)
+      ? [{ number: Number(number), name, page: bare(page), api: bare(api), kinds, test: bare(last) }]
+      : []
+  })
+}
+
+describe('the table of mechanisms', () => {
+  let server: Server
+  beforeAll(async () => {
+    server = await startNode(sharedSite())
+  })
+  afterAll(() => server.close())
+
+  test('has every mechanism once, by its name', async () => {
+    const names: Record<string, string> = parse(await readFile(join(ROOT, 'content/codes/mechanisms.yaml'), 'utf8'))
+
+    expect(Object.fromEntries((await rows()).map(({ number, name }) => [number, name]))).toEqual(names)
+  })
+
+  test('has a page, an address of the API and a test for those that are there, and a reason for the others', async () => {
+    for (const row of await rows()) {
+      if (row.page === '—') expect.soft(row.test, row.name).toMatch(/^(later|never)/)
+      else expect.soft(existsSync(join(ROOT, row.test)), row.test).toBe(true)
+      for (const [, kind = ''] of row.kinds.matchAll(/`([a-z-]+)`/g))
+        expect.soft(RECORD_KINDS, row.name).toContain(kind)
+    }
+    const present = (await rows()).filter(({ page }) => page !== '—').map(({ number }) => number)
+
+    expect(present).toEqual(expect.arrayContaining(PRESENT))
+  })
+
+  test('names only addresses that answer, and lists that are not empty', async () => {
+    for (const { page, api, name } of await rows()) {
+      if (page === '—') continue
+      const [shown, asked] = await Promise.all([fetch(`${server.origin}${page}`), fetch(`${server.origin}${api}`)])
+      expect.soft([name, shown.status, asked.status]).toEqual([name, 200, 200])
+      const body: unknown = await asked.json()
+      if (typeof body === 'object' && body !== null && 'items' in body && api.includes('records')) {
+        expect.soft([name, (body.items as unknown[]).length > 0]).toEqual([name, true])
+      }
+    }
+  })
+})
