@@ -4,6 +4,7 @@ import { stateOf } from './list-counts.ts'
 import { type PublicRecord, type RecordRow, toRow, valuesOf } from './public-record.ts'
 import type { FieldValues } from './record-content.ts'
 import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
+import { KIND_LABEL } from './record-kinds.ts'
 import { foldText } from './search-text.ts'
 import type { ListState, RecordCategory, RecordKind } from './vocabulary.ts'
 
@@ -70,23 +71,29 @@ export function searchEntryOf(record: PublicRecord, pinyinOf: PinyinOf): SearchE
     categories: record.categories,
     amount: amountOf(values),
     leads: folded([record.subject.name, ...NUMBERS.map((field) => values[field]), full, initials]),
-    body: folded(bodyFields(record.kind).map((field) => values[field])).join(' '),
+    body: folded(bodyOf(record, values)).join(' '),
     shown: { row: toRow(record), texts: shownFields.map(({ label, value }) => ({ label, text: value })) },
   }
 }
 
-/** All that is written in an organ's own record; of decisions, the fields that say what was decided. */
-function bodyFields(kind: RecordKind): FieldId[] {
-  if (!isAboutOrgan(kind)) return [...TITLES, ...TEXTS, 'agencyName']
-  return fieldsOf(kind).filter((field) => {
-    const type = fieldSpec(kind, field)?.type
-    return type === 'text' || type === 'free-text'
-  })
+/** All that is written in an organ's own record, with what it is; of decisions, the fields that say what was decided. */
+function bodyOf(record: PublicRecord, values: FieldValues): (string | undefined)[] {
+  if (!isAboutOrgan(record.kind)) return [...TITLES, ...TEXTS, 'agencyName' as const].map((field) => values[field])
+  return [
+    KIND_LABEL[record.kind],
+    ...record.fields.filter(({ id }) => isWords(record.kind, id)).map(({ value }) => value),
+  ]
 }
 
 function isShown(kind: RecordKind, id: string): boolean {
-  const fields = isAboutOrgan(kind) ? bodyFields(kind).filter((field) => field !== 'documentNumber') : SHOWN
-  return fields.some((field) => field === id)
+  if (isAboutOrgan(kind)) return isWords(kind, id) && id !== 'documentNumber'
+  return SHOWN.some((field) => field === id)
+}
+
+function isWords(kind: RecordKind, id: string): boolean {
+  const field = fieldsOf(kind).find((it) => it === id)
+  const type = field === undefined ? undefined : fieldSpec(kind, field)?.type
+  return type === 'text' || type === 'free-text' || type === 'enum'
 }
 
 /** The stated total, or what the parts come to. */
