@@ -33,7 +33,11 @@ export type Keeper = { stop: () => Promise<void> }
  * Carries what was decided meanwhile into the snapshot, wherever it was decided: here, by a command, or on the edge over
  * the same database. Also what time does to cases. A database that is not there is never made.
  */
-export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => void): Keeper {
+export function startKeeper(
+  env: NodeJS.ProcessEnv,
+  report: (error: unknown) => void,
+  clockEveryMs = CLOCK_EVERY_MS,
+): Keeper {
   const file = databaseFileOf(dataFolderOf(env))
   let database: Database | undefined
   // Whoever starts the server has just published; the first turn of the clock comes later.
@@ -49,29 +53,34 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
     if (!existsSync(file)) return drop()
     database ??= await openDatabaseFile(file)
     const { rows } = await createRecordStore(database).pendingOutbox(1)
-    const isClockDue = Date.now() - clockedAt > CLOCK_EVERY_MS
+    const isClockDue = Date.now() - clockedAt > clockEveryMs
     if (rows > 0 || isClockDue) await work(rows > 0, isClockDue)
   }
 
   async function work(isPending: boolean, isClockDue: boolean): Promise<void> {
     const workspace = await openWorkspace(env)
     try {
+      // What was decided first: nothing that time does may hold up a removal.
       const today = dayOfInstant(workspace.clock())
-      if (isClockDue) {
-        const { log } = await runClock(workspace, env)
-        if (log === 'blocked') report(new LogBlockedError())
-        await purgeDeskImports(workspace)
-        await purgeImports(workspace)
-        clockedAt = Date.now()
-        teller.start()
+      if (isPending || publishedOn !== today) {
+        await publishPending(workspace)
+        publishedOn = today
+        await makeDownloads(workspace)
       }
-      if (!isPending && publishedOn === today) return
-      await publishPending(workspace)
-      publishedOn = today
-      await makeDownloads(workspace)
+      if (isClockDue) await runClockOn(workspace)
     } finally {
       await workspace.close()
     }
+  }
+
+  /** Put off before it is tried: a clock that fails is tried again in its own time, not with every look. */
+  async function runClockOn(workspace: Workspace): Promise<void> {
+    clockedAt = Date.now()
+    const { log } = await runClock(workspace, env)
+    if (log === 'blocked') report(new LogBlockedError())
+    await purgeDeskImports(workspace)
+    await purgeImports(workspace)
+    teller.start()
   }
 
   /** At once where the old ones are refused; else, so that marks come into them, now and then. */
@@ -85,19 +94,29 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
     downloads.make()
   }
 
-  async function drop(): Promise<void> {
-    database?.$client.close()
+  /** Forgotten before it is closed: one that cannot even be closed is looked at no more. */
+  function drop(): void {
+    const dropped = database
     database = undefined
+    dropped?.$client.close()
   }
 
+  /** There is always a next turn: the server of the site takes unhandled rejections, so a loop that ended would end unheard. */
   async function turn(): Promise<void> {
     let wait = LOOK_EVERY_MS
-    await look().catch(async (error: unknown) => {
-      if (!(error instanceof PublisherBusyError)) report(error)
-      await drop()
+    try {
+      await look()
+    } catch (error) {
       wait = AFTER_TROUBLE_MS
-    })
-    if (!isStopped) timer = setTimeout(() => void next(), wait)
+      if (!(error instanceof PublisherBusyError)) report(error)
+      try {
+        drop()
+      } catch (more) {
+        report(more)
+      }
+    } finally {
+      if (!isStopped) timer = setTimeout(() => void next(), wait)
+    }
   }
   let running: Promise<void> = Promise.resolve()
   const next = () => {
@@ -113,7 +132,7 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
       await running
       downloads.stop()
       await teller.stop()
-      await drop()
+      drop()
     },
   }
 }
