@@ -51,6 +51,41 @@ test('a correction waits for another person, and its case is upheld with it or n
   expect(w.faults).toEqual([])
 })
 
+test('upholding with the change needs words for the filer: without them neither is done', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const [clerk, reviewer] = [await w.as('clerk'), await w.as('reviewer')]
+  const { seq } = (await clerk.get(`/cases/${receipt}`)).body
+  await clerk.post(`/cases/${receipt}/steps`, { seq, command: 'accept' })
+  const id = String((await clerk.get(`/cases/${receipt}`)).body.record)
+  const change = String((await propose(clerk, id, { ...correct, caseReceipt: receipt })).body.change)
+
+  const said = (upholdNote: string) =>
+    reviewer.post(`/changes/${change}/decision`, { verdict: 'approve', note: null, upholdNote })
+  for (const words of ['', '   ', '请联系 13800138000。']) {
+    expect(await said(words)).toMatchObject({ status: 422, body: { errors: [{ field: 'upholdNote' }] } })
+  }
+
+  expect((await reviewer.get(`/records/${id}`)).body).toMatchObject({ version: 1, openChange: change })
+  expect((await clerk.get(`/cases/${receipt}`)).body).toMatchObject({ state: 'accepted' })
+  expect((await said('异议成立，已经更正。')).status).toBe(200)
+})
+
+test('a change counts as overtaken only where another one came between', async () => {
+  const w = await deskWorld()
+  const id = await publicPenalty(w)
+  const [clerk, publisher, reviewer] = [await w.as('clerk'), await w.as('publisher'), await w.as('reviewer')]
+  const [first, own] = [String((await propose(clerk, id, correct)).body.change), { verdict: 'approve', note: null }]
+  expect((await publisher.get(`/changes/${first}`)).body).toMatchObject({ isStale: false, isOpen: true })
+  expect((await publisher.post(`/changes/${first}/decision`, own)).status).toBe(200)
+  expect((await publisher.get(`/changes/${first}`)).body).toMatchObject({ isStale: false, state: '已同意' })
+
+  const second = { request: { change: 'correct', fields: { content: '罚款人民币叁仟元整' } } }
+  const waiting = String((await propose(clerk, id, second)).body.change)
+  expect((await reviewer.post(`/records/${id}/hiding`, { reason: '页面上有不该公开的内容。' })).status).toBe(201)
+  expect((await publisher.get(`/changes/${waiting}`)).body).toMatchObject({ isStale: true, state: '已失效' })
+})
+
 test('who proposes does not approve, and what was refused names field and value', async () => {
   const w = await deskWorld()
   const id = await publicPenalty(w)

@@ -9,6 +9,7 @@ import {
   WrapsBody,
 } from '#contract/desk-case'
 import { type Day, parseDay } from '#domain/day'
+import type { StepTrouble } from '#domain/desk-case'
 import type { Failure } from '#domain/failure'
 import { parseReceipt } from '#domain/receipt'
 import { CASE_KINDS, CASE_STATES } from '#domain/vocabulary'
@@ -126,12 +127,19 @@ function base64Of(bytes: Uint8Array): string {
   return btoa(text)
 }
 
+/** `named`: where a form calls a field otherwise than the step does. */
+export function refuseStep(
+  c: Context,
+  troubles: readonly StepTrouble[],
+  named: Readonly<Partial<Record<StepTrouble['field'], string>>> = {},
+): Response {
+  return problem(c, 'step-incomplete', {
+    errors: troubles.map(({ field, why }) => ({ field: named[field] ?? field, message: TROUBLE_WORDS[why](field) })),
+  })
+}
+
 export function refuse(c: Context, failure: Extract<Failure, { code: ProblemCode }>): Response {
-  if (failure.code === 'step-incomplete') {
-    return problem(c, failure.code, {
-      errors: failure.troubles.map(({ field, why }) => ({ field, message: TROUBLE_WORDS[why](field) })),
-    })
-  }
+  if (failure.code === 'step-incomplete') return refuseStep(c, failure.troubles)
   if (failure.code === 'complaint-elsewhere') {
     return problem(c, failure.code, { body: { channels: failure.channels, why: failure.why } })
   }

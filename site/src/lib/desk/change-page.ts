@@ -75,7 +75,7 @@ async function decide(
       : await locals.desk.post(`${path}/decision`, {
           verdict: field('go') === 'approve' || field('go') === 'uphold' ? 'approve' : 'reject',
           note: field('note').trim() || null,
-          upholdNote: field('go') === 'uphold' ? field('upholdNote').trim() || null : null,
+          upholdNote: field('go') === 'uphold' ? field('upholdNote').trim() : null,
         })
   if (reply.state === 'done') return goTo(`${locals.urls.desk(`changes/${id}/`)}?done=1`)
   return { trouble: troubleIn(reply), typed: field, status: reply.problem.status }
