@@ -155,6 +155,82 @@ test('words to begin from are those of the kind and the step, and pass the same 
   expect((await step(clerk, receipt, { command: 'accept', note })).status).toBe(200)
 })
 
+test('an organ’s answer on paper is written down by the clerk, with where it came from', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const [clerk, reviewer] = [await w.as('clerk'), await w.as('reviewer')]
+  await step(clerk, receipt, { command: 'accept' })
+  const papers = [{ kind: 'extract', text: '请核实罚款金额。' }]
+  await step(clerk, receipt, { command: 'refer', papers })
+  const before = (await caseAt(clerk, receipt)).body
+  const waiting = itemsIn(await clerk.get('/cases?view=waiting'))
+  expect(waiting).toMatchObject([{ receipt, state: 'referred', due: before.due }])
+
+  const answer = { kind: 'answer', text: '应为 2000 元。' }
+  const bare = await step(clerk, receipt, { command: 'record-answer', papers: [answer] })
+  expect(bare).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'answer-source', message: '请填写答复的来源' }] },
+  })
+  const source = { kind: 'answer-source', text: '2026 年 11 月 20 日书面复函，原件存卷。' }
+  expect((await step(reviewer, receipt, { command: 'record-answer', papers: [answer, source] })).status).toBe(403)
+  expect((await step(clerk, receipt, { command: 'record-answer', papers: [answer, source] })).status).toBe(200)
+  const after = (await caseAt(clerk, receipt)).body
+  expect(after).toMatchObject({ state: 'answered', due: before.due })
+  expect(after.papers).toMatchObject([{ kind: 'extract' }, answer, source])
+  expect((await step(reviewer, receipt, { command: 'uphold', note: '异议成立。' })).status).toBe(200)
+})
+
+test('a referred case is sent to another organ, or taken back, and the organ before sees it no more', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const clerk = await w.as('clerk')
+  const handler = String((await caseAt(clerk, receipt)).body.handlerSlug)
+  const other = w.content.agencies.map(({ slug }) => slug).find((slug) => slug !== handler) ?? ''
+  const [first, second] = [await w.as('organ', handler), await w.as('organ', other)]
+  await step(clerk, receipt, { command: 'accept' })
+  const papers = [{ kind: 'extract', text: '请核实罚款金额。' }]
+  await step(clerk, receipt, { command: 'refer', papers })
+  const { commands } = (await caseAt(clerk, receipt)).body as { commands: { command: string; label: string }[] }
+  expect(commands.map(({ label }) => label)).toEqual(['改转其他机关', '收回转办', '代录机关答复'])
+
+  expect((await step(clerk, receipt, { command: 'refer', handlerSlug: other, papers })).status).toBe(200)
+  expect((await caseAt(first, receipt)).status).toBe(404)
+  expect((await caseAt(second, receipt)).body).toMatchObject({ state: 'referred', sight: 'extract' })
+  expect((await step(clerk, receipt, { command: 'recall' })).status).toBe(422)
+  expect((await step(clerk, receipt, { command: 'recall', note: '改由受理台核对原件。' })).status).toBe(200)
+  expect((await caseAt(second, receipt)).status).toBe(404)
+  expect(itemsIn(await second.get('/cases?view=open'))).toEqual([])
+  expect((await caseAt(clerk, receipt)).body).toMatchObject({ state: 'accepted' })
+})
+
+test('papers brought to the counter are written down by the clerk, and the clock goes on', async () => {
+  const w = await deskWorld()
+  const clerk = await w.as('clerk')
+  const { receipt } = await given(w, 'objection')
+  const until = '2026-12-18'
+  for (const [asked, back] of [
+    ['papers-asked', 'submitted'],
+    ['evidence-asked', 'accepted'],
+  ]) {
+    await step(clerk, receipt, { command: 'ask', note: '请补充材料。', until })
+    expect((await caseAt(clerk, receipt)).body).toMatchObject({
+      state: asked,
+      askedUntil: until,
+      due: { isRunning: false },
+    })
+    expect((await step(clerk, receipt, { command: 'record-papers' })).status).toBe(422)
+    const note = '今天在窗口收到决定书复印件一份。'
+    expect((await step(clerk, receipt, { command: 'record-papers', note })).status).toBe(200)
+    expect((await caseAt(clerk, receipt)).body).toMatchObject({
+      state: back,
+      askedUntil: null,
+      due: { isRunning: true },
+    })
+    await step(clerk, receipt, { command: 'accept' })
+  }
+})
+
 test('filters are kept under a name of one’s own, twelve at most', async () => {
   const w = await deskWorld()
   const [clerk, other] = [await w.as('clerk'), await w.as('clerk')]

@@ -30,6 +30,7 @@ test('who sees what of a case', () => {
       [
         ['unasked', [{ command: 'submit' }]],
         ['asked', [{ command: 'submit' }, { command: 'refer' }]],
+        ['taken back', [{ command: 'submit' }, { command: 'refer' }, { command: 'recall' }]],
       ].map(([when, trail]) => {
         const own = { handlerSlug: 'own', trail: trail as { command: string }[] }
         const organSlug = role === 'organ' ? 'own' : null
@@ -82,7 +83,7 @@ test('a step with all that it needs is in order; without any of it, it is not', 
     const whole = {
       note: '已经核实。',
       until: needs.until ? LATER : null,
-      papers: needs.paper === null ? [] : [{ kind: needs.paper, text: '请核实金额。' }],
+      papers: needs.papers.map((kind) => ({ kind, text: '请核实金额。' })),
     }
     expect(stepTroubles(command, whole, TODAY), command).toEqual([])
     if (needs.note)
@@ -90,9 +91,8 @@ test('a step with all that it needs is in order; without any of it, it is not', 
     if (needs.until) {
       expect(stepTroubles(command, { ...whole, until: TODAY }, TODAY)).toEqual([{ field: 'until', why: 'past' }])
     }
-    if (needs.paper) {
-      expect(stepTroubles(command, { ...whole, papers: [] }, TODAY)).toEqual([{ field: needs.paper, why: 'missing' }])
-    }
+    const missing = needs.papers.map((field) => ({ field, why: 'missing' }))
+    expect(stepTroubles(command, { ...whole, papers: [] }, TODAY)).toEqual(missing)
     for (const kind of CASE_PAPERS.filter((it) => !papersOf(command).includes(it))) {
       const papers = [...whole.papers, { kind, text: '多出的材料' }]
       expect(stepTroubles(command, { ...whole, papers }, TODAY)).toContainEqual({ field: kind, why: 'not-for-this' })
