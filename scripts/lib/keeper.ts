@@ -12,7 +12,8 @@ import { purgeImports } from '#usecase/purge-imports'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { clockFrom } from '../../site/src/runtime.ts'
 import { runClock, tell } from './clock.ts'
-import { databaseFileOf, dataFolderOf, openWorkspace, type Workspace } from './workspace.ts'
+import { type Content, loadContent } from './content.ts'
+import { databaseFileOf, dataFolderOf, openWorkspace, placeOf, type Workspace } from './workspace.ts'
 
 /** A mark that an objection sets is on every output within this and the time that publishing takes. */
 const LOOK_EVERY_MS = 500
@@ -36,10 +37,12 @@ export type Keeper = { stop: () => Promise<void> }
 export function startKeeper(
   env: NodeJS.ProcessEnv,
   report: (error: unknown) => void,
-  clockEveryMs = CLOCK_EVERY_MS,
+  { clockEveryMs = CLOCK_EVERY_MS, load = () => loadContent(placeOf(env), env.BASE) } = {},
 ): Keeper {
   const file = databaseFileOf(dataFolderOf(env))
   let database: Database | undefined
+  let content: Content | undefined
+  let isContentBroken = false
   // Whoever starts the server has just published; the first turn of the clock comes later.
   let clockedAt = Date.now()
   let publishedOn = dayOfInstant(clockFrom(env.CLOCK)())
@@ -51,6 +54,7 @@ export function startKeeper(
 
   async function look(): Promise<void> {
     if (!existsSync(file)) return drop()
+    content ??= await load()
     database ??= await openDatabaseFile(file)
     const { rows } = await createRecordStore(database).pendingOutbox(1)
     const isClockDue = Date.now() - clockedAt > clockEveryMs
@@ -58,7 +62,7 @@ export function startKeeper(
   }
 
   async function work(isPending: boolean, isClockDue: boolean): Promise<void> {
-    const workspace = await openWorkspace(env)
+    const workspace = await openWorkspace(env, await contentNow())
     try {
       // What was decided first: nothing that time does may hold up a removal.
       const today = dayOfInstant(workspace.clock())
@@ -71,6 +75,19 @@ export function startKeeper(
     } finally {
       await workspace.close()
     }
+  }
+
+  /** A content file that somebody is in the middle of changing holds up no removal: the last good ones go on, and it is said once. */
+  async function contentNow(): Promise<Content | undefined> {
+    try {
+      content = await load()
+      isContentBroken = false
+    } catch (error) {
+      if (content === undefined) throw error
+      if (!isContentBroken) report(error)
+      isContentBroken = true
+    }
+    return content
   }
 
   /** Put off before it is tried: a clock that fails is tried again in its own time, not with every look. */
