@@ -137,13 +137,14 @@ export function deskCommands(
   )
 }
 
-/** Upholding is what the state and the role allow, and only for somebody who took no earlier step. */
+/** Upholding is what the state allows, and is left to somebody else: by their role, or because they took an earlier step. */
 export function waitsForSecondPerson(
   { kind, state, trail }: { kind: CaseKind; state: CaseState; trail: readonly { staffId: string | null }[] },
   staff: Pick<Staff, 'id' | 'role'>,
 ): boolean {
-  const role = caseRoleOf(staff.role)
-  return role !== null && takeCaseStep(kind, state, 'uphold', role).ok && !isSecondPerson(trail, staff.id)
+  const isAtDesk = staff.role === 'clerk' || staff.role === 'reviewer'
+  const isInTurn = takeCaseStep(kind, state, 'uphold', 'reviewer').ok
+  return isAtDesk && isInTurn && !deskCommands({ kind, state, trail }, staff).includes('uphold')
 }
 
 export const DESK_COMMANDS: readonly DeskCommand[] = [

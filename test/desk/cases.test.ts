@@ -231,6 +231,35 @@ test('papers brought to the counter are written down by the clerk, and the clock
   }
 })
 
+test('who takes a step in a case that nobody has, has it; a case that is given to somebody stays theirs', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const [clerk, second] = [await w.as('clerk'), await w.as('clerk')]
+  const { id } = (await clerk.get('/me')).body
+  await step(clerk, receipt, { command: 'accept' })
+  expect((await caseAt(clerk, receipt)).body).toMatchObject({ assignee: { id } })
+  await step(second, receipt, { command: 'ask', note: '请补充材料。', until: '2026-12-18' })
+  expect((await caseAt(clerk, receipt)).body).toMatchObject({ assignee: { id } })
+  expect(itemsIn(await clerk.get('/cases?view=mine'))).toHaveLength(1)
+})
+
+test('a clerk who may not uphold is told so on every kind, and a reviewer finds what waits for it', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const [clerk, reviewer] = [await w.as('clerk'), await w.as('reviewer')]
+  await step(clerk, receipt, { command: 'accept' })
+  expect((await caseAt(clerk, receipt)).body).toMatchObject({ waitsForSecond: true })
+  expect((await caseAt(reviewer, receipt)).body).toMatchObject({ waitsForSecond: false })
+  expect(itemsIn(await reviewer.get('/cases?view=answered'))).toEqual([])
+  await step(clerk, receipt, { command: 'refer', papers: [{ kind: 'extract', text: '请核实罚款金额。' }] })
+  const papers = [
+    { kind: 'answer', text: '应为 2000 元。' },
+    { kind: 'answer-source', text: '书面复函，原件存卷。' },
+  ]
+  await step(clerk, receipt, { command: 'record-answer', papers })
+  expect(itemsIn(await reviewer.get('/cases?view=answered'))).toMatchObject([{ receipt, state: 'answered' }])
+})
+
 test('filters are kept under a name of one’s own, twelve at most', async () => {
   const w = await deskWorld()
   const [clerk, other] = [await w.as('clerk'), await w.as('clerk')]
