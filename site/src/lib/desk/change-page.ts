@@ -48,7 +48,10 @@ export async function serveChange(locals: Locals, request: Request, id: string):
     mayUphold: await mayUphold(locals, me, change),
     outcomes: HIDING_OUTCOMES.map((value) => ({ value, text: HIDING_OUTCOME_LABEL[value] })),
     grounds: [...options(WITHDRAWAL_GROUND_LABEL), ...options(ENDING_GROUND_LABEL)],
-    done: new URL(request.url).searchParams.has('done') ? '已经办理。' : null,
+    done:
+      request.method !== 'POST' && new URL(request.url).searchParams.has('done')
+        ? `已办理：${change.label}申请${change.state}。`
+        : null,
     ...{ trouble: null, typed: () => '', status: 200 },
     ...asked,
   }
