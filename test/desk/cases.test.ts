@@ -41,7 +41,8 @@ test('an objection goes from the clerk to the organ, back, and is upheld by anot
   expect((await step(clerk, receipt, { command: 'refer', papers })).status).toBe(200)
 
   expect((await caseAt(organ, receipt)).body).toMatchObject({ sight: 'extract', papers: [{ kind: 'extract' }] })
-  expect((await caseAt(stranger, receipt)).status).toBe(404)
+  const hidden = await caseAt(stranger, receipt)
+  expect(hidden).toMatchObject({ status: 404, body: { detail: expect.not.stringContaining('查询码') } })
   expect((await stranger.post(`/cases/${receipt}/steps`, { command: 'answer', seq: 3 })).status).toBe(404)
   expect((await organ.get(`/cases/${receipt}/sealed`)).status).toBe(403)
   expect(itemsIn(await organ.get('/cases?view=waiting')).map((it) => it.receipt)).toEqual([receipt])

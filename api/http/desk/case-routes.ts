@@ -140,6 +140,12 @@ export function refuseStep(
 
 export function refuse(c: Context, failure: Extract<Failure, { code: ProblemCode }>): Response {
   if (failure.code === 'step-incomplete') return refuseStep(c, failure.troubles)
+  // Nobody at the desk has a look-up code: the public words would send them looking for one.
+  if (failure.code === 'case-not-found') {
+    return problem(c, failure.code, {
+      body: { detail: '没有这个受理编号，或者这一件没有转给您的单位。请从工作台打开。' },
+    })
+  }
   if (failure.code === 'complaint-elsewhere') {
     return problem(c, failure.code, { body: { channels: failure.channels, why: failure.why } })
   }
