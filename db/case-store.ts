@@ -253,6 +253,10 @@ export function createSteps(database: Database) {
           .update(caseFile)
           .set({
             ...{ state: write.to, seq, updatedAt: at, workDue: write.workDue },
+            // Who works on a case that nobody has, has it.
+            ...(write.staffId !== null && (write.role === 'clerk' || write.role === 'reviewer')
+              ? { assignee: sql`coalesce(${caseFile.assignee}, ${write.staffId})` }
+              : {}),
             ...(write.handlerSlug === null ? {} : { handlerSlug: write.handlerSlug }),
           })
           .where(eq(caseFile.receipt, receipt)),

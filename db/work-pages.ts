@@ -92,11 +92,12 @@ export function createWorkPages(database: Database): WorkListStore {
   }
 }
 
-/** An organ was asked where a step referred the case; being its handler by rule is not enough. */
+/** An organ is asked where a step referred the case and none took it back; being its handler by rule is not enough. */
 function seenBy(organSlug: string | null): SQL | undefined {
   if (organSlug === null) return undefined
-  const wasAsked = sql`EXISTS (SELECT 1 FROM case_trail t WHERE t.receipt = ${caseFile.receipt} AND t.command = 'refer')`
-  return and(eq(caseFile.handlerSlug, organSlug), wasAsked)
+  const isAsked = sql`(SELECT t.command FROM case_trail t WHERE t.receipt = ${caseFile.receipt}
+    AND t.command IN ('refer', 'recall') ORDER BY t.seq DESC LIMIT 1) = 'refer'`
+  return and(eq(caseFile.handlerSlug, organSlug), isAsked)
 }
 
 function filters({ sight, assignee, states, kind, about, dueBefore }: WorkAsked): (SQL | undefined)[] {

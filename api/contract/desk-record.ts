@@ -45,7 +45,16 @@ export type DeskRecordView = {
   agency: string | null
   decision: { label: string; rule: string; basis: string; until: string | null; needsReview: boolean }
   /** What a decision may let out, in the official order; `sealed` ones are there and not shown. */
-  fields: { id: string; label: string; value: string; isSealed: boolean; isCoverable: boolean }[]
+  fields: {
+    id: string
+    label: string
+    /** As people read it, and as a correction takes it back. */
+    value: string
+    isSealed: boolean
+    isCoverable: boolean
+    /** The words of a closed list. */
+    options: string[] | null
+  }[]
   allowed: { change: (typeof RECORD_CHANGES)[number]; label: string }[]
   openChange: string | null
   history: ChangeLine[]

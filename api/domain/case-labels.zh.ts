@@ -73,12 +73,15 @@ export const CASE_COMMAND_LABEL = {
   accept: '受理',
   ask: '要求补充材料',
   supplement: '补充材料',
+  'record-papers': '登记收到的材料',
   return: '不予受理',
   redirect: '告知其他渠道',
   refer: '转核实单位',
+  recall: '收回转办',
   transfer: '转外单位办理',
   'take-back': '从外单位接回',
   answer: '核实单位答复',
+  'record-answer': '代录机关答复',
   settle: '协调解决',
   uphold: '认定成立',
   dismiss: '认定不成立',
@@ -175,6 +178,7 @@ export const CASE_SOURCE_LABEL = {
 export const CASE_PAPER_LABEL = {
   extract: '移交摘要',
   answer: '核实单位的答复',
+  'answer-source': '答复的来源',
   settlement: '协调结果',
   rectification: '书面说明和限期整改要求',
 } satisfies Record<CasePaper, string>

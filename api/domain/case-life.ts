@@ -20,9 +20,15 @@ const COMMON = {
       ...{ referred: 'referred', answered: 'answered', transferred: 'transferred' },
     },
   },
+  /** 送到窗口的材料由受理人员登记. */
+  'record-papers': { by: ['clerk'], arcs: { 'papers-asked': 'submitted', 'evidence-asked': 'accepted' } },
   return: { by: ['clerk'], arcs: { submitted: 'returned' } },
-  refer: { by: ['clerk'], arcs: { accepted: 'referred', answered: 'referred' } },
+  /** From `referred`: 改转另一个机关. */
+  refer: { by: ['clerk'], arcs: { accepted: 'referred', answered: 'referred', referred: 'referred' } },
+  recall: { by: ['clerk'], arcs: { referred: 'accepted' } },
   answer: { by: ['organ'], arcs: { referred: 'answered' } },
+  /** 机关书面答复的，由受理人员代录. */
+  'record-answer': { by: ['clerk'], arcs: { referred: 'answered' } },
   /** 转办：到本站以外的单位，期限照算；对方办完转回来，由受理人员接着办. */
   transfer: { by: ['clerk'], arcs: { accepted: 'transferred', answered: 'transferred' } },
   'take-back': { by: ['clerk'], arcs: { transferred: 'accepted' } },
@@ -55,8 +61,9 @@ export type CaseCommand = { [K in CaseKind]: StepsOf<K> }[CaseKind]
 export const CASE_STEPS: Readonly<Record<CaseKind, Readonly<Partial<Record<CaseCommand, CaseStep>>>>> = STEPS
 
 export const CASE_COMMANDS: readonly CaseCommand[] = [
-  ...(['accept', 'ask', 'supplement', 'return', 'redirect', 'refer', 'transfer', 'take-back'] as const),
-  ...(['answer', 'settle', 'uphold', 'dismiss', 'withdraw', 'expire'] as const),
+  ...(['accept', 'ask', 'supplement', 'record-papers', 'return', 'redirect'] as const),
+  ...(['refer', 'recall', 'transfer', 'take-back'] as const),
+  ...(['answer', 'record-answer', 'settle', 'uphold', 'dismiss', 'withdraw', 'expire'] as const),
 ]
 
 /** Where every case begins. */

@@ -34,23 +34,28 @@ export function caseSight(
   if (role === 'clerk' || role === 'reviewer') return 'whole'
   if (role === 'auditor' || role === 'publisher') return 'trail'
   if (role === 'admin') return null
-  const isAsked = organSlug !== null && handlerSlug === organSlug && trail.some(({ command }) => command === 'refer')
+  // What was taken back from an organ is no longer its own to see.
+  const asked = trail.findLast(({ command }) => command === 'refer' || command === 'recall')
+  const isAsked = organSlug !== null && handlerSlug === organSlug && asked?.command === 'refer'
   return isAsked ? 'extract' : null
 }
 
 /** What a step cannot go without: reasons that the filer reads, a last day, a paper for other staff. */
-const NEEDS: Readonly<Record<DeskCommand, { note: boolean; until: boolean; paper: CasePaper | null }>> = {
-  accept: { note: false, until: false, paper: null },
-  ask: { note: true, until: true, paper: null },
-  return: { note: true, until: false, paper: null },
-  redirect: { note: true, until: false, paper: null },
-  refer: { note: false, until: false, paper: 'extract' },
-  answer: { note: false, until: false, paper: 'answer' },
-  transfer: { note: true, until: false, paper: null },
-  'take-back': { note: true, until: false, paper: null },
-  settle: { note: true, until: false, paper: 'settlement' },
-  uphold: { note: true, until: false, paper: null },
-  dismiss: { note: true, until: false, paper: null },
+const NEEDS: Readonly<Record<DeskCommand, { note: boolean; until: boolean; papers: readonly CasePaper[] }>> = {
+  accept: { note: false, until: false, papers: [] },
+  ask: { note: true, until: true, papers: [] },
+  'record-papers': { note: true, until: false, papers: [] },
+  return: { note: true, until: false, papers: [] },
+  redirect: { note: true, until: false, papers: [] },
+  refer: { note: false, until: false, papers: ['extract'] },
+  recall: { note: true, until: false, papers: [] },
+  'record-answer': { note: false, until: false, papers: ['answer', 'answer-source'] },
+  answer: { note: false, until: false, papers: ['answer'] },
+  transfer: { note: true, until: false, papers: [] },
+  'take-back': { note: true, until: false, papers: [] },
+  settle: { note: true, until: false, papers: ['settlement'] },
+  uphold: { note: true, until: false, papers: [] },
+  dismiss: { note: true, until: false, papers: [] },
 }
 
 /** Papers that may come with a step besides the one it needs. */
@@ -61,8 +66,7 @@ export function needsOf(command: DeskCommand) {
 }
 
 export function papersOf(command: DeskCommand): CasePaper[] {
-  const { paper } = NEEDS[command]
-  return [...(paper === null ? [] : [paper]), ...(MAY_HAVE[command] ?? [])]
+  return [...NEEDS[command].papers, ...(MAY_HAVE[command] ?? [])]
 }
 
 /** Where a reply template leaves something to be filled in. */
@@ -100,8 +104,9 @@ export function stepTroubles(command: DeskCommand, { note, until, papers }: Step
     if (!allowed.includes(kind)) troubles.push({ field: kind, why: 'not-for-this' })
     look(kind, text, PAPER_LENGTH)
   }
-  if (needs.paper !== null && !papers.some(({ kind, text }) => kind === needs.paper && text.trim() !== '')) {
-    troubles.push({ field: needs.paper, why: 'missing' })
+  for (const paper of needs.papers) {
+    const isThere = papers.some(({ kind, text }) => kind === paper && text.trim() !== '')
+    if (!isThere) troubles.push({ field: paper, why: 'missing' })
   }
   return troubles
 }
@@ -111,9 +116,12 @@ export function isSecondPerson(trail: readonly { staffId: string | null }[], sta
   return trail.every((step) => step.staffId !== staffId)
 }
 
-/** Whose turn it is: an organ's where it was asked, the desk's where neither filer, organ nor a body outside is waited for. */
+/**
+ * Whose turn it is: an organ's where it was asked, the desk's where neither filer nor a body outside is waited for. The
+ * desk answers for a referred case's last day, so it stays before it.
+ */
 export function statesInTurn(role: StaffRole): readonly CaseState[] {
-  return role === 'organ' ? ['referred'] : ['submitted', 'accepted', 'answered']
+  return role === 'organ' ? ['referred'] : ['submitted', 'accepted', 'referred', 'answered']
 }
 
 /** What somebody may do now, in the order of the steps. */
@@ -129,23 +137,27 @@ export function deskCommands(
   )
 }
 
-/** Upholding is what the state and the role allow, and only for somebody who took no earlier step. */
+/** Upholding is what the state allows, and is left to somebody else: by their role, or because they took an earlier step. */
 export function waitsForSecondPerson(
   { kind, state, trail }: { kind: CaseKind; state: CaseState; trail: readonly { staffId: string | null }[] },
   staff: Pick<Staff, 'id' | 'role'>,
 ): boolean {
-  const role = caseRoleOf(staff.role)
-  return role !== null && takeCaseStep(kind, state, 'uphold', role).ok && !isSecondPerson(trail, staff.id)
+  const isAtDesk = staff.role === 'clerk' || staff.role === 'reviewer'
+  const isInTurn = takeCaseStep(kind, state, 'uphold', 'reviewer').ok
+  return isAtDesk && isInTurn && !deskCommands({ kind, state, trail }, staff).includes('uphold')
 }
 
 export const DESK_COMMANDS: readonly DeskCommand[] = [
   ...([
     'accept',
     'ask',
+    'record-papers',
     'return',
     'redirect',
     'refer',
+    'recall',
     'answer',
+    'record-answer',
     'transfer',
     'take-back',
     'settle',

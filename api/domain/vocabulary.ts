@@ -134,8 +134,8 @@ export type CaseRole = (typeof CASE_ROLES)[number]
 export const CASE_SOURCES = ['web', 'phone', 'letter', 'visit', 'hotline'] as const
 export type CaseSource = (typeof CASE_SOURCES)[number]
 
-/** What staff write beside a step: 移交摘要、机关答复、协调结果、书面说明和限期整改. */
-export const CASE_PAPERS = ['extract', 'answer', 'settlement', 'rectification'] as const
+/** What staff write beside a step: 移交摘要、机关答复、代录的答复从哪里来、协调结果、书面说明和限期整改. */
+export const CASE_PAPERS = ['extract', 'answer', 'answer-source', 'settlement', 'rectification'] as const
 export type CasePaper = (typeof CASE_PAPERS)[number]
 
 /** 异议的理由: 有误、遗漏、期满、误列、违法、不是本单位. */

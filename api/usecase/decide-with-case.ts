@@ -1,4 +1,5 @@
-import { isSecondPerson } from '#domain/desk-case'
+import { dayOfInstant } from '#domain/day'
+import { isSecondPerson, stepTroubles } from '#domain/desk-case'
 import type { ChangeFailure, FailureOf, FilerFailure } from '#domain/failure'
 import { fail, type Result } from '#domain/result'
 import type { Staff } from '#domain/staff'
@@ -12,11 +13,14 @@ export type DeskDecision = {
   change: string
   verdict: 'approve' | 'reject'
   note: string | null
-  /** What the filer is told where the case is upheld with the change; null leaves the case as it is. */
+  /** What the filer is told where the case is upheld with the change; null leaves the case as it is, no words are refused. */
   upholdNote: string | null
 }
 
-export type DecisionFailure = ChangeFailure | FilerFailure | FailureOf<'note-personal-data' | 'upholder-involved'>
+export type DecisionFailure =
+  | ChangeFailure
+  | FilerFailure
+  | FailureOf<'note-personal-data' | 'upholder-involved' | 'step-incomplete'>
 
 /** What another person proposed, and the case that it follows from: both are decided, or neither. */
 export async function decideWithCase(
@@ -43,6 +47,8 @@ async function upholding(
   if (found === undefined) return fail({ code: 'case-not-found' })
   if (staff.role !== 'reviewer') return fail({ code: 'case-role-not-allowed', role: 'clerk', command: 'uphold' })
   if (!isSecondPerson(found.trail, staff.id)) return fail({ code: 'upholder-involved' })
+  const troubles = stepTroubles('uphold', { note, until: null, papers: [] }, dayOfInstant(cases.clock()))
+  if (troubles.length > 0) return fail({ code: 'step-incomplete', troubles })
   return planStep(cases, {
     ...{ receipt, command: 'uphold', role: 'reviewer', actor: 'staff', note, until: null },
     desk: { staffId: staff.id, handlerSlug: null, papers: [] },

@@ -46,6 +46,7 @@ function pageOf<T extends { id: string }>(found: readonly T[], limit: number): {
 export type ChangeShown = {
   change: ChangeRow
   kind: RecordKind
+  /** Something else changed the record since, so that this can no longer be agreed to; its own step is nothing else. */
   isStale: boolean
   /** Field by field, sealed ones too: for the desk only. Empty where nothing of the content changes. */
   fields: FieldChange[]
@@ -66,7 +67,7 @@ export async function readChange(deps: ChangeDeps, id: string): Promise<Result<C
   const made = isShown ? correctContent(now.kind, content, corrections, deps) : undefined
   const all = (it: Pick<typeof content, 'open' | 'sealed'>) => ({ ...it.open, ...it.sealed })
   return ok({
-    ...{ change, kind: now.kind, isStale: isStale(found, now) },
+    ...{ change, kind: now.kind, isStale: found.state === 'stale' || (found.state === 'open' && isStale(found, now)) },
     fields: made?.ok ? diffFields(now.kind, all(content), all(made.value.content)) : [],
     preview: outcome.ok ? ok(previewOf(outcome.value)) : outcome,
   })

@@ -6,7 +6,7 @@ import type { DeskCaseDeps } from './desk-cases.ts'
 import { type CaseStanding, standingOf } from './look-up-case.ts'
 import type { WorkAsked, WorkCursor } from './work-ports.ts'
 
-export const WORK_VIEWS = ['open', 'mine', 'overdue', 'waiting', 'closed'] as const
+export const WORK_VIEWS = ['open', 'mine', 'overdue', 'waiting', 'answered', 'closed'] as const
 export type WorkView = (typeof WORK_VIEWS)[number]
 
 export type WorkAsk = {
@@ -21,11 +21,13 @@ export type WorkAsk = {
 export type WorkList = {
   items: CaseStanding[]
   /** By view, whatever the filters: what a clerk has before them. */
-  counts: Record<Exclude<WorkView, 'closed'>, number>
+  counts: Record<Exclude<WorkView, 'answered' | 'closed'>, number>
   next: WorkCursor | null
 }
 
 const PAGE = 50
+/** 待认定: what an organ found is there, and somebody has to say what follows. */
+const TO_UPHOLD = ['answered'] as const
 
 /** The desk's work: overdue first, then by due day, then as it came in. Closed cases are listed from the last one back. */
 export async function listWork(deps: DeskCaseDeps, staff: Staff, ask: WorkAsk): Promise<WorkList> {
@@ -39,7 +41,7 @@ export async function listWork(deps: DeskCaseDeps, staff: Staff, ask: WorkAsk): 
     isClosed: view === 'closed',
     assignee: view === 'mine' ? staff.id : null,
     dueBefore: view === 'overdue' ? today : null,
-    states: statesOf(state, view === 'waiting' ? waiting : null),
+    states: statesOf(state, view === 'waiting' ? waiting : view === 'answered' ? TO_UPHOLD : null),
   }
   const [page, counts] = await Promise.all([
     cases.workPage(asked),

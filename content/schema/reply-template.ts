@@ -15,7 +15,7 @@ const ReplyTemplate = z
   })
   .superRefine(({ command, field, text }, context) => {
     const problem = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message })
-    if (field === 'note' ? command === 'answer' : !papersOf(command).includes(field)) {
+    if (field === 'note' ? command === 'answer' || command === 'record-answer' : !papersOf(command).includes(field)) {
       problem('field', `${command} 这一步没有 ${field} 这一栏`)
     }
     if (scanPersonalData(text).length > 0) problem('text', '不含个人信息的文字')

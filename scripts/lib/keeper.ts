@@ -12,7 +12,8 @@ import { purgeImports } from '#usecase/purge-imports'
 import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { clockFrom } from '../../site/src/runtime.ts'
 import { runClock, tell } from './clock.ts'
-import { databaseFileOf, dataFolderOf, openWorkspace, type Workspace } from './workspace.ts'
+import { type Content, loadContent } from './content.ts'
+import { databaseFileOf, dataFolderOf, openWorkspace, placeOf, type Workspace } from './workspace.ts'
 
 /** A mark that an objection sets is on every output within this and the time that publishing takes. */
 const LOOK_EVERY_MS = 500
@@ -33,9 +34,15 @@ export type Keeper = { stop: () => Promise<void> }
  * Carries what was decided meanwhile into the snapshot, wherever it was decided: here, by a command, or on the edge over
  * the same database. Also what time does to cases. A database that is not there is never made.
  */
-export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => void): Keeper {
+export function startKeeper(
+  env: NodeJS.ProcessEnv,
+  report: (error: unknown) => void,
+  { clockEveryMs = CLOCK_EVERY_MS, load = () => loadContent(placeOf(env), env.BASE) } = {},
+): Keeper {
   const file = databaseFileOf(dataFolderOf(env))
   let database: Database | undefined
+  let content: Content | undefined
+  let isContentBroken = false
   // Whoever starts the server has just published; the first turn of the clock comes later.
   let clockedAt = Date.now()
   let publishedOn = dayOfInstant(clockFrom(env.CLOCK)())
@@ -47,31 +54,50 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
 
   async function look(): Promise<void> {
     if (!existsSync(file)) return drop()
+    content ??= await load()
     database ??= await openDatabaseFile(file)
     const { rows } = await createRecordStore(database).pendingOutbox(1)
-    const isClockDue = Date.now() - clockedAt > CLOCK_EVERY_MS
+    const isClockDue = Date.now() - clockedAt > clockEveryMs
     if (rows > 0 || isClockDue) await work(rows > 0, isClockDue)
   }
 
   async function work(isPending: boolean, isClockDue: boolean): Promise<void> {
-    const workspace = await openWorkspace(env)
+    const workspace = await openWorkspace(env, await contentNow())
     try {
+      // What was decided first: nothing that time does may hold up a removal.
       const today = dayOfInstant(workspace.clock())
-      if (isClockDue) {
-        const { log } = await runClock(workspace, env)
-        if (log === 'blocked') report(new LogBlockedError())
-        await purgeDeskImports(workspace)
-        await purgeImports(workspace)
-        clockedAt = Date.now()
-        teller.start()
+      if (isPending || publishedOn !== today) {
+        await publishPending(workspace)
+        publishedOn = today
+        await makeDownloads(workspace)
       }
-      if (!isPending && publishedOn === today) return
-      await publishPending(workspace)
-      publishedOn = today
-      await makeDownloads(workspace)
+      if (isClockDue) await runClockOn(workspace)
     } finally {
       await workspace.close()
     }
+  }
+
+  /** A content file that somebody is in the middle of changing holds up no removal: the last good ones go on, and it is said once. */
+  async function contentNow(): Promise<Content | undefined> {
+    try {
+      content = await load()
+      isContentBroken = false
+    } catch (error) {
+      if (content === undefined) throw error
+      if (!isContentBroken) report(error)
+      isContentBroken = true
+    }
+    return content
+  }
+
+  /** Put off before it is tried: a clock that fails is tried again in its own time, not with every look. */
+  async function runClockOn(workspace: Workspace): Promise<void> {
+    clockedAt = Date.now()
+    const { log } = await runClock(workspace, env)
+    if (log === 'blocked') report(new LogBlockedError())
+    await purgeDeskImports(workspace)
+    await purgeImports(workspace)
+    teller.start()
   }
 
   /** At once where the old ones are refused; else, so that marks come into them, now and then. */
@@ -85,19 +111,29 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
     downloads.make()
   }
 
-  async function drop(): Promise<void> {
-    database?.$client.close()
+  /** Forgotten before it is closed: one that cannot even be closed is looked at no more. */
+  function drop(): void {
+    const dropped = database
     database = undefined
+    dropped?.$client.close()
   }
 
+  /** There is always a next turn: the server of the site takes unhandled rejections, so a loop that ended would end unheard. */
   async function turn(): Promise<void> {
     let wait = LOOK_EVERY_MS
-    await look().catch(async (error: unknown) => {
-      if (!(error instanceof PublisherBusyError)) report(error)
-      await drop()
+    try {
+      await look()
+    } catch (error) {
       wait = AFTER_TROUBLE_MS
-    })
-    if (!isStopped) timer = setTimeout(() => void next(), wait)
+      if (!(error instanceof PublisherBusyError)) report(error)
+      try {
+        drop()
+      } catch (more) {
+        report(more)
+      }
+    } finally {
+      if (!isStopped) timer = setTimeout(() => void next(), wait)
+    }
   }
   let running: Promise<void> = Promise.resolve()
   const next = () => {
@@ -113,7 +149,7 @@ export function startKeeper(env: NodeJS.ProcessEnv, report: (error: unknown) => 
       await running
       downloads.stop()
       await teller.stop()
-      await drop()
+      drop()
     },
   }
 }

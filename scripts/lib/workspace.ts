@@ -47,9 +47,9 @@ export const dataFolderOf = (env: NodeJS.ProcessEnv) => resolve(env.DATA_DIR ?? 
 export const databaseFileOf = (dataFolder: string) => join(dataFolder, 'gongxin.db')
 
 /** Everything a command needs, from DATA_DIR and the place's content; the database is migrated on the way. */
-export async function openWorkspace(env: NodeJS.ProcessEnv): Promise<Workspace> {
+export async function openWorkspace(env: NodeJS.ProcessEnv, read?: Content): Promise<Workspace> {
   const dataFolder = dataFolderOf(env)
-  const content = await loadContent(placeOf(env), env.BASE)
+  const content = read ?? (await loadContent(placeOf(env), env.BASE))
   await mkdir(dataFolder, { recursive: true })
   await claimFolder(dataFolder, content.place.slug)
   const database = await openDatabaseFile(databaseFileOf(dataFolder))

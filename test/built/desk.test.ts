@@ -187,11 +187,11 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
     const errors = page.locator('[data-errors]')
     await errors.waitFor()
     // In the words of the form, never in those of the program.
-    expect(await errors.textContent()).toContain('被投诉的机关：')
+    expect(await errors.textContent()).toContain('请选择：被投诉的机关')
     expect(await errors.textContent()).not.toMatch(/[a-z]{3}/)
     await page.getByLabel('被投诉的机关').selectOption({ index: 3 })
     await page.getByLabel('领域').selectOption({ label: '政府采购' })
-    await page.getByLabel('投诉的是单位，没有检举公职人员个人的内容').check()
+    await page.getByLabel('投诉单位').check()
     await page.getByLabel('事情经过').fill('来电反映验收以后没有付款。')
     await page.getByRole('button', { name: '登记', exact: true }).click()
     await page.locator('[data-receipt-code]').waitFor()

@@ -41,7 +41,8 @@ test('an objection goes from the clerk to the organ, back, and is upheld by anot
   expect((await step(clerk, receipt, { command: 'refer', papers })).status).toBe(200)
 
   expect((await caseAt(organ, receipt)).body).toMatchObject({ sight: 'extract', papers: [{ kind: 'extract' }] })
-  expect((await caseAt(stranger, receipt)).status).toBe(404)
+  const hidden = await caseAt(stranger, receipt)
+  expect(hidden).toMatchObject({ status: 404, body: { detail: expect.not.stringContaining('查询码') } })
   expect((await stranger.post(`/cases/${receipt}/steps`, { command: 'answer', seq: 3 })).status).toBe(404)
   expect((await organ.get(`/cases/${receipt}/sealed`)).status).toBe(403)
   expect(itemsIn(await organ.get('/cases?view=waiting')).map((it) => it.receipt)).toEqual([receipt])
@@ -153,6 +154,111 @@ test('words to begin from are those of the kind and the step, and pass the same 
   expect(blank).toMatchObject({ status: 422, body: { errors: [{ field: 'note' }] } })
   const note = accept?.templates[0]?.text ?? null
   expect((await step(clerk, receipt, { command: 'accept', note })).status).toBe(200)
+})
+
+test('an organ’s answer on paper is written down by the clerk, with where it came from', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const [clerk, reviewer] = [await w.as('clerk'), await w.as('reviewer')]
+  await step(clerk, receipt, { command: 'accept' })
+  const papers = [{ kind: 'extract', text: '请核实罚款金额。' }]
+  await step(clerk, receipt, { command: 'refer', papers })
+  const before = (await caseAt(clerk, receipt)).body
+  const waiting = itemsIn(await clerk.get('/cases?view=waiting'))
+  expect(waiting).toMatchObject([{ receipt, state: 'referred', due: before.due }])
+
+  const answer = { kind: 'answer', text: '应为 2000 元。' }
+  const bare = await step(clerk, receipt, { command: 'record-answer', papers: [answer] })
+  expect(bare).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'answer-source', message: '请填写答复的来源' }] },
+  })
+  const source = { kind: 'answer-source', text: '2026 年 11 月 20 日书面复函，原件存卷。' }
+  expect((await step(reviewer, receipt, { command: 'record-answer', papers: [answer, source] })).status).toBe(403)
+  expect((await step(clerk, receipt, { command: 'record-answer', papers: [answer, source] })).status).toBe(200)
+  const after = (await caseAt(clerk, receipt)).body
+  expect(after).toMatchObject({ state: 'answered', due: before.due })
+  expect(after.papers).toMatchObject([{ kind: 'extract' }, answer, source])
+  expect((await step(reviewer, receipt, { command: 'uphold', note: '异议成立。' })).status).toBe(200)
+})
+
+test('a referred case is sent to another organ, or taken back, and the organ before sees it no more', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const clerk = await w.as('clerk')
+  const handler = String((await caseAt(clerk, receipt)).body.handlerSlug)
+  const other = w.content.agencies.map(({ slug }) => slug).find((slug) => slug !== handler) ?? ''
+  const [first, second] = [await w.as('organ', handler), await w.as('organ', other)]
+  await step(clerk, receipt, { command: 'accept' })
+  const papers = [{ kind: 'extract', text: '请核实罚款金额。' }]
+  await step(clerk, receipt, { command: 'refer', papers })
+  const { commands } = (await caseAt(clerk, receipt)).body as { commands: { command: string; label: string }[] }
+  expect(commands.map(({ label }) => label)).toEqual(['改转其他机关', '收回转办', '代录机关答复'])
+
+  expect((await step(clerk, receipt, { command: 'refer', handlerSlug: other, papers })).status).toBe(200)
+  expect((await caseAt(first, receipt)).status).toBe(404)
+  expect((await caseAt(second, receipt)).body).toMatchObject({ state: 'referred', sight: 'extract' })
+  expect((await step(clerk, receipt, { command: 'recall' })).status).toBe(422)
+  expect((await step(clerk, receipt, { command: 'recall', note: '改由受理台核对原件。' })).status).toBe(200)
+  expect((await caseAt(second, receipt)).status).toBe(404)
+  expect(itemsIn(await second.get('/cases?view=open'))).toEqual([])
+  expect((await caseAt(clerk, receipt)).body).toMatchObject({ state: 'accepted' })
+})
+
+test('papers brought to the counter are written down by the clerk, and the clock goes on', async () => {
+  const w = await deskWorld()
+  const clerk = await w.as('clerk')
+  const { receipt } = await given(w, 'objection')
+  const until = '2026-12-18'
+  for (const [asked, back] of [
+    ['papers-asked', 'submitted'],
+    ['evidence-asked', 'accepted'],
+  ]) {
+    await step(clerk, receipt, { command: 'ask', note: '请补充材料。', until })
+    expect((await caseAt(clerk, receipt)).body).toMatchObject({
+      state: asked,
+      askedUntil: until,
+      due: { isRunning: false },
+    })
+    expect((await step(clerk, receipt, { command: 'record-papers' })).status).toBe(422)
+    const note = '今天在窗口收到决定书复印件一份。'
+    expect((await step(clerk, receipt, { command: 'record-papers', note })).status).toBe(200)
+    expect((await caseAt(clerk, receipt)).body).toMatchObject({
+      state: back,
+      askedUntil: null,
+      due: { isRunning: true },
+    })
+    await step(clerk, receipt, { command: 'accept' })
+  }
+})
+
+test('who takes a step in a case that nobody has, has it; a case that is given to somebody stays theirs', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const [clerk, second] = [await w.as('clerk'), await w.as('clerk')]
+  const { id } = (await clerk.get('/me')).body
+  await step(clerk, receipt, { command: 'accept' })
+  expect((await caseAt(clerk, receipt)).body).toMatchObject({ assignee: { id } })
+  await step(second, receipt, { command: 'ask', note: '请补充材料。', until: '2026-12-18' })
+  expect((await caseAt(clerk, receipt)).body).toMatchObject({ assignee: { id } })
+  expect(itemsIn(await clerk.get('/cases?view=mine'))).toHaveLength(1)
+})
+
+test('a clerk who may not uphold is told so on every kind, and a reviewer finds what waits for it', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const [clerk, reviewer] = [await w.as('clerk'), await w.as('reviewer')]
+  await step(clerk, receipt, { command: 'accept' })
+  expect((await caseAt(clerk, receipt)).body).toMatchObject({ waitsForSecond: true })
+  expect((await caseAt(reviewer, receipt)).body).toMatchObject({ waitsForSecond: false })
+  expect(itemsIn(await reviewer.get('/cases?view=answered'))).toEqual([])
+  await step(clerk, receipt, { command: 'refer', papers: [{ kind: 'extract', text: '请核实罚款金额。' }] })
+  const papers = [
+    { kind: 'answer', text: '应为 2000 元。' },
+    { kind: 'answer-source', text: '书面复函，原件存卷。' },
+  ]
+  await step(clerk, receipt, { command: 'record-answer', papers })
+  expect(itemsIn(await reviewer.get('/cases?view=answered'))).toMatchObject([{ receipt, state: 'answered' }])
 })
 
 test('filters are kept under a name of one’s own, twelve at most', async () => {

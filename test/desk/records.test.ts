@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { publishPending } from '#usecase/publish-pending'
 import { given } from '../http/sending.ts'
+import { penaltyOf } from '../usecase/changing.ts'
 import { type DeskAnswer, type DeskVisitor, type DeskWorld, deskWorld } from './desk-world.ts'
 
 const REASON = '核实单位确认，原决定书写的是另一个数。'
@@ -49,6 +50,67 @@ test('a correction waits for another person, and its case is upheld with it or n
   )
   expect(rows.every(({ staff }) => staff !== null && staff !== '')).toBe(true)
   expect(w.faults).toEqual([])
+})
+
+test('upholding with the change needs words for the filer: without them neither is done', async () => {
+  const w = await deskWorld()
+  const { receipt } = await given(w, 'objection')
+  const [clerk, reviewer] = [await w.as('clerk'), await w.as('reviewer')]
+  const { seq } = (await clerk.get(`/cases/${receipt}`)).body
+  await clerk.post(`/cases/${receipt}/steps`, { seq, command: 'accept' })
+  const id = String((await clerk.get(`/cases/${receipt}`)).body.record)
+  const change = String((await propose(clerk, id, { ...correct, caseReceipt: receipt })).body.change)
+
+  const said = (upholdNote: string) =>
+    reviewer.post(`/changes/${change}/decision`, { verdict: 'approve', note: null, upholdNote })
+  for (const words of ['', '   ', '请联系 13800138000。']) {
+    expect(await said(words)).toMatchObject({ status: 422, body: { errors: [{ field: 'upholdNote' }] } })
+  }
+
+  expect((await reviewer.get(`/records/${id}`)).body).toMatchObject({ version: 1, openChange: change })
+  expect((await clerk.get(`/cases/${receipt}`)).body).toMatchObject({ state: 'accepted' })
+  expect((await said('异议成立，已经更正。')).status).toBe(200)
+})
+
+test('a change counts as overtaken only where another one came between', async () => {
+  const w = await deskWorld()
+  const id = await publicPenalty(w)
+  const [clerk, publisher, reviewer] = [await w.as('clerk'), await w.as('publisher'), await w.as('reviewer')]
+  const [first, own] = [String((await propose(clerk, id, correct)).body.change), { verdict: 'approve', note: null }]
+  expect((await publisher.get(`/changes/${first}`)).body).toMatchObject({ isStale: false, isOpen: true })
+  expect((await publisher.post(`/changes/${first}/decision`, own)).status).toBe(200)
+  expect((await publisher.get(`/changes/${first}`)).body).toMatchObject({ isStale: false, state: '已同意' })
+
+  const second = { request: { change: 'correct', fields: { content: '罚款人民币叁仟元整' } } }
+  const waiting = String((await propose(clerk, id, second)).body.change)
+  expect((await reviewer.post(`/records/${id}/hiding`, { reason: '页面上有不该公开的内容。' })).status).toBe(201)
+  expect((await publisher.get(`/changes/${waiting}`)).body).toMatchObject({ isStale: true, state: '已失效' })
+})
+
+test('values are shown as people read them, and taken back as they type them', async () => {
+  const w = await deskWorld()
+  const id = await penaltyOf(w)
+  const [clerk, publisher] = [await w.as('clerk'), await w.as('publisher')]
+  type Field = { id: string; label: string; value: string; options: string[] | null }
+  const fieldsNow = async () => (await clerk.get(`/records/${id}`)).body.fields as Field[]
+  const one = async (name: string) => (await fieldsNow()).find((field) => field.id === name)
+  expect(await one('fineAmount')).toMatchObject({ label: '罚款金额', value: '5,000元', options: null })
+  expect(await one('procedure')).toMatchObject({ value: '普通程序', options: ['简易程序', '普通程序'] })
+  expect(await one('decidedOn')).toMatchObject({ value: '2026年11月10日' })
+
+  const bare = await propose(clerk, id, { request: { change: 'correct', fields: { fineAmount: '26500' } } })
+  expect(String(bare.body.detail)).toContain('写明单位')
+  // As the form has them: what is not touched says the same again.
+  const same = Object.fromEntries(
+    (await fieldsNow()).filter(({ value }) => value !== '').map((it) => [it.id, it.value]),
+  )
+  const fields = { ...same, content: '罚款人民币26500元。', fineAmount: '26,500 元', procedure: '简易程序' }
+  const asked = await propose(clerk, id, { request: { change: 'correct', fields } })
+  expect((await publisher.get(`/changes/${asked.body.change}`)).body.fields).toEqual([
+    { label: '处罚内容', before: '罚款人民币5000元。', after: '罚款人民币26500元。' },
+    { label: '罚款金额', before: '5,000元', after: '26,500元' },
+    { label: '程序类别', before: '普通程序', after: '简易程序' },
+  ])
 })
 
 test('who proposes does not approve, and what was refused names field and value', async () => {

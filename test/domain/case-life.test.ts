@@ -58,6 +58,7 @@ describe('the whole life of', () => {
       submitted · return · clerk → returned
       submitted · withdraw · filer → withdrawn
       papers-asked · supplement · filer → submitted
+      papers-asked · record-papers · clerk → submitted
       papers-asked · withdraw · filer → withdrawn
       papers-asked · expire · clock → lapsed
       accepted · ask · clerk → evidence-asked
@@ -68,10 +69,14 @@ describe('the whole life of', () => {
       accepted · dismiss · clerk|reviewer → dismissed
       accepted · withdraw · filer → withdrawn
       evidence-asked · supplement · filer → accepted
+      evidence-asked · record-papers · clerk → accepted
       evidence-asked · withdraw · filer → withdrawn
       evidence-asked · expire · clock → accepted
       referred · supplement · filer → referred
+      referred · refer · clerk → referred
+      referred · recall · clerk → accepted
       referred · answer · organ → answered
+      referred · record-answer · clerk → answered
       referred · withdraw · filer → withdrawn
       answered · supplement · filer → answered
       answered · refer · clerk → referred
@@ -96,6 +101,7 @@ describe('the whole life of', () => {
       submitted · redirect · clerk → redirected
       submitted · withdraw · filer → withdrawn
       papers-asked · supplement · filer → submitted
+      papers-asked · record-papers · clerk → submitted
       papers-asked · withdraw · filer → withdrawn
       papers-asked · expire · clock → lapsed
       accepted · ask · clerk → evidence-asked
@@ -108,10 +114,14 @@ describe('the whole life of', () => {
       accepted · dismiss · clerk|reviewer → dismissed
       accepted · withdraw · filer → withdrawn
       evidence-asked · supplement · filer → accepted
+      evidence-asked · record-papers · clerk → accepted
       evidence-asked · withdraw · filer → withdrawn
       evidence-asked · expire · clock → accepted
       referred · supplement · filer → referred
+      referred · refer · clerk → referred
+      referred · recall · clerk → accepted
       referred · answer · organ → answered
+      referred · record-answer · clerk → answered
       referred · withdraw · filer → withdrawn
       answered · supplement · filer → answered
       answered · refer · clerk → referred
@@ -136,6 +146,7 @@ describe('the whole life of', () => {
       submitted · return · clerk → returned
       submitted · withdraw · filer → withdrawn
       papers-asked · supplement · filer → submitted
+      papers-asked · record-papers · clerk → submitted
       papers-asked · withdraw · filer → withdrawn
       papers-asked · expire · clock → lapsed
       accepted · ask · clerk → evidence-asked
@@ -146,10 +157,14 @@ describe('the whole life of', () => {
       accepted · dismiss · clerk|reviewer → dismissed
       accepted · withdraw · filer → withdrawn
       evidence-asked · supplement · filer → accepted
+      evidence-asked · record-papers · clerk → accepted
       evidence-asked · withdraw · filer → withdrawn
       evidence-asked · expire · clock → accepted
       referred · supplement · filer → referred
+      referred · refer · clerk → referred
+      referred · recall · clerk → accepted
       referred · answer · organ → answered
+      referred · record-answer · clerk → answered
       referred · withdraw · filer → withdrawn
       answered · supplement · filer → answered
       answered · refer · clerk → referred
@@ -173,6 +188,7 @@ describe('the whole life of', () => {
       submitted · return · clerk → returned
       submitted · withdraw · filer → withdrawn
       papers-asked · supplement · filer → submitted
+      papers-asked · record-papers · clerk → submitted
       papers-asked · withdraw · filer → withdrawn
       papers-asked · expire · clock → lapsed
       accepted · ask · clerk → evidence-asked
@@ -183,10 +199,14 @@ describe('the whole life of', () => {
       accepted · dismiss · clerk|reviewer → dismissed
       accepted · withdraw · filer → withdrawn
       evidence-asked · supplement · filer → accepted
+      evidence-asked · record-papers · clerk → accepted
       evidence-asked · withdraw · filer → withdrawn
       evidence-asked · expire · clock → accepted
       referred · supplement · filer → referred
+      referred · refer · clerk → referred
+      referred · recall · clerk → accepted
       referred · answer · organ → answered
+      referred · record-answer · clerk → answered
       referred · withdraw · filer → withdrawn
       answered · supplement · filer → answered
       answered · refer · clerk → referred

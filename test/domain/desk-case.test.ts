@@ -30,6 +30,7 @@ test('who sees what of a case', () => {
       [
         ['unasked', [{ command: 'submit' }]],
         ['asked', [{ command: 'submit' }, { command: 'refer' }]],
+        ['taken back', [{ command: 'submit' }, { command: 'refer' }, { command: 'recall' }]],
       ].map(([when, trail]) => {
         const own = { handlerSlug: 'own', trail: trail as { command: string }[] }
         const organSlug = role === 'organ' ? 'own' : null
@@ -67,7 +68,8 @@ test('what is offered is what the one gate of a case lets through, and nobody up
           expect(offered.includes(command)).toBe(gate && isFree)
         }
         if (trail.some(({ staffId }) => staffId === 'a')) expect(offered).not.toContain('uphold')
-        const isInTurn = as !== null && takeCaseStep(kind, state, 'uphold', as).ok
+        const isAtDesk = role === 'clerk' || role === 'reviewer'
+        const isInTurn = isAtDesk && takeCaseStep(kind, state, 'uphold', 'reviewer').ok
         const waits = waitsForSecondPerson({ kind, state, trail }, { id: 'a', role })
         expect(offered.includes('uphold') || waits).toBe(isInTurn)
         expect(offered.includes('uphold') && waits).toBe(false)
@@ -82,7 +84,7 @@ test('a step with all that it needs is in order; without any of it, it is not', 
     const whole = {
       note: '已经核实。',
       until: needs.until ? LATER : null,
-      papers: needs.paper === null ? [] : [{ kind: needs.paper, text: '请核实金额。' }],
+      papers: needs.papers.map((kind) => ({ kind, text: '请核实金额。' })),
     }
     expect(stepTroubles(command, whole, TODAY), command).toEqual([])
     if (needs.note)
@@ -90,9 +92,8 @@ test('a step with all that it needs is in order; without any of it, it is not', 
     if (needs.until) {
       expect(stepTroubles(command, { ...whole, until: TODAY }, TODAY)).toEqual([{ field: 'until', why: 'past' }])
     }
-    if (needs.paper) {
-      expect(stepTroubles(command, { ...whole, papers: [] }, TODAY)).toEqual([{ field: needs.paper, why: 'missing' }])
-    }
+    const missing = needs.papers.map((field) => ({ field, why: 'missing' }))
+    expect(stepTroubles(command, { ...whole, papers: [] }, TODAY)).toEqual(missing)
     for (const kind of CASE_PAPERS.filter((it) => !papersOf(command).includes(it))) {
       const papers = [...whole.papers, { kind, text: '多出的材料' }]
       expect(stepTroubles(command, { ...whole, papers }, TODAY)).toContainEqual({ field: kind, why: 'not-for-this' })

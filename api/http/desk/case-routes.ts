@@ -9,6 +9,7 @@ import {
   WrapsBody,
 } from '#contract/desk-case'
 import { type Day, parseDay } from '#domain/day'
+import type { StepTrouble } from '#domain/desk-case'
 import type { Failure } from '#domain/failure'
 import { parseReceipt } from '#domain/receipt'
 import { CASE_KINDS, CASE_STATES } from '#domain/vocabulary'
@@ -126,10 +127,23 @@ function base64Of(bytes: Uint8Array): string {
   return btoa(text)
 }
 
+/** `named`: where a form calls a field otherwise than the step does. */
+export function refuseStep(
+  c: Context,
+  troubles: readonly StepTrouble[],
+  named: Readonly<Partial<Record<StepTrouble['field'], string>>> = {},
+): Response {
+  return problem(c, 'step-incomplete', {
+    errors: troubles.map(({ field, why }) => ({ field: named[field] ?? field, message: TROUBLE_WORDS[why](field) })),
+  })
+}
+
 export function refuse(c: Context, failure: Extract<Failure, { code: ProblemCode }>): Response {
-  if (failure.code === 'step-incomplete') {
+  if (failure.code === 'step-incomplete') return refuseStep(c, failure.troubles)
+  // Nobody at the desk has a look-up code: the public words would send them looking for one.
+  if (failure.code === 'case-not-found') {
     return problem(c, failure.code, {
-      errors: failure.troubles.map(({ field, why }) => ({ field, message: TROUBLE_WORDS[why](field) })),
+      body: { detail: '没有这个受理编号，或者这一件没有转给您的单位。请从工作台打开。' },
     })
   }
   if (failure.code === 'complaint-elsewhere') {

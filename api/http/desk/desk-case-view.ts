@@ -64,7 +64,8 @@ export function deskCaseView(
     field: typeof clear.field === 'string' ? clear.field : null,
     papers: papers.map(({ kind: paper, text }) => ({ kind: paper, label: CASE_PAPER_LABEL[paper], text })),
     commands: commands.map((command) => ({
-      ...{ command, label: CASE_COMMAND_LABEL[command], papers: papersOf(command) },
+      ...{ command, papers: papersOf(command) },
+      label: command === 'refer' && found.state === 'referred' ? '改转其他机关' : CASE_COMMAND_LABEL[command],
       ...{ note: needsOf(command).note, until: needsOf(command).until },
       templates: templatesFor(deps.replyTemplates, kind, command).map(({ id, name, field, text }) => ({
         id,

@@ -11,7 +11,7 @@ import { hideRecord, reviewHidden } from '#usecase/hide-record'
 import { listOpenChanges, listToReview, readChange } from '#usecase/list-changes'
 import { proposeChange } from '#usecase/propose-change'
 import { problem } from '../problem.ts'
-import { refuse } from './case-routes.ts'
+import { refuse, refuseStep } from './case-routes.ts'
 import type { DeskRouter } from './desk-router.ts'
 import { changesView, changeView, deskRecordView, toReviewView } from './record-view.ts'
 
@@ -91,6 +91,8 @@ function refuseChange(c: Context, failure: ChangeFailure): Response {
 
 function refuseDecision(c: Context, failure: DecisionFailure): Response {
   switch (failure.code) {
+    case 'step-incomplete':
+      return refuseStep(c, failure.troubles, { note: 'upholdNote' })
     case 'case-not-found':
     case 'case-role-not-allowed':
     case 'case-step-not-allowed':

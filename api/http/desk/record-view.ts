@@ -3,12 +3,13 @@ import { changeFailureText } from '#domain/change-text.zh'
 import { dayOfInstant } from '#domain/day'
 import {
   CHANGE_STATE_LABEL,
-  fieldLabel,
   PUBLICATION_DECISION_LABEL,
   RECORD_CHANGE_LABEL,
   RECORD_KIND_LABEL,
   RECORD_STATE_LABEL,
 } from '#domain/labels.zh'
+import { shown as asRead, labelOf, memberLabels } from '#domain/public-record'
+import { fieldSpec } from '#domain/record-fields'
 import type { Staff } from '#domain/staff'
 import type { ChangeRow, OpenChange, ToReview } from '#usecase/change-ports'
 import type { DeskRecord } from '#usecase/desk-records'
@@ -28,7 +29,12 @@ export function deskRecordView(
     stateLabel: RECORD_STATE_LABEL[state],
     agency: agencyOf(names, organSlug),
     decision: { label: PUBLICATION_DECISION_LABEL[decision.decision], rule, basis, until, needsReview },
-    fields: fields.map((field) => ({ ...field, label: fieldLabel(kind, field.id) ?? field.id })),
+    fields: fields.map((field) => ({
+      ...field,
+      label: labelOf(kind, field.id),
+      value: field.isSealed ? field.value : asRead(kind, field.id, field.value),
+      options: fieldSpec(kind, field.id)?.type === 'enum' ? Object.values(memberLabels(field.id)) : null,
+    })),
     allowed: allowed.map((change) => ({ change, label: RECORD_CHANGE_LABEL[change] })),
     history: history.map((change) => changeLine(names, change)),
   }
@@ -85,7 +91,9 @@ export function changeView(names: Names, reader: Staff, shown: ChangeShown): Cha
     kindLabel: RECORD_KIND_LABEL[kind],
     isOwn: change.proposedBy === reader.id,
     fields: fields.map(({ field, before, after }) => ({
-      ...{ label: fieldLabel(kind, field) ?? field, before: before ?? '（空）', after: after ?? '（空）' },
+      label: labelOf(kind, field),
+      before: before === undefined ? '（空）' : asRead(kind, field, before),
+      after: after === undefined ? '（空）' : asRead(kind, field, after),
     })),
     preview: preview.ok ? previewOf(preview.value) : null,
     obstacle: preview.ok || change.state !== 'open' ? null : changeFailureText(preview.failure),

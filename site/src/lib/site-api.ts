@@ -1,5 +1,13 @@
 import type { DownloadList } from '#contract/open-data'
-import type { AgencyList, AgencyView, RecentList, RecordAnswer, RecordPage, SubjectDossier } from '#contract/record'
+import type {
+  AgencyList,
+  AgencyView,
+  ExactAnswer,
+  RecentList,
+  RecordAnswer,
+  RecordPage,
+  SubjectDossier,
+} from '#contract/record'
 import type { LimitedSearch, SearchAnswer } from '#contract/search'
 import type { AgencyStatistics, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
 import type { TaskList, TaskView } from '#contract/task'
@@ -23,6 +31,8 @@ export type SiteApi = IntakeApi & {
   agencies(): Promise<Answer<AgencyList>>
   agency(slug: string): Promise<Answer<AgencyView>>
   subject(uscc: string): Promise<Answer<SubjectDossier>>
+  /** What bears exactly this number. */
+  exact(query: string): Promise<Answer<ExactAnswer>>
   search(ask: SearchAsk): Promise<SearchReply>
   /** All that the query asks for, however many pages the API makes of them. */
   tasks(query: TaskQuery): Promise<Answer<TaskList>>
@@ -63,6 +73,7 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
     agencies: () => read('agencies'),
     agency: (slug) => read(`agencies/${encodeURIComponent(slug)}`),
     subject: (uscc) => read(`subjects/${encodeURIComponent(uscc)}`),
+    exact: (query) => read(`exact?q=${encodeURIComponent(query)}`),
     async search(ask) {
       const response = await request(`api/v1/search${searchString(ask)}`)
       const isOurs = response.headers.get('Content-Type')?.startsWith('application/problem+json') ?? false

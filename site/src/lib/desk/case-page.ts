@@ -1,5 +1,7 @@
 import type { Me } from '#contract/desk'
 import type { Colleague, DeskCaseView } from '#contract/desk-case'
+import { CASE_COMMAND_LABEL } from '#domain/case-labels.zh'
+import { DESK_COMMANDS } from '#domain/desk-case'
 import { CASE_PAPERS } from '#domain/vocabulary'
 import { chineseDay } from '../dates.ts'
 import { dueWords } from '../receipt-page.ts'
@@ -71,7 +73,7 @@ export async function serveCase(locals: Locals, request: Request, receipt: strin
             labels: JSON.stringify(PART_LABEL),
           }
         : null,
-    done: new URL(request.url).searchParams.has('done') ? '已经办理。' : null,
+    done: request.method === 'POST' ? null : doneWords(new URL(request.url).searchParams.get('done'), item),
     ...{ trouble: null, typed: () => '', status: 200 },
     ...asked,
   }
@@ -98,6 +100,16 @@ async function recordBeside(locals: Locals, item: DeskCaseView): Promise<Pick<Ca
     },
     recordNote: null,
   }
+}
+
+/** Said once, right after the deed. */
+function doneWords(done: string | null, item: DeskCaseView): string | null {
+  if (done === null) return null
+  if (done === 'assign') return item.assignee === null ? '已取消指定。' : `已指定承办人：${item.assignee.name}。`
+  const command = DESK_COMMANDS.find((it) => it === done)
+  if (command === undefined) return '已经办理。'
+  if (command === 'refer') return `已转${item.handler ?? '核实单位'}核实。`
+  return `已办理：${CASE_COMMAND_LABEL[command]}。现在的状态是“${item.stateLabel}”。`
 }
 
 type Changed = Pick<CasePage, 'trouble' | 'typed' | 'status'>
@@ -133,6 +145,7 @@ async function change(locals: Locals, request: Request, receipt: string): Promis
             ({ text }) => text !== '',
           ),
         })
-  if (reply.state === 'done') return goTo(`${locals.urls.desk(`cases/${receipt}/`)}?done=1`)
+  const deed = field('go') === 'assign' ? 'assign' : field('command')
+  if (reply.state === 'done') return goTo(`${locals.urls.desk(`cases/${receipt}/`)}?done=${encodeURIComponent(deed)}`)
   return { trouble: troubleIn(reply), typed: field, status: reply.problem.status }
 }

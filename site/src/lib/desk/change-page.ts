@@ -48,7 +48,10 @@ export async function serveChange(locals: Locals, request: Request, id: string):
     mayUphold: await mayUphold(locals, me, change),
     outcomes: HIDING_OUTCOMES.map((value) => ({ value, text: HIDING_OUTCOME_LABEL[value] })),
     grounds: [...options(WITHDRAWAL_GROUND_LABEL), ...options(ENDING_GROUND_LABEL)],
-    done: new URL(request.url).searchParams.has('done') ? '已经办理。' : null,
+    done:
+      request.method !== 'POST' && new URL(request.url).searchParams.has('done')
+        ? `已办理：${change.label}申请${change.state}。`
+        : null,
     ...{ trouble: null, typed: () => '', status: 200 },
     ...asked,
   }
@@ -75,7 +78,7 @@ async function decide(
       : await locals.desk.post(`${path}/decision`, {
           verdict: field('go') === 'approve' || field('go') === 'uphold' ? 'approve' : 'reject',
           note: field('note').trim() || null,
-          upholdNote: field('go') === 'uphold' ? field('upholdNote').trim() || null : null,
+          upholdNote: field('go') === 'uphold' ? field('upholdNote').trim() : null,
         })
   if (reply.state === 'done') return goTo(`${locals.urls.desk(`changes/${id}/`)}?done=1`)
   return { trouble: troubleIn(reply), typed: field, status: reply.problem.status }

@@ -1,5 +1,6 @@
 import type { ChangesView, ToReviewView } from '#contract/desk-record'
-import { type DeskFrame, deskFrame, deskWorker, goTo, leave } from './desk-page.ts'
+import { type DeskFrame, type DeskTrouble, deskFrame, deskWorker, goTo, leave } from './desk-page.ts'
+import { type FoundRecord, findRecords } from './find-record.ts'
 
 type Locals = App.Locals
 
@@ -9,6 +10,16 @@ export type RecordsPage = {
   toReview: ToReviewView
   moreChanges: string | null
   moreToReview: string | null
+  /** What was typed to open a record; `found` where several bear that number. */
+  wanted: string
+  found: (FoundRecord & { href: string })[]
+  trouble: DeskTrouble | null
+}
+
+const NOT_FOUND: DeskTrouble = {
+  heading: '没有找到这条记录',
+  text: '没有公示的记录用这个编号。请核对文书号，或者粘贴公示页面的网址。',
+  errors: [{ field: 'record', message: '请填写完整的文书号、记录编号或者公示页面的网址' }],
 }
 
 /** What waits for a second person, and what a rule left to a person. */
@@ -18,7 +29,10 @@ export async function serveRecords(locals: Locals, request: Request): Promise<Re
   const { urls } = locals
   const asked = new URL(request.url).searchParams
   const record = asked.get('record')?.trim()
-  if (record) return goTo(urls.desk(`records/${encodeURIComponent(record)}/`))
+  const found = record ? await findRecords(locals, record) : []
+  const only = typeof found === 'string' ? found : found.length === 1 ? found[0]?.id : undefined
+  if (only !== undefined) return goTo(urls.desk(`records/${only}/`))
+  const offered = typeof found === 'string' ? [] : found
   const [changesAfter, reviewAfter] = [asked.get('changes') ?? '', asked.get('review') ?? '']
   const changes = await locals.desk.get<ChangesView>(`/changes?after=${encodeURIComponent(changesAfter)}`)
   if (changes.state === 'refused') return leave(locals, changes.problem, request)
@@ -32,5 +46,8 @@ export async function serveRecords(locals: Locals, request: Request): Promise<Re
     toReview: toReview.value,
     moreChanges: more('changes', changes.value.next),
     moreToReview: more('review', toReview.value.next),
+    wanted: record ?? '',
+    found: offered.map((it) => ({ ...it, href: urls.desk(`records/${it.id}/`) })),
+    trouble: record && offered.length === 0 ? NOT_FOUND : null,
   }
 }

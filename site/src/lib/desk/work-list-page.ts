@@ -40,6 +40,7 @@ export type WorkListPage = {
 
 const VIEWS = {
   waiting: '待办',
+  answered: '待认定',
   mine: '我承办的',
   overdue: '已逾期',
   open: '全部未办结',
@@ -75,7 +76,7 @@ export async function serveWorkList(locals: Locals, request: Request): Promise<W
     frame: deskFrame(locals, '工作台', me, ''),
     views: Object.entries(VIEWS).map(([key, text]) => ({
       ...{ text, href: addressOf(key as View), isCurrent: key === view },
-      count: key === 'closed' ? null : counts[key as Exclude<View, 'closed'>],
+      count: key === 'closed' || key === 'answered' ? null : counts[key as Exclude<View, 'closed' | 'answered'>],
     })),
     rows: items.map((item) => ({
       ...item,

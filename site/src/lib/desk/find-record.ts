@@ -1,0 +1,29 @@
+import { isRecordId } from '#domain/record-id'
+
+type Locals = App.Locals
+
+export type FoundRecord = { id: string; documentNumber: string; subject: string; agency: string }
+
+/** What a clerk has in hand of a record: its id, its address from a browser, or the number of the document. */
+export async function findRecords({ api }: Locals, typed: string): Promise<FoundRecord[] | string> {
+  const id = idIn(typed)
+  if (id !== null) return id
+  const answer = await api.exact(typed.trim())
+  if (answer.state !== 'found') return []
+  return answer.value.records.map(({ id: found, documentNumber, subject, agency }) => ({
+    ...{ id: found, documentNumber: documentNumber ?? '', subject: subject.name, agency: agency.name },
+  }))
+}
+
+/** An id as it is, or as the last part of an address. */
+export function idIn(typed: string): string | null {
+  const last =
+    typed
+      .trim()
+      .replace(/[?#].*$/, '')
+      .replace(/\/+$/, '')
+      .split('/')
+      .at(-1) ?? ''
+  const id = last.toLowerCase()
+  return isRecordId(id) ? id : null
+}
