@@ -5,8 +5,8 @@ import { CONFIDENCES, RECORD_KINDS } from '#domain/vocabulary'
 
 /** Pages of the site that a clause may point to; `site/src/lib/site-pages.ts` knows their addresses. */
 export const PAGE_IDS = [
-  ...RECORD_KINDS.map((kind) => KIND_PATH[kind]),
   ...(['home', 'integrity', 'agencies', 'search', 'policies', 'guides'] as const),
+  ...RECORD_KINDS.map((kind) => KIND_PATH[kind]),
   ...(['guide-object', 'guide-complain', 'guide-repair', 'guide-read', 'data', 'developers'] as const),
   ...(['tasks', 'mechanisms'] as const),
   ...(['complain', 'correct', 'look-up', 'statistics', 'statistics-method'] as const),

@@ -227,7 +227,7 @@ describe('what an editor reads', () => {
       PublicationRules,
       'legalBasis, facts',
       'legalBase, facts',
-      '[1].when.fields.[0]  写的是 "legalBase"；应为 记录字段名，见 api/domain/record-fields.ts',
+      '[1].when.fields.[0]  写的是 "legalBase"；应为 记录字段名，见 content/kinds',
     ],
     [
       'an id used twice',

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { DECISION_KINDS } from '#domain/kind-groups'
 import { type FieldValues, type RecordContent, splitPersonalData } from '#domain/record-content'
 import { type FieldId, fieldSpec, fieldsOf } from '#domain/record-fields'
 import { RECORD_KINDS, type RecordKind, SUBJECT_CATEGORIES } from '#domain/vocabulary'
@@ -53,12 +54,18 @@ describe('what may be shown and what may not', () => {
       penalty personIdType: sealed · sealed · sealed · sealed
       penalty personIdNumber: sealed · sealed · sealed · sealed
       penalty remarks: sealed · sealed · sealed · sealed
+      dishonesty remarks: sealed · sealed · sealed · sealed
+      court-default remarks: sealed · sealed · sealed · sealed
+      promise remarks: sealed · sealed · sealed · sealed
+      arrears remarks: sealed · sealed · sealed · sealed
+      rectification remarks: sealed · sealed · sealed · sealed
+      litigation remarks: sealed · sealed · sealed · sealed
       "
     `)
   })
 
   test('turning the representative on opens one field of organisations and nothing else', () => {
-    for (const kind of RECORD_KINDS) {
+    for (const kind of DECISION_KINDS) {
       for (const category of [...SUBJECT_CATEGORIES, undefined]) {
         const off = splitPersonalData(kind, filled(kind, category), {}, false).open
         const on = splitPersonalData(kind, filled(kind, category), {}, true).open
