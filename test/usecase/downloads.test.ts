@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import { describe, expect, test } from 'vitest'
 import { type Downloads, SITE_COLUMNS } from '#domain/downloads'
+import { isAboutOrgan } from '#domain/kind-groups'
 import { KIND_PATH } from '#domain/record-kinds'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import type { BlobStore } from '#usecase/ports'
@@ -43,7 +44,7 @@ describe('what can be downloaded', () => {
     const manifest = JSON.parse(await readFile(join(w.folder, 'snapshot/manifest.json'), 'utf8'))
 
     expect([lineage, snapshotVersion]).toEqual([manifest.lineage, manifest.version])
-    expect(files).toHaveLength(1 + 2 * 3 * (1 + w.content.agencies.length))
+    expect(files).toHaveLength(1 + RECORD_KINDS.length * 3 * (1 + w.content.agencies.length))
     for (const { path, rows, bytes, sha256 } of files) {
       const answer = await download(w, path)
       expect([path, answer.status, answer.bytes.length]).toEqual([path, 200, bytes])
@@ -72,7 +73,7 @@ describe('what can be downloaded', () => {
   test.each(RECORD_KINDS)('holds every public record once, in all formats alike: %s', async (kind) => {
     const w = await world()
     const ids = (await w.rows(`kind=${kind}&limit=100`)).map(({ id }) => id)
-    const second = await w.rows(`kind=${kind}&limit=100&page=2`)
+    const second = ids.length < 100 ? [] : await w.rows(`kind=${kind}&limit=100&page=2`)
 
     const rows: Record<string, string>[] = JSON.parse((await download(w, `${KIND_PATH[kind]}.json`)).text)
     const lines = (await download(w, `${KIND_PATH[kind]}.ndjson`)).text.trimEnd().split('\n')
@@ -106,7 +107,7 @@ describe('what can be downloaded', () => {
       ({ [SITE_COLUMNS.id]: _id, [SITE_COLUMNS.until]: _until, [SITE_COLUMNS.marks]: _marks, ...row }) => row,
     )
     expect(withoutOwn).toEqual(JSON.parse(await readFile(file, 'utf8')))
-    expect(rows.length).toBeGreaterThan(50)
+    expect(rows.length).toBeGreaterThan(isAboutOrgan(kind) ? 3 : 50)
     expect(summary).toMatchObject({ read: rows.length, unchanged: rows.length, accepted: 0, rejected: 0 })
   })
 
@@ -223,16 +224,17 @@ describe('what left', () => {
   })
 
   test('by its last day is refused on the day after, and gone once the files are made again', async () => {
-    const w = await world({ day: '2029-12-31' })
+    const day = '2029-12-31'
+    const w = await world({ day })
     const { files } = await listed(w)
-    const over = files.filter(({ firstUntil }) => firstUntil !== null)
+    const isOver = ({ firstUntil }: (typeof files)[number]) => firstUntil !== null && firstUntil < day
 
     const answers = await Promise.all(files.map(async ({ path }) => [path, (await download(w, path)).status]))
     await publishPending(w)
     await publishDownloadFiles(w)
 
-    expect(over.length).toBeGreaterThan(10)
-    expect(answers).toEqual(files.map(({ path, firstUntil }) => [path, firstUntil === null ? 200 : 503]))
+    expect(files.filter(isOver).length).toBeGreaterThan(10)
+    expect(answers).toEqual(files.map((file) => [file.path, isOver(file) ? 503 : 200]))
     expect(JSON.parse((await download(w, 'penalties.json')).text)).toEqual([])
   })
 
