@@ -71,7 +71,7 @@ describe('the data package', () => {
 
     const names = document.resources.map(({ name }) => name)
     expect(type).toBe('application/json; charset=utf-8')
-    expect(names).toHaveLength(1 + 2 * 3 * (1 + w.content.agencies.length))
+    expect(names).toHaveLength(1 + RECORD_KINDS.length * 3 * (1 + w.content.agencies.length))
     expect(new Set(names).size).toBe(names.length)
     for (const { schema } of document.resources) {
       const fields = schema?.fields.map(({ name }) => name) ?? []
@@ -122,7 +122,7 @@ describe('the catalogue', () => {
     expect(catalog?.['@type']).toEqual([`${DCAT}Catalog`])
     const datasets = nodes(catalog, `${DCAT}dataset`)
     const distributions = datasets.flatMap((dataset) => nodes(dataset, `${DCAT}distribution`))
-    expect(datasets).toHaveLength(2 * (1 + w.content.agencies.length))
+    expect(datasets).toHaveLength(RECORD_KINDS.length * (1 + w.content.agencies.length))
     expect(distributions).toHaveLength(3 * datasets.length)
     for (const dataset of datasets) {
       expect(dataset['@type']).toEqual([`${DCAT}Dataset`, 'https://schema.org/Dataset'])
@@ -147,7 +147,7 @@ describe('the catalogue', () => {
       await jsonld.toRDF(document, { format: 'application/n-quads', base, documentLoader: refuse }),
     )
 
-    const files = 2 * 3 * (1 + w.content.agencies.length)
+    const files = RECORD_KINDS.length * 3 * (1 + w.content.agencies.length)
     expect(triples.split('<http://spdx.org/rdf/terms#checksumValue>').length - 1).toBe(files)
     expect(triples.split(`<${DCAT}accessURL>`).length - 1).toBe(files)
     expect(triples).toContain(`<${DCAT}endpointDescription> <http://localhost:4321/api/v1/openapi.json>`)

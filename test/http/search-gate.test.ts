@@ -2,6 +2,10 @@ import { pinyin } from 'pinyin-pro'
 import { describe, expect, test } from 'vitest'
 import { PublicRecord } from '#contract/record'
 import { SearchAnswer } from '#contract/search'
+import { isAboutOrgan } from '#domain/kind-groups'
+import { fieldSpec, fieldsOf } from '#domain/record-fields'
+import { KIND_LABEL } from '#domain/record-kinds'
+import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { createRandom, type Random } from '../../scripts/demo/random.ts'
 import { type World, world } from '../world.ts'
 
@@ -13,7 +17,16 @@ const SEED = 20_261_122
 const FEWEST_QUERIES = 2000
 const PAGE = 20
 
-type Known = { id: string; number: string; code: string; name: string; texts: string[]; more: string[] }
+type Known = {
+  id: string
+  number: string
+  code: string
+  name: string
+  /** The name is that of an organ, which is what it leads to. */
+  isOrgan: boolean
+  texts: string[]
+  more: string[]
+}
 
 const TEXT_FIELDS = [
   'violationType',
@@ -35,13 +48,30 @@ const MORE_FIELDS = [
   'taxNumber',
 ]
 
+/** An organ's own record is found by all that is written in it, and by what it is. */
+function isTextOf(kind: RecordKind, id: string): boolean {
+  if (!isAboutOrgan(kind)) return TEXT_FIELDS.includes(id)
+  return typeOf(kind, id) === 'free-text'
+}
+
+function isMoreOf(kind: RecordKind, id: string): boolean {
+  if (!isAboutOrgan(kind)) return MORE_FIELDS.includes(id)
+  const type = typeOf(kind, id)
+  return type === 'text' || type === 'enum'
+}
+
+function typeOf(kind: RecordKind, id: string) {
+  const field = fieldsOf(kind).find((it) => it === id)
+  return field === undefined ? undefined : fieldSpec(kind, field)?.type
+}
+
 /** Letters and digits only, lower case: what two ways of writing have in common. */
 const plain = (text: string) =>
   [...text.normalize('NFKC').toLowerCase()].filter((it) => /[\p{L}\p{N}]/u.test(it)).join('')
 
 async function knownRecords(w: World): Promise<Known[]> {
   const known: Known[] = []
-  for (const kind of ['licence', 'penalty']) {
+  for (const kind of RECORD_KINDS) {
     for (let page = 1; ; page++) {
       const rows = await w.rows(`kind=${kind}&limit=100&page=${page}`).catch(() => [])
       for (const { id } of rows) {
@@ -51,8 +81,12 @@ async function knownRecords(w: World): Promise<Known[]> {
           number: record.documentNumber ?? '',
           code: record.subject.uscc ?? '',
           name: record.subject.name,
-          texts: record.fields.filter((it) => TEXT_FIELDS.includes(it.id)).map(({ value }) => value),
-          more: record.fields.filter((it) => MORE_FIELDS.includes(it.id)).map(({ value }) => value),
+          isOrgan: isAboutOrgan(kind),
+          texts: record.fields.filter(({ id }) => isTextOf(kind, id)).map(({ value }) => value),
+          more: [
+            ...(isAboutOrgan(kind) ? [KIND_LABEL[kind]] : []),
+            ...record.fields.filter(({ id }) => isMoreOf(kind, id)).map(({ value }) => value),
+          ],
         })
       }
       if (rows.length < 100) break
@@ -127,7 +161,8 @@ describe('the gate', () => {
       await askExact(write(code), new Set([code]))
     }
     const names = new Map<string, Set<string>>()
-    for (const { name, code, id } of known) names.set(name, (names.get(name) ?? new Set()).add(code || id))
+    for (const { name, code, id, isOrgan } of known)
+      if (!isOrgan) names.set(name, (names.get(name) ?? new Set()).add(code || id))
     for (const [name, targets] of names) {
       const write = NAME_NOTATIONS[exactAsked % NAME_NOTATIONS.length] ?? String
       await askExact(write(name), targets)
