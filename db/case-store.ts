@@ -255,7 +255,7 @@ export function createSteps(database: Database) {
             ...{ state: write.to, seq, updatedAt: at, workDue: write.workDue },
             // Who works on a case that nobody has, has it.
             ...(write.staffId !== null && (write.role === 'clerk' || write.role === 'reviewer')
-              ? { assignee: sql`coalesce(${caseFile.assignee}, ${write.staffId})` }
+              ? { assignee: sql`coalesce(${caseFile.assignee}, (SELECT id FROM staff WHERE id = ${write.staffId}))` }
               : {}),
             ...(write.handlerSlug === null ? {} : { handlerSlug: write.handlerSlug }),
           })

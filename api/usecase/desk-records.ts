@@ -1,10 +1,11 @@
 import { coverableFields } from '#domain/corrected-content'
 import type { FailureOf } from '#domain/failure'
-import { type FieldId, fieldsOf } from '#domain/record-fields'
+import { isAboutOrgan } from '#domain/kind-groups'
+import { type FieldId, fieldSpec, fieldsOf } from '#domain/record-fields'
 import { askChange } from '#domain/record-life'
 import { fail, ok, type Result } from '#domain/result'
 import type { Staff } from '#domain/staff'
-import { RECORD_CHANGES, type RecordChange } from '#domain/vocabulary'
+import { RECORD_CHANGES, type RecordChange, type RecordKind } from '#domain/vocabulary'
 import type { ChangeDeps } from './change-outcome.ts'
 import type { ChangeRow, RecordNow } from './change-ports.ts'
 import type { StaffStore } from './staff-ports.ts'
@@ -16,6 +17,11 @@ export type DeskRecord = {
   allowed: RecordChange[]
   openChange: string | null
   history: ChangeRow[]
+}
+
+/** What an organ's own record does not say yet, such as the organ's statement, is added by a correction. */
+function isOffered(kind: RecordKind, field: FieldId): boolean {
+  return isAboutOrgan(kind) && fieldSpec(kind, field)?.visibility === 'public'
 }
 
 /** A record as those who decide about it see it. That it was read is written down: it may hold personal data. */
@@ -35,8 +41,9 @@ export async function readDeskRecord(
     now,
     fields: fieldsOf(now.kind).flatMap((field) => {
       const [open, isSealed] = [content.open[field], content.sealed[field] !== undefined]
-      if (open === undefined && !isSealed) return []
-      return [{ id: field, value: open ?? '', isSealed: open === undefined, isCoverable: coverable.includes(field) }]
+      if (open === undefined && !isSealed && !isOffered(now.kind, field)) return []
+      const isHidden = open === undefined && isSealed
+      return [{ id: field, value: open ?? '', isSealed: isHidden, isCoverable: coverable.includes(field) }]
     }),
     allowed: RECORD_CHANGES.filter((change) => askChange(id, now.state, change).ok),
     openChange: history.find(({ state }) => state === 'open')?.id ?? null,

@@ -6,6 +6,7 @@ import { publishPending } from '#usecase/publish-pending'
 import { endRecord } from '#usecase/remove-record'
 import { importRows, LICENCE, PENALTY } from '../csv.ts'
 import { OPEN_DATA } from '../privacy/outputs.ts'
+import { TEST_DAY } from '../test-day.ts'
 import { type World, world } from '../world.ts'
 
 const FEEDS = ['all', 'licences', 'penalties', 'agencies/shichang-jianguan']
@@ -98,8 +99,11 @@ test.each(FEEDS)('the feed %s as JSON Feed 1.1 tells the same', async (name) => 
 
 test('no feed names the subject of a penalty, and a licence names its holder', async () => {
   const w = await world()
-  await importRows(w, 'penalty', [{ ...PENALTY, 违法行为类型: `${PENALTY.行政相对人名称}无证经营` }])
-  await importRows(w, 'licence', [{ ...LICENCE, 行政相对人名称: '澜溪县领证食品有限公司' }])
+  // Published last, so that every feed has it.
+  const publishedOn = { 公示日期: TEST_DAY }
+  const violation = `${PENALTY.行政相对人名称}无证经营`
+  await importRows(w, 'penalty', [{ ...PENALTY, ...publishedOn, 违法行为类型: violation }])
+  await importRows(w, 'licence', [{ ...LICENCE, ...publishedOn, 行政相对人名称: '澜溪县领证食品有限公司' }])
   await publishPending(w)
   const punished = (await w.rows('kind=penalty&limit=100')).map(({ subject }) => subject)
   const licensed = new Set((await w.rows('kind=licence&limit=100')).map(({ subject }) => subject.name))

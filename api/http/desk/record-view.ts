@@ -32,7 +32,7 @@ export function deskRecordView(
     fields: fields.map((field) => ({
       ...field,
       label: labelOf(kind, field.id),
-      value: field.isSealed ? field.value : asRead(kind, field.id, field.value),
+      value: field.isSealed || field.value === '' ? field.value : asRead(kind, field.id, field.value),
       options: fieldSpec(kind, field.id)?.type === 'enum' ? Object.values(memberLabels(field.id)) : null,
     })),
     allowed: allowed.map((change) => ({ change, label: RECORD_CHANGE_LABEL[change] })),
