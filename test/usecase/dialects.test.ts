@@ -10,6 +10,8 @@ import { exchangeCells, officialWords } from '#domain/exchange-row'
 import { mapHeaders } from '#domain/header-mapping'
 import { headerCounter } from '#domain/header-recognition'
 import { readRow, rowContext } from '#domain/import-row'
+import { DECISION_KINDS, isAboutOrgan } from '#domain/kind-groups'
+import { fieldSpec } from '#domain/record-fields'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { officialColumns } from '../../scripts/lib/header-dictionary.ts'
 import { importFile, LICENCE, PENALTY } from '../csv.ts'
@@ -51,7 +53,7 @@ function rowsOf(kind: RecordKind): Record<string, string>[] {
   )
 }
 
-describe.each(RECORD_KINDS)('the same %s rows', (kind) => {
+describe.each(DECISION_KINDS)('the same %s rows', (kind) => {
   test.each(Object.keys(DIALECTS))('as %s are the same records', async (name) => {
     const w = await world({ empty: true })
     const rows = rowsOf(kind)
@@ -170,11 +172,15 @@ function contextOf(kind: RecordKind, headers: string[]) {
 
 /** Name and day are what a row cannot be without. */
 function contentOf(kind: RecordKind, headers: string[], drawn: string[], context: ReturnType<typeof contextOf>) {
-  const sample = kind === 'penalty' ? PENALTY : LICENCE
-  const day = kind === 'penalty' ? '处罚决定日期' : '许可决定日期'
-  const cells = headers.map((header, at) =>
-    header === '行政相对人名称' || header === day ? (sample[header] ?? '') : (drawn[at] ?? ''),
-  )
+  const day = fieldSpec(kind, 'decidedOn')?.header
+  const organ = fieldSpec(kind, 'agencyName')?.header
+  const fixed: Record<string, string | undefined> = {
+    行政相对人名称: PENALTY.行政相对人名称,
+    ...(day === undefined ? {} : { [day]: '2026-11-10' }),
+    // Whom an organ's own record speaks of is no person.
+    ...(isAboutOrgan(kind) && organ !== undefined ? { [organ]: '澜溪县交通运输局' } : {}),
+  }
+  const cells = headers.map((header, at) => fixed[header] ?? drawn[at] ?? '')
   return accepted(readRow(cells, context)).content
 }
 
