@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { RECORD_KINDS } from '#domain/vocabulary'
 import { PUBLIC_PROBLEM } from '#http/problem'
 import { EXAMPLES, SENDING, STATUSES, shortened } from '#site/lib/api-examples.ts'
 import { sizeWords } from '#site/lib/data-page.ts'
@@ -99,7 +100,7 @@ describe('the page of the data', () => {
       isRebuilding: true,
       whole: null,
       checksums: '',
-      kinds: [{ rows: [{ name: '全部机关', files: [] }] }, { rows: [{ name: '全部机关', files: [] }] }],
+      kinds: RECORD_KINDS.map(() => ({ rows: [{ name: '全部机关', files: [] }] })),
     })
   })
 })
