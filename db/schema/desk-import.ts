@@ -14,7 +14,6 @@ export const deskImport = sqliteTable(
     id: text('id').notNull().unique(),
     /** The file is this organ's alone; null where its rows name their organs. */
     organSlug: text('organ_slug').references(() => organ.slug),
-    kind: text('kind', { enum: RECORD_KINDS }).notNull(),
     fileName: text('file_name').notNull(),
     fileHash: text('file_hash').notNull(),
     sheet: text('sheet'),
@@ -33,6 +32,8 @@ export const deskImport = sqliteTable(
     decidedBy: text('decided_by'),
     decidedAt: integer('decided_at'),
     note: text('note'),
+    /** Last, where the migration that let it be any kind of content has put it. */
+    kind: text('kind', { enum: RECORD_KINDS }).notNull(),
   },
   (table) => [
     uniqueIndex('desk_import_waiting').on(table.twin).where(sql`state = 'waiting'`),

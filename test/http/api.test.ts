@@ -177,6 +177,8 @@ test('the OpenAPI document names every route and every problem that exists', asy
       "/api/v1/statistics/removals",
       "/api/v1/subjects/{uscc}",
       "/api/v1/suggestions",
+      "/api/v1/tasks",
+      "/api/v1/tasks/{policy}/{id}",
       "/api/v1/uploads",
     ]
   `)

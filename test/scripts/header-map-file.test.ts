@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatProblems } from '#content/schema/problem'
 import { mapHeaders } from '#domain/header-mapping'
+import { RECORD_KINDS } from '#domain/vocabulary'
 import { loadContent } from '../../scripts/lib/content.ts'
 import { type HeaderMapFile, headerMapText, headersNotIn, readHeaderMap } from '../../scripts/lib/header-map-file.ts'
 
@@ -64,8 +65,12 @@ describe('a map file', () => {
       'map.yaml:3  columns.罚款（千元）  写的是 "fineAmount"；应为 "-"；金额只能以元或万元为单位',
     ],
     ['a number', 'kind: penalty\ncolumns:\n  甲: 5\n', 'map.yaml:3  columns.甲  写的是 5；应为 文字'],
-    ['no kind', 'columns:\n  甲: "-"\n', 'map.yaml  kind  写的是 （没有填写）；应为 licence、penalty'],
-    ['a kind nobody knows', 'kind: fine\ncolumns: {}\n', 'map.yaml:1  kind  写的是 "fine"；应为 licence、penalty'],
+    ['no kind', 'columns:\n  甲: "-"\n', `map.yaml  kind  写的是 （没有填写）；应为 ${RECORD_KINDS.join('、')}`],
+    [
+      'a kind nobody knows',
+      'kind: fine\ncolumns: {}\n',
+      `map.yaml:1  kind  写的是 "fine"；应为 ${RECORD_KINDS.join('、')}`,
+    ],
   ])('with %s is refused: file, line, header, value and what is allowed', (_, text, line) => {
     expect(complaint(text).split('\n')).toContain(line)
     expect(complaint(text)).toContain('改好后重新导入。')

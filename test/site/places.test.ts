@@ -23,7 +23,7 @@ describe.each(PLACES)('the site of %s before its first record', (slug) => {
 
     const home = await loadHomePage(locals)
     const lists = await Promise.all(
-      (['licence', 'penalty'] as const).map((kind) => loadListPage(locals, kind, new URLSearchParams())),
+      ['licences', 'penalties'].map((section) => loadListPage(locals, section, new URLSearchParams())),
     )
     const search = await loadSearchPage(locals, new URLSearchParams({ q: '没有这个单位' }))
 
