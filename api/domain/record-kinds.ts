@@ -1620,7 +1620,7 @@ export const KIND_FIELDS = {
       required: false,
       maxLength: 9,
       header: '逾期合同数量（笔）',
-      label: '逾期合同数量',
+      label: '逾期合同数量（笔）',
       asked: true,
     },
     amount: {

@@ -27,7 +27,7 @@ test('a column page names its column, purpose, keywords and type', () => {
 
   expect(tags).toMatchObject({
     ColumnName: '行政处罚',
-    ColumnDescription: '澜溪县各行政机关作出的行政处罚决定的公示信息。',
+    ColumnDescription: '澜溪县各行政机关作出、正在公示的行政处罚决定。',
     ColumnType: '数据发布',
   })
   expect(tags.ColumnKeywords).toContain('行政处罚')
