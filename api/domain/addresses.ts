@@ -3,7 +3,12 @@ import { RECORD_KINDS, type RecordKind } from './vocabulary.ts'
 
 /** Paths below the base that pages, feeds and files share; those of pages alone are in site/src/lib/urls.ts. */
 export function recordPath(kind: RecordKind, id: string): string {
-  return `${KIND_PATH[kind]}/${id}/`
+  return pathIn(KIND_PATH[kind], id)
+}
+
+/** Of what lies in a section by its id. */
+export function pathIn(section: string, id: string): string {
+  return `${section}/${id}/`
 }
 
 /** The kind that lives under a path, the inverse of `KIND_PATH`. */

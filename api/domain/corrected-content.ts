@@ -2,6 +2,7 @@ import type { ChangeFailure, ValueRefused } from './failure.ts'
 import { diffFields } from './field-diff.ts'
 import type { ColumnMatch } from './header-mapping.ts'
 import { indispensableFields, type RowNoteCode, type WordLists } from './import-row.ts'
+import { INTEGRITY_KINDS } from './kind-groups.ts'
 import { MASK, scanPersonalData } from './masking.ts'
 import { isStatedInOtherUnit, statedAmounts } from './money.ts'
 import { readValue, textOfCell } from './read-value.ts'
@@ -18,9 +19,8 @@ const OFFICIAL: ColumnMatch = { header: '', field: null, by: 'official', score: 
 /** What a person may cover whole: texts that say what was done, never who decided what about whom. */
 const COVERABLE: ReadonlySet<FieldId> = new Set([
   ...(['violationType', 'facts', 'legalBasis', 'content', 'documentTitle', 'revokedLicence'] as const),
-  ...(['certificateName', 'sourceName', 'requirement', 'progress', 'evidence', 'measures', 'conduct', 'plan'] as const),
-  ...(['milestones', 'changeGround', 'compensation', 'reason', 'explanation', 'lossReasons', 'statement'] as const),
-  ...(['duty', 'title', 'department', 'repairBasis', 'measureBasis'] as const),
+  ...(['certificateName', 'sourceName'] as const),
+  ...INTEGRITY_KINDS.flatMap((kind) => fieldsOf(kind).filter((field) => fieldSpec(kind, field)?.type === 'free-text')),
 ])
 
 /**

@@ -86,10 +86,15 @@ export type ExactTarget =
   | { of: 'agency'; slug: string }
 
 export function parseTarget(target: ShardTarget): ExactTarget {
-  const [type = '', value = '', agency = ''] = target.split(':')
-  if (type === 's') return { of: 'subject', uscc: value }
-  if (type === 'a') return { of: 'agency', slug: value }
-  const kind = RECORD_KINDS.find((it) => KIND_LETTER[it] === type)
-  if (kind === undefined) throw new Error(`No kind of record has the letter "${type}".`)
+  const [letter = '', value = '', agency = ''] = splitTarget(target)
+  if (letter === 's') return { of: 'subject', uscc: value }
+  if (letter === 'a') return { of: 'agency', slug: value }
+  const kind = RECORD_KINDS.find((it) => KIND_LETTER[it] === letter)
+  if (kind === undefined) throw new Error(`No kind of record has the letter "${letter}".`)
   return { of: 'record', kind, id: value, agency }
+}
+
+/** Letter, id, code or slug, and of a record the organ's slug: as much as a browser needs. */
+export function splitTarget(target: ShardTarget): string[] {
+  return target.split(':')
 }

@@ -1,7 +1,7 @@
 import { fieldLabel, LICENCE_CATEGORY_LABEL } from './labels.zh.ts'
 import type { FieldValues } from './record-content.ts'
 import { type PenaltyWords, penaltyKindsOf } from './record-facts.ts'
-import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
+import { categoryField, fieldSpec } from './record-fields.ts'
 import { LICENCE_CATEGORIES, PENALTY_KINDS, RECORD_KINDS, type RecordCategory, type RecordKind } from './vocabulary.ts'
 
 /** The categories a kind has, in the order of the law. */
@@ -10,20 +10,11 @@ export function categoriesOfKind(kind: RecordKind): readonly RecordCategory[] {
   return kind === 'penalty' ? PENALTY_KINDS : membersOf(kind)
 }
 
-/** The field by which lists of a kind are narrowed, where its content marks one. */
-function categoryField(kind: RecordKind): FieldId | undefined {
-  return fieldsOf(kind).find((field) => fieldSpec(kind, field)?.isCategory)
-}
-
 function membersOf(kind: RecordKind): RecordCategory[] {
   const field = categoryField(kind)
   const members = field === undefined ? undefined : fieldSpec(kind, field)?.members
-  return Object.keys(members ?? {}).filter(isCategory)
-}
-
-/** Safe: a category is a member of such a field; the guard only says so to the compiler. */
-function isCategory(_member: string): _member is RecordCategory {
-  return true
+  // Safe: a category is a member of such a field.
+  return Object.keys(members ?? {}) as RecordCategory[]
 }
 
 /** What the filter is called: 许可类别, 处罚类别, or as the field says. */

@@ -38,11 +38,7 @@ export function factsOf(input: {
   const { open, sealed, maskedFields } = input.content
   const present = new Set([...fieldsIn(open), ...fieldsIn(sealed)])
   const publicUntil = open.publicUntil === undefined ? undefined : lastDayOf(open.publicUntil, input.decidedOn)
-  const leftOn = dayField(
-    fieldsOf(input.kind)
-      .map((it) => (fieldSpec(input.kind, it)?.endsOn ? open[it] : undefined))
-      .find((it) => it),
-  )
+  const left = leftOn(input.kind, open)
   return {
     kind: input.kind,
     state: input.state,
@@ -56,7 +52,7 @@ export function factsOf(input: {
     namedFields: isAboutOrgan(input.kind) ? namedFields(input.kind, open) : [],
     decidedOn: input.decidedOn,
     publishedOn: input.publishedOn,
-    statedUntil: leftOn === undefined ? publicUntil : addDays(leftOn, -1),
+    statedUntil: left === undefined ? publicUntil : addDays(left, -1),
     penaltyKinds: penaltyKindsOf(open.penaltyKinds ?? '', input.words),
     severity: memberOf(SEVERITIES, open.severity),
     procedure: memberOf(['simple', 'ordinary'] as const, open.procedure),
@@ -67,11 +63,15 @@ export function factsOf(input: {
 function namedFields(kind: RecordKind, open: FieldValues): FieldId[] {
   return fieldsOf(kind).filter((field) => {
     const type = fieldSpec(kind, field)?.type
-    const isWritten = type === 'free-text' || type === 'text'
-    return (
-      isWritten && field !== 'agencyName' && field !== 'documentNumber' && findPersonNames(open[field] ?? '').length > 0
-    )
+    const isListed = field === 'agencyName' || field === 'documentNumber' || (type !== 'text' && type !== 'free-text')
+    return !isListed && findPersonNames(open[field] ?? '').length > 0
   })
+}
+
+/** The day on which the record left where it came from. */
+function leftOn(kind: RecordKind, open: FieldValues): Day | undefined {
+  const field = fieldsOf(kind).find((it) => fieldSpec(kind, it)?.endsOn)
+  return field === undefined ? undefined : dayField(open[field])
 }
 
 export function dayField(value: string | undefined): Day | undefined {

@@ -59,6 +59,11 @@ export function fieldsOf(kind: RecordKind): readonly FieldId[] {
   return IDS.get(kind) ?? []
 }
 
+/** The field by which lists of a kind are narrowed, where its content marks one. */
+export function categoryField(kind: RecordKind): FieldId | undefined {
+  return fieldsOf(kind).find((field) => fieldSpec(kind, field)?.isCategory)
+}
+
 /** Safe: the argument is a literal object with exactly these keys. */
 function keysOf<K extends string>(table: Partial<Record<K, unknown>>): K[] {
   return Object.keys(table) as K[]

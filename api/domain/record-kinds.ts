@@ -33,6 +33,17 @@ export const KIND_LETTER = {
   litigation: 'g',
 } as const
 
+export const KIND_SIGNS = {
+  l: ['licences', '行政许可决定'],
+  p: ['penalties', '行政处罚决定'],
+  d: ['dishonesty', '政务失信认定'],
+  c: ['court-defaults', '失信被执行信息'],
+  m: ['promises', '公开承诺'],
+  q: ['arrears', '拖欠账款信息'],
+  r: ['rectifications', '整改事项'],
+  g: ['litigation', '行政诉讼年度情况'],
+} as const
+
 export const KIND_LABEL = {
   licence: '行政许可',
   penalty: '行政处罚',
@@ -77,7 +88,6 @@ export const KIND_STANDINGS = {
     { id: 'confirmed', label: '已认定', tone: 'bad' },
   ],
   'court-default': [
-    { id: 'deleted', label: '法院已删除', tone: 'good', when: { set: 'removedOn' } },
     { id: 'performed', label: '已全部履行，待法院删除', tone: 'good', when: { set: 'performedOn' } },
     { id: 'overdue', label: '超过计划期限未履行', tone: 'bad', when: { past: 'dueOn' } },
     { id: 'partly-performed', label: '部分履行', tone: 'plain', when: { is: ['performance', 'partly'] } },

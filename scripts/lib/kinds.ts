@@ -53,11 +53,14 @@ function problem(name: string, field: string, value: string, allowed: string): C
 export function compileKinds(kinds: Record<string, KindFile>): Record<string, unknown> {
   const each = <T>(pick: (kind: KindFile) => T) =>
     Object.fromEntries(Object.entries(kinds).map(([name, kind]) => [name, pick(kind)]))
-  // Apart, so that who needs only an address or a name does not carry all the fields along.
+  // Apart, so that who needs only an address or a name does not carry all the fields along; the browser knows a kind by its letter.
   return {
     RECORD_KINDS: Object.keys(kinds),
     KIND_PATH: each(({ path }) => path),
     KIND_LETTER: each(({ letter }) => letter),
+    KIND_SIGNS: Object.fromEntries(
+      Object.values(kinds).map(({ letter, path, document }) => [letter, [path, document]]),
+    ),
     KIND_LABEL: each(({ label }) => label),
     KIND_DOCUMENT: each(({ document }) => document),
     KIND_ABOUT: each(({ about }) => about),

@@ -6,6 +6,7 @@ import { openWorkspace } from '../../scripts/lib/workspace.ts'
 import { PENALTY } from '../csv.ts'
 import { TEST_SECRET } from '../test-day.ts'
 import { browserIsMissing, launch } from './chromium.ts'
+import { objectTo } from './objecting.ts'
 import { envOf, ownSite, type Row, recordPath, rowsOf, type Server, startNode, startWorker } from './site.ts'
 
 const FACTS = '暗号事实：决定书写的是两千元'
@@ -56,28 +57,6 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
     return { page, errors, close: () => context.close() }
   }
 
-  async function object(): Promise<string> {
-    const context = await browser.newContext({ javaScriptEnabled: false })
-    const page = await context.newPage()
-    const press = (name: string) => page.locator('main').getByRole('button', { name, exact: true }).click()
-    await page.goto(`${server.origin}/object/?record=${penalty.id}`)
-    await page.getByLabel('内容有误').check()
-    await page.getByLabel('有误的是哪一项').selectOption({ index: 1 })
-    await press('继续')
-    await page.getByLabel('事实和理由').fill(FACTS)
-    await press('继续')
-    await page.getByLabel('被公示的单位自己提出').check()
-    await page.getByLabel('被公示单位的名称').fill('暗号甲乙丙有限公司')
-    await page.getByLabel('联系人').fill('暗号联系人')
-    await page.getByLabel('联系电话').fill('0372-7654321')
-    await press('继续')
-    await page.waitForTimeout(3100)
-    await press('提交')
-    const receipt = (await page.locator('[data-receipt-number]').textContent()) ?? ''
-    await context.close()
-    return receipt
-  }
-
   async function take(page: Page, label: string, fill: Record<string, string> = {}): Promise<void> {
     const step = page.locator('.desk-steps details', {
       has: page.locator('summary', { hasText: new RegExp(`^${label}$`) }),
@@ -89,7 +68,10 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
   }
 
   test('an objection is opened, referred, answered and upheld by another; the mark comes and goes', async () => {
-    const receipt = await object()
+    const receipt = await objectTo(browser, server.origin, {
+      ...{ record: penalty.id, facts: FACTS },
+      ...{ name: '暗号甲乙丙有限公司', contact: '暗号联系人' },
+    })
     const publicPage = async () => (await fetch(`${server.origin}${recordPath(penalty)}`)).text()
     await expect.poll(publicPage, { timeout: 15_000 }).toContain('异议处理中')
 
@@ -259,7 +241,10 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
       ['admin', ['/desk/staff/']],
       ['auditor', ['/desk/audit/', '/desk/?view=closed']],
     ]
-    const receipt = await object()
+    const receipt = await objectTo(browser, server.origin, {
+      ...{ record: penalty.id, facts: FACTS },
+      ...{ name: '暗号甲乙丙有限公司', contact: '暗号联系人' },
+    })
     places[0]?.[1].push(`/desk/cases/${receipt}/`)
     for (const [role, paths] of places) {
       const { page, errors, close } = await signedIn(role)

@@ -9,6 +9,7 @@ import type { RecordKind, StaffRole } from '#domain/vocabulary'
 import { demoIntegrity } from '../../scripts/demo/integrity.ts'
 import { openWorkspace } from '../../scripts/lib/workspace.ts'
 import { browserIsMissing, launch } from './chromium.ts'
+import { objectTo } from './objecting.ts'
 import { envOf, ownSite, recordPath, rowsOf, type Server, startNode } from './site.ts'
 
 const NUMBER = '试〔2026〕七七号'
@@ -43,28 +44,6 @@ describe.skipIf(browserIsMissing())('an organ’s own record, in Chromium', () =
     await page.locator(`button[value=${role}]`).click()
     await page.locator('.desk-me').waitFor()
     return page
-  }
-
-  async function object(id: string): Promise<string> {
-    const context = await browser.newContext({ javaScriptEnabled: false })
-    const page = await context.newPage()
-    const press = (name: string) => page.locator('main').getByRole('button', { name, exact: true }).click()
-    await page.goto(`${server.origin}/object/?record=${id}`)
-    await page.getByLabel('内容有误').check()
-    await page.getByLabel('有误的是哪一项').selectOption({ index: 1 })
-    await press('继续')
-    await page.getByLabel('事实和理由').fill('记录缺少机关的说明。')
-    await press('继续')
-    await page.getByLabel('被公示的单位自己提出').check()
-    await page.getByLabel('被公示单位的名称').fill('被公示的机关')
-    await page.getByLabel('联系人').fill('经办人员')
-    await page.getByLabel('联系电话').fill('0372-7654321')
-    await press('继续')
-    await page.waitForTimeout(3100)
-    await press('提交')
-    const receipt = (await page.locator('[data-receipt-number]').textContent()) ?? ''
-    await context.close()
-    return receipt
   }
 
   async function take(page: Page, label: string): Promise<void> {
@@ -111,7 +90,10 @@ describe.skipIf(browserIsMissing())('an organ’s own record, in Chromium', () =
       expect(await get(`/${feedPath({ of: 'kind', kind }, 'json')}`)).toContain(record.id)
       expect(await get(`/agencies/${record.agency.slug}/`)).toContain(KIND_LABEL[kind])
 
-      const receipt = await object(record.id)
+      const receipt = await objectTo(browser, server.origin, {
+        ...{ record: record.id, facts: '记录缺少机关的说明。' },
+        ...{ name: '被公示的机关', contact: '经办人员' },
+      })
       await expect.poll(() => get(recordPath(record)), { timeout: 15_000 }).toContain('异议处理中')
       await clerk.goto(`${server.origin}/desk/cases/${receipt}/`)
       await take(clerk, '受理')

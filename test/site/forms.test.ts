@@ -3,7 +3,7 @@ import { ObjectionPart } from '#contract/sealed-part'
 import { problemText } from '#site/enhance/problem-words.ts'
 import { rulesOf } from '#site/lib/form-model.ts'
 import { loadComplainPage, loadCorrectPage, loadObjectPage, loadRepairPage } from '#site/lib/load-forms.ts'
-import { CANARY, freshKey, openedParts, PARTS } from '../http/sending.ts'
+import { CANARY, freshKey, openedParts, PARTS, post, workOf } from '../http/sending.ts'
 import { type World, world } from '../world.ts'
 import { localsOf } from './locals.ts'
 import { posted } from './posted.ts'
@@ -246,6 +246,23 @@ describe('a repair', () => {
 
     expect(view).toMatchObject({ state: 'estimate', isRepairable: true, done: 'no' })
     expect(JSON.stringify(view)).toContain('履行完才能申请')
+  })
+
+  test('of what was recorded of an organ here is asked for here, for that entry', async () => {
+    const w = await world()
+    const [row] = await w.rows('kind=dishonesty&limit=1')
+    const { request, params } = asked(`/repair/?record=${row?.id}`)
+
+    const { view, agency } = await loadRepairPage(localsOf(w), request, params)
+    const about = { record: row?.id, hasPromised: true, isDutyDone: true, part: PARTS.repair }
+    const sent = await post(w, 'repairs', { ...about, work: await workOf(w, 'repair') })
+    const [penalty] = await w.rows('kind=penalty&limit=1')
+    const refused = await post(w, 'repairs', { ...about, record: penalty?.id, work: await workOf(w, 'repair') })
+
+    expect(view).toMatchObject({ state: 'form' })
+    expect(agency).toBe(row?.agency.name)
+    expect([sent.status, (await w.cases.find(String(sent.body.receipt)))?.recordId]).toEqual([201, row?.id])
+    expect(refused.body).toMatchObject({ code: 'repair-elsewhere' })
   })
 
   test('is nothing for a licence', async () => {

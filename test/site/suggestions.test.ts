@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { parseTarget } from '#domain/exact-key'
+import { splitTarget } from '#domain/exact-key'
 import type { ShardTarget } from '#domain/snapshot'
 import { findExact } from '#site/enhance/exact-shard.ts'
 import { nextIndex } from '#site/enhance/suggestion-list.ts'
@@ -116,7 +116,7 @@ test('the API gives the words of what a shard found, and the rest after it', asy
 })
 
 test('decisions of different organs with the same number are told apart', () => {
-  const targets = SAME_NUMBER.map(parseTarget)
+  const targets = SAME_NUMBER.map(splitTarget)
 
   const suggestions = exactSuggestions('12号文书', '/xinyong/', { targets, meant: null })
 
@@ -130,7 +130,7 @@ test('decisions of different organs with the same number are told apart', () => 
 })
 
 test('of many decisions with one number as many are shown as fit', () => {
-  const targets = Array.from({ length: 20 }, () => parseTarget(LICENCE))
+  const targets = Array.from({ length: 20 }, () => splitTarget(LICENCE))
 
   const details = exactSuggestions('0001号', '/', { targets, meant: null }).map(({ detail }) => detail)
 

@@ -1,12 +1,12 @@
-import { type ExactTarget, exactKey, parseTarget, suggestionsFor } from '#domain/exact-key'
+import { exactKey, splitTarget, suggestionsFor } from '#domain/exact-key'
 import type { ShardTarget } from '#domain/snapshot'
 import { SHARD_PREFIX_DIGITS, shardEntryKey } from '#domain/snapshot-address'
 
 /** The JSON at a path below the base; rejects where there is none. */
 export type AskJson = (path: string) => Promise<unknown>
 
-/** `meant`: another spelling that leads somewhere where what was typed does not. */
-export type ExactFinding = { targets: ExactTarget[]; meant: string | null }
+/** `targets`: as `splitTarget` has them. `meant`: another spelling that leads somewhere where what was typed does not. */
+export type ExactFinding = { targets: string[][]; meant: string | null }
 
 /** Shorter than any whole number, code or name that is worth a request. */
 const SHORTEST_KEY = 4
@@ -29,12 +29,12 @@ export async function findExact(
   return { targets, meant: null }
 }
 
-async function targetsOf(text: string, ask: AskJson, subtle: SubtleCrypto): Promise<ExactTarget[]> {
+async function targetsOf(text: string, ask: AskJson, subtle: SubtleCrypto): Promise<string[][]> {
   const key = exactKey(text)
   if (key.length < SHORTEST_KEY) return []
   const hash = hexOf(await subtle.digest('SHA-256', new TextEncoder().encode(key)))
   const shard = await ask(`exact/${hash.slice(0, SHARD_PREFIX_DIGITS)}.json`)
-  return entryOf(shard, shardEntryKey(hash)).map(parseTarget)
+  return entryOf(shard, shardEntryKey(hash)).map(splitTarget)
 }
 
 function hexOf(bytes: ArrayBuffer): string {

@@ -1,6 +1,5 @@
-import { recordPath } from '#domain/addresses'
-import type { ExactTarget } from '#domain/exact-key'
-import { KIND_DOCUMENT } from '#domain/record-kinds'
+import { pathIn } from '#domain/addresses'
+import { KIND_SIGNS } from '#domain/record-kinds'
 import { type AskJson, type ExactFinding, findExact } from './exact-shard.ts'
 
 /** `path`: absolute, base included. */
@@ -52,10 +51,15 @@ export function exactSuggestions(query: string, base: string, { targets, meant }
   })
 }
 
-function suggestionOf(text: string, base: string, target: ExactTarget): Suggestion {
-  if (target.of === 'subject') return { text, detail: '单位的公示信息', path: `${base}subjects/${target.uscc}/` }
-  if (target.of === 'agency') return { text, detail: '公示机关', path: `${base}agencies/${target.slug}/` }
-  return { text, detail: KIND_DOCUMENT[target.kind], path: `${base}${recordPath(target.kind, target.id)}` }
+const SIGNS: Readonly<Record<string, readonly [path: string, name: string]>> = {
+  ...KIND_SIGNS,
+  s: ['subjects', '单位的公示信息'],
+  a: ['agencies', '公示机关'],
+}
+
+function suggestionOf(text: string, base: string, [letter = '', id = '']: readonly string[]): Suggestion {
+  const [section = '', detail = ''] = SIGNS[letter] ?? []
+  return { text, detail, path: base + pathIn(section, id) }
 }
 
 /** Exact ones first, each page once, in the words of the API where it knows them. */

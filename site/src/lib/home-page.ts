@@ -44,7 +44,7 @@ export function homePage(
       feeds: { of: 'all' },
     }),
     heading: siteName,
-    intro: `${areaName}行政许可和行政处罚信息公示。每条信息都写明由谁作出、何时公示、公示到哪一天。`,
+    intro: `${areaName}行政许可、行政处罚和政务诚信信息公示。每条信息都写明由谁作出、何时公示、公示到哪一天。`,
     week: {
       text: weekWords(licences.value, penalties.value, today),
       links: DECISION_KINDS.map((kind) => ({

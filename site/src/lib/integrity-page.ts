@@ -1,13 +1,13 @@
 import type { RecordPage, RecordRow } from '#contract/record'
 import { INTEGRITY_KINDS } from '#domain/kind-groups'
-import { categoryLabel, listStateLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { categoryLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { formatYuan } from '#domain/money'
 import { KIND_FACTS } from '#domain/record-kinds'
 import { standingsOf } from '#domain/standing'
 import type { RecordKind } from '#domain/vocabulary'
 import { formatCount } from './counts.ts'
 import { columnFrame, type Frame, type Link, type PageContext } from './frame.ts'
-import { type EntryView, entryView } from './integrity-section.ts'
+import { type EntryView, entryView, stateLinks } from './integrity-section.ts'
 import { type NoticeView, unavailableNotice } from './notices.ts'
 import { type BarKind, type RowPlotView, rowPlot } from './row-plot.ts'
 import type { Answer } from './site-api.ts'
@@ -39,7 +39,7 @@ export type KindAnswers = ReadonlyMap<RecordKind, Answer<RecordPage>>
 export function integrityPage(
   context: PageContext,
   lists: KindAnswers,
-  annual: Answer<RecordPage>,
+  annual: Answer<RecordRow[]>,
   promises: KindAnswersByCategory,
 ): IntegrityView | NoticeView {
   const cards: KindCard[] = []
@@ -54,7 +54,7 @@ export function integrityPage(
     frame: columnFrame(context, 'integrity', context.urls.integrity()),
     cards,
     promises: promisePlot(promises),
-    arrears: annual.state === 'found' ? arrearsByYear(annual.value.items) : null,
+    arrears: annual.state === 'found' ? arrearsByYear(annual.value) : null,
   }
 }
 
@@ -66,13 +66,7 @@ function cardOf(context: PageContext, kind: RecordKind, page: RecordPage): KindC
     heading: label,
     intro: KIND_FACTS[kind].intro,
     total: page.total === 0 ? `目前没有公示中的${label}信息。` : `公示中的信息 ${formatCount(page.total)} 条。`,
-    states: page.states
-      .filter(({ state }) => state !== 'unknown')
-      .map(({ state, count }) => ({
-        text: listStateLabel(kind, state),
-        count: `${formatCount(count)} 条`,
-        href: urls.list(kind, { state }),
-      })),
+    states: stateLinks(urls, kind, page.states),
     entries: page.items.slice(0, LATEST).map((row) => ({
       ...entryView(context, row),
       agency: { text: row.agency.name, href: urls.agency(row.agency.slug) },

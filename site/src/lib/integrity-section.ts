@@ -3,11 +3,13 @@ import { INTEGRITY_KINDS } from '#domain/kind-groups'
 import { listStateLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { listStatesOf } from '#domain/list-counts'
 import { formatYuan } from '#domain/money'
+import { standingsOf } from '#domain/standing'
 import type { ListState, RecordKind } from '#domain/vocabulary'
 import { formatCount } from './counts.ts'
 import { chineseDay } from './dates.ts'
 import type { Link, PageContext } from './frame.ts'
 import { NO_NUMBER, type StandingView, standingView } from './record-rows.ts'
+import type { Urls } from './urls.ts'
 
 /** One kind of an organ's own record: what there is, how it stands, and the organ's own words beside each entry. */
 export type IntegritySection = {
@@ -42,11 +44,7 @@ export function integritySections({ urls }: PageContext, agency: AgencyView): In
       kind,
       heading: label,
       sentence: count === 0 ? `目前没有公示中的${label}信息。` : `公示中的信息 ${formatCount(count)} 条。`,
-      states: statesOf(agency, kind).map(({ state, count: some }) => ({
-        text: listStateLabel(kind, state),
-        count: `${formatCount(some)} 条`,
-        href: urls.list(kind, { agency: agency.slug, state }),
-      })),
+      states: stateLinks(urls, kind, statesOf(agency, kind), agency.slug),
       entries: agency.latest.filter((row) => row.kind === kind).map((row) => entryView({ urls }, row)),
       all: count === 0 ? null : { text: `该机关的全部${label}`, href: urls.list(kind, { agency: agency.slug }) },
     }
@@ -58,7 +56,22 @@ function statesOf({ months }: AgencyView, kind: RecordKind): { state: ListState;
   const own = months.find((series) => series.kind === kind)?.months ?? []
   return listStatesOf(kind)
     .map((state) => ({ state, count: own.reduce((sum, { states }) => sum + (states[state] ?? 0), 0) }))
-    .filter(({ count, state }) => count > 0 && state !== 'unknown')
+    .filter(({ count }) => count > 0)
+}
+
+/** A link to the list of each state; a kind without standings has none. */
+export function stateLinks(
+  urls: Urls,
+  kind: RecordKind,
+  states: readonly { state: ListState; count: number }[],
+  agency?: string,
+): IntegritySection['states'] {
+  if (standingsOf(kind).length === 0) return []
+  return states.map(({ state, count }) => ({
+    text: listStateLabel(kind, state),
+    count: `${formatCount(count)} 条`,
+    href: urls.list(kind, { agency, state }),
+  }))
 }
 
 export function entryView({ urls }: Pick<PageContext, 'urls'>, row: RecordRow): EntryView {

@@ -1,6 +1,6 @@
 import type { AgencyList, RecordPage } from '#contract/record'
 import { isAboutOrgan } from '#domain/kind-groups'
-import { categoryLabel, listStateLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { categoryLabel, fieldLabel, listStateLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { listStatesOf } from '#domain/list-counts'
 import { categoriesOfKind, categoryHeading } from '#domain/record-categories'
 import { KIND_FACTS } from '#domain/record-kinds'
@@ -8,7 +8,7 @@ import type { RecordKind } from '#domain/vocabulary'
 import { type Choice, choice, choices } from './choices.ts'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type PageContext } from './frame.ts'
-import { COLUMNS } from './meta.ts'
+import { COLUMNS, introOf } from './meta.ts'
 import { badQueryNotice, type NoticeView, unavailableNotice } from './notices.ts'
 import { type PagerView, pagerView } from './pager.ts'
 import { type RowView, rowView } from './record-rows.ts'
@@ -28,6 +28,7 @@ export type ListView = {
   categoryLabel: string
   stateLabel: string
   isAboutOrgan: boolean
+  dateLabel: string
   states: Choice[]
   clear: string | null
   total: string
@@ -104,9 +105,7 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
       feeds: { of: 'kind', kind },
     }),
     heading: narrowed === '' ? heading : `${heading}（${narrowed}）`,
-    intro: isFiltered
-      ? '按日期从新到旧排列。'
-      : `${context.place.areaName}${KIND_FACTS[kind].intro}按日期从新到旧排列。`,
+    intro: isFiltered ? '按日期从新到旧排列。' : `${introOf(context.place, kind)}按日期从新到旧排列。`,
     action: urls.list(kind),
     agencies: data.agencies.items.map(({ slug, name }) => choice(slug, name, query.agency)),
     years: choices(
@@ -122,6 +121,7 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
     categoryLabel: categoryHeading(kind) ?? '',
     stateLabel: isAboutOrgan(kind) ? '状态' : '公示情况',
     isAboutOrgan: isAboutOrgan(kind),
+    dateLabel: isAboutOrgan(kind) ? (fieldLabel(kind, 'decidedOn') ?? '日期') : '决定日期',
     states: choices(
       page.states.map(({ state, count }) => [state, count]),
       (state) => listStateLabel(kind, state),

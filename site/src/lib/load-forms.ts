@@ -1,5 +1,6 @@
 import type { PublicRecord } from '#contract/record'
 import { isRecordId } from '#domain/record-id'
+import { repairChannelOf } from '#domain/repair-estimate'
 import {
   COMPLAIN_AROUND,
   complainPage,
@@ -14,6 +15,7 @@ import { COLUMNS } from './meta.ts'
 import { endedNotice, missingNotice, type NoticeView, unavailableNotice, withdrawnNotice } from './notices.ts'
 import { objectionForm } from './objection-form.ts'
 import { type RecordCard, recordCard } from './record-card.ts'
+import { NO_NUMBER } from './record-rows.ts'
 import { repairForm } from './repair-form.ts'
 import { type EstimateView, type RepairStartView, readDone, repairEstimate, repairStart } from './repair-page.ts'
 import { type FormAnswer, serveForm } from './serve-form.ts'
@@ -66,6 +68,15 @@ export async function loadRepairPage(
   if (id !== null) {
     const record = await publicRecord(locals, id)
     if ('status' in record) return { view: record, agency: null }
+    if (repairChannelOf(record.kind) === 'here') {
+      const spec = repairForm(locals.urls.repair({ record: id }), { record: id })
+      const number = { text: record.documentNumber ?? NO_NUMBER, href: locals.urls.record(record.kind, id) }
+      const crumbs = [kindCrumb(locals.urls, record.kind), number]
+      return {
+        view: await serveForm(locals, request, spec, { column: 'repair', crumbs, words: null }),
+        agency: record.agency.name,
+      }
+    }
     return { view: repairEstimate(locals, record, locals.reading, locals.today, readDone(params)), agency: null }
   }
   const slug = params.get('agency')
@@ -76,7 +87,7 @@ export async function loadRepairPage(
     { text: COLUMNS.agencies.name, href: locals.urls.agencies() },
     { text: agency.name, href: locals.urls.agency(slug) },
   ]
-  const spec = repairForm(locals.urls.repair({ agency: slug }), slug)
+  const spec = repairForm(locals.urls.repair({ agency: slug }), { agency: slug })
   return {
     view: await serveForm(locals, request, spec, { column: 'repair', crumbs, words: null }),
     agency: agency.name,

@@ -1,4 +1,4 @@
-import type { RecordAnswer } from '#contract/record'
+import type { RecordAnswer, RecordRow } from '#contract/record'
 import { kindAt } from '#domain/addresses'
 import { INTEGRITY_KINDS } from '#domain/kind-groups'
 import { categoriesOfKind } from '#domain/record-categories'
@@ -14,6 +14,7 @@ import { type RecordView, recordPage } from './record-page.ts'
 import { readSearchQuery, type SearchView, searchPage } from './search-page.ts'
 import type { Answer } from './site-api.ts'
 import { readTaskQuery, type TasksView, tasksPage } from './tasks-page.ts'
+import type { ListQuery } from './urls.ts'
 
 type Locals = App.Locals
 
@@ -61,14 +62,26 @@ export async function loadListPage(
   return listPage(locals, kind, query, { records, agencies })
 }
 
-const ANNUAL = 100
+/** The most that one request may ask for. */
+const AT_ONCE = 100
+
+/** Every row of a narrowed list: sums over a part of it would be wrong. */
+async function everyRow({ api }: Locals, kind: RecordKind, query: ListQuery): Promise<Answer<RecordRow[]>> {
+  const rows: RecordRow[] = []
+  for (let page = 1; ; page++) {
+    const answer = await api.records(kind, { ...query, page }, AT_ONCE)
+    if (answer.state !== 'found') return answer
+    rows.push(...answer.value.items)
+    if (page >= answer.value.pages) return { state: 'found', value: rows }
+  }
+}
 
 /** Six lists, the yearly tables, and the promises by their kind. */
 export async function loadIntegrityPage(locals: Locals): Promise<IntegrityView | NoticeView> {
   const { api } = locals
   const [lists, annual] = await Promise.all([
     Promise.all(INTEGRITY_KINDS.map(async (kind) => [kind, await api.records(kind, {})] as const)),
-    api.records('arrears', { category: 'annual' }, ANNUAL),
+    everyRow(locals, 'arrears', { category: 'annual' }),
   ])
   const promises = await Promise.all(
     categoriesOfKind('promise').map(async (category) => ({

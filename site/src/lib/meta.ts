@@ -1,5 +1,5 @@
 import type { Place } from '#content/schema/place'
-import { byKind } from '#domain/kind-groups'
+import { byKind, isAboutOrgan } from '#domain/kind-groups'
 import { KIND_FACTS, KIND_LABEL } from '#domain/record-kinds'
 import type { RecordKind } from '#domain/vocabulary'
 
@@ -37,8 +37,8 @@ const OWN_COLUMNS = {
   data: {
     name: '数据下载',
     type: '数据发布',
-    description: (place) => `下载${place.siteName}公示中的行政许可和行政处罚数据，附数据字典和校验值。`,
-    keywords: '数据下载,开放数据,数据字典,双公示',
+    description: (place) => `下载${place.siteName}公示中的全部数据，附数据字典和校验值。`,
+    keywords: '数据下载,开放数据,数据字典,双公示,政务诚信',
   },
   developers: {
     name: '数据接口',
@@ -132,12 +132,17 @@ export type ColumnId = keyof typeof OWN_COLUMNS | RecordKind
 /** A column of every kind of record beside those of the site itself. */
 export const COLUMNS: Record<ColumnId, Column> = { ...OWN_COLUMNS, ...byKind(kindColumn) }
 
+/** What a kind holds. Of organs' own records others publish some, such as a court, so the place does not claim them. */
+export function introOf({ areaName }: Pick<Place, 'areaName'>, kind: RecordKind): string {
+  return `${isAboutOrgan(kind) ? '' : areaName}${KIND_FACTS[kind].intro}`
+}
+
 function kindColumn(kind: RecordKind): Column {
-  const { intro, keywords } = KIND_FACTS[kind]
+  const { keywords } = KIND_FACTS[kind]
   return {
     name: KIND_LABEL[kind],
     type: '数据发布',
-    description: ({ areaName }) => `${areaName}${intro}`,
+    description: (place) => introOf(place, kind),
     keywords,
   }
 }

@@ -3,8 +3,8 @@ import { RepairClear } from '#contract/submission'
 import { FREE } from '../enhance/field-rules.ts'
 import { type FormSpec, field, sealedField, step } from './form-model.ts'
 
-/** For what was recorded of a body here, and only that: 双公示 is repaired at 信用中国. */
-export function repairForm(action: string, agency: string): FormSpec {
+/** `about`: the entry, or the body where it has none. For what was recorded of a body here, and only that: 双公示 is repaired at 信用中国. */
+export function repairForm(action: string, about: { record: string } | { agency: string }): FormSpec {
   const part = RepairPart.shape
   const wordsOf = (name: 'hasPromised' | 'isDutyDone') =>
     RepairClear[name].safeParse(undefined).error?.issues[0]?.message ?? null
@@ -69,7 +69,7 @@ export function repairForm(action: string, agency: string): FormSpec {
       }),
     ],
     clear: (values) => ({
-      agency,
+      ...about,
       hasPromised: values.hasPromised === 'yes',
       isDutyDone: values.isDutyDone === 'yes',
     }),
