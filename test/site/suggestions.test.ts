@@ -40,11 +40,11 @@ async function aPenalty(place: World) {
 test('a shard leads from a number in any notation to its decision, and is asked for by five digits of a hash', async () => {
   const place = await world()
   const { asked, ask } = browserOf(place)
-  const { id, documentNumber } = await aPenalty(place)
+  const { id, documentNumber, agency } = await aPenalty(place)
 
   for (const typed of [documentNumber, ` ${documentNumber.replace('〔', '（').replace('〕', '）')}`]) {
     const { targets } = await findExact(typed, ask)
-    expect(targets).toContainEqual(expect.objectContaining({ of: 'record', kind: 'penalty', id }))
+    expect(targets).toContainEqual(['p', id, agency.slug])
   }
   expect(asked.filter((path) => !/^exact\/[0-9a-f]{5}\.json$/.test(path))).toEqual([])
 })
@@ -54,9 +54,9 @@ test('a code and a name lead to the enterprise, the name of an organ to the orga
   const { ask } = browserOf(place)
   const { uscc, subject, agency } = await aPenalty(place)
 
-  expect((await findExact(uscc.toLowerCase(), ask)).targets).toContainEqual({ of: 'subject', uscc })
-  expect((await findExact(subject.name, ask)).targets).toContainEqual({ of: 'subject', uscc })
-  expect((await findExact(agency.name, ask)).targets).toContainEqual({ of: 'agency', slug: agency.slug })
+  expect((await findExact(uscc.toLowerCase(), ask)).targets).toContainEqual(['s', uscc])
+  expect((await findExact(subject.name, ask)).targets).toContainEqual(['s', uscc])
+  expect((await findExact(agency.name, ask)).targets).toContainEqual(['a', agency.slug])
 })
 
 test('a letter typed for a digit is only asked back', async () => {
