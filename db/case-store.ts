@@ -3,7 +3,7 @@ import type { BatchItem } from 'drizzle-orm/batch'
 import { isOpen } from '#domain/case-life'
 import { dayOfInstant } from '#domain/day'
 import type { Counter } from '#domain/intake-limits'
-import { CASE_STATES, COMPLAINT_DOMAINS } from '#domain/vocabulary'
+import { CASE_STATES, COMPLAINT_DOMAINS, type ComplaintDomain } from '#domain/vocabulary'
 import type { CaseFound, CaseStore } from '#usecase/case-ports'
 import { runBatch } from './batch-of.ts'
 import { createCasePurge } from './case-purge.ts'
@@ -157,6 +157,9 @@ export function createCaseStore(database: Database): CaseStore {
         .select({
           receipt: caseTrail.receipt,
           kind: caseFile.kind,
+          organ: sql<string | null>`CASE ${caseFile.kind} WHEN 'objection' THEN ${caseFile.handlerSlug}
+            ELSE ${caseFile.organSlug} END`,
+          domain: sql<ComplaintDomain | null>`${caseFile.clear} ->> 'domain'`,
           command: caseTrail.command,
           to: caseTrail.toState,
           at: caseTrail.at,
@@ -165,11 +168,12 @@ export function createCaseStore(database: Database): CaseStore {
         .innerJoin(caseFile, eq(caseFile.receipt, caseTrail.receipt))
         .where(lt(caseTrail.at, before))
         .orderBy(asc(caseTrail.receipt), asc(caseTrail.seq))
-      return [...Map.groupBy(rows, ({ receipt }) => receipt).values()].flatMap((steps) =>
-        steps[0] === undefined
-          ? []
-          : [{ kind: steps[0].kind, steps: steps.map(({ command, to, at }) => ({ command, to, at })) }],
-      )
+      return [...Map.groupBy(rows, ({ receipt }) => receipt).values()].flatMap((steps) => {
+        const [first] = steps
+        if (first === undefined) return []
+        const { kind, organ, domain } = first
+        return [{ kind, organ, domain, steps: steps.map(({ command, to, at }) => ({ command, to, at })) }]
+      })
     },
   })
 }

@@ -10,6 +10,7 @@ import {
   TIMELINESS,
   WITHDRAWAL_GROUNDS,
 } from '#domain/vocabulary'
+import { Span, stretch } from './span.ts'
 
 /** 12 Crockford base32 characters, assigned at first import, never computed from public facts. */
 export const RecordId = z.string().regex(/^[0-9a-hjkmnp-tv-z]{12}$/)
@@ -166,12 +167,20 @@ export const AgencyView = z
         description:
           '按月份，从新到旧：许可和处罚为按时公示、超期公示、无法判断各多少条，机关自身的记录为各种状态多少条',
       }),
+    cases: z
+      .object({
+        complaints: z.object({ ...stretch, closed: Span }).nullable(),
+        objections: z.object({ ...stretch, upheld: Span }).nullable(),
+      })
+      .openapi({ description: '最近四个完整季度办结的对该机关的投诉，和成立的对其信息的异议；还没有统计的为 null' }),
     quality: z.array(AgencyQuality).openapi({ description: '数据质量，按信息类别；没有导入过数据的为空' }),
   })
   .openapi('AgencyView')
 
 export const AgencyList = z
-  .object({ items: z.array(AgencyView.omit({ latest: true, lateRecords: true, months: true, quality: true })) })
+  .object({
+    items: z.array(AgencyView.omit({ latest: true, lateRecords: true, months: true, cases: true, quality: true })),
+  })
   .openapi('AgencyList')
 
 export const SubjectDossier = z

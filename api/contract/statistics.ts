@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { CASE_GROUPS } from '#domain/case-statistics'
 import { CASE_TIMES } from '#domain/case-times'
-import { isQuarter } from '#domain/quarter'
 import { REMOVAL_SPEEDS, REMOVAL_WAYS } from '#domain/removal-statistics'
 import {
   CASE_KINDS,
@@ -12,15 +11,9 @@ import {
   WITHDRAWAL_GROUNDS,
 } from '#domain/vocabulary'
 import { AgencyRef, DayText } from './record.ts'
+import { Span, stretch } from './span.ts'
 
 const AsOf = DayText.nullable().openapi({ description: '统计截止日，季度的最后一天；还没有统计的为 null' })
-
-const Span = z
-  .object({ least: z.number().int(), most: z.number().int() })
-  .openapi('Span', { description: '两个数相同的是确数；不同的，只公布在两数之间（含），因为其中有 1 至 4 件的项目' })
-
-const QuarterText = z.string().refine(isQuarter).openapi({ type: 'string', pattern: '^\\d{4}Q[1-4]$' })
-const stretch = { from: QuarterText, to: QuarterText }
 
 /** Cases by kind and what became of them; small cells as spans. */
 export const CaseStatistics = z
@@ -79,6 +72,34 @@ export const CaseClocks = z
   .openapi('CaseClocks')
 
 export type CaseClocks = z.infer<typeof CaseClocks>
+
+/** Closed complaints by organ and domain, and upheld objections by organ; parts in bands, since each total is told. */
+export const CaseBreakdown = z
+  .object({
+    asOf: AsOf,
+    complaints: z
+      .object({
+        ...stretch,
+        organs: z
+          .array(z.object({ agency: AgencyRef, closed: Span }))
+          .openapi({ description: '按被投诉的机关；没有的不列' }),
+        domains: z
+          .array(z.object({ domain: z.enum(COMPLAINT_DOMAINS), closed: Span, median: Quantile }))
+          .openapi({ description: '按涉及的领域；median 为办结所用工作日的中位数' }),
+      })
+      .nullable(),
+    objections: z
+      .object({
+        ...stretch,
+        organs: z
+          .array(z.object({ agency: AgencyRef, upheld: Span }))
+          .openapi({ description: '按被异议的信息所属的机关；没有的不列' }),
+      })
+      .nullable(),
+  })
+  .openapi('CaseBreakdown')
+
+export type CaseBreakdown = z.infer<typeof CaseBreakdown>
 
 /** Records that left, by ground and by how fast. */
 export const RemovalStatistics = z

@@ -14,6 +14,7 @@ const part = z.string().trim().min(1).max(60, '最多 60 个字')
 
 export const TaskParams = z.object({
   policy: z.string().max(64).optional().openapi({ description: '政策文件的代号' }),
+  agency: z.string().max(64).optional().openapi({ description: '本地机关的代号：本地文件交给它的任务' }),
   lead: part.optional().openapi({ description: '牵头单位名称的一部分；只认文件写明牵头的' }),
   unit: part.optional().openapi({ description: '任一单位名称的一部分，牵头、责任都算' }),
   mechanism: z.coerce.number().int().min(1).max(99).optional(),

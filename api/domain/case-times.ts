@@ -2,7 +2,7 @@ import { type Calendar, workdaysBetween } from './calendar.ts'
 import { type CaseClock, type ClockStep, caseDue, waitedFor } from './case-clock.ts'
 import { isAnswered } from './case-life.ts'
 import { compareDays, type Day } from './day.ts'
-import type { CaseKind, CaseState } from './vocabulary.ts'
+import type { CaseKind, CaseState, ComplaintDomain } from './vocabulary.ts'
 
 /** What is timed apart, all from the day of submission: 受理、首次答复、办结. */
 export const CASE_TIMES = ['acceptance', 'first-answer', 'final'] as const
@@ -10,6 +10,9 @@ export type CaseTime = (typeof CASE_TIMES)[number]
 
 /** A case as the statistics see it: nothing that tells who filed it or what it says. */
 export type TimedCase = { kind: CaseKind; steps: readonly ClockStep[]; clock: CaseClock | null }
+
+/** `organ`: slug of the organ that it is about. `domain`: of a complaint. */
+export type PlacedCase = TimedCase & { organ: string | null; domain: ComplaintDomain | null }
 
 /** `isLate` null: no deadline was told for it. */
 export type TakenTime = { on: Day; days: number; isLate: boolean | null }

@@ -1,5 +1,5 @@
 import type { RowNoteCode } from './import-row.ts'
-import { categoryField, type FieldId, type FieldSpec, fieldSpec } from './record-fields.ts'
+import { categoryFields, type FieldId, type FieldSpec, fieldSpec } from './record-fields.ts'
 import { KIND_FIELDS } from './record-kinds.ts'
 import { standingsOf } from './standing.ts'
 import {
@@ -90,8 +90,7 @@ const LATENESS_LABEL: Record<string, string> = { 'on-time': '按时公示', late
 
 /** The categories of a kind that its content names, with the word that is shown for each. */
 function contentCategories(kind: RecordKind): Record<string, string> {
-  const field = categoryField(kind)
-  return field === undefined ? {} : contentMemberLabels(field)
+  return Object.assign({}, ...categoryFields(kind).map(contentMemberLabels))
 }
 
 /** In a search over all kinds. */

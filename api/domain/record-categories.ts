@@ -1,7 +1,7 @@
 import { fieldLabel, LICENCE_CATEGORY_LABEL } from './labels.zh.ts'
 import type { FieldValues } from './record-content.ts'
 import { type PenaltyWords, penaltyKindsOf } from './record-facts.ts'
-import { categoryField, fieldSpec } from './record-fields.ts'
+import { categoryFields, type FieldId, fieldSpec } from './record-fields.ts'
 import { LICENCE_CATEGORIES, PENALTY_KINDS, RECORD_KINDS, type RecordCategory, type RecordKind } from './vocabulary.ts'
 
 /** The categories a kind has, in the order of the law. */
@@ -11,16 +11,15 @@ export function categoriesOfKind(kind: RecordKind): readonly RecordCategory[] {
 }
 
 function membersOf(kind: RecordKind): RecordCategory[] {
-  const field = categoryField(kind)
-  const members = field === undefined ? undefined : fieldSpec(kind, field)?.members
   // Safe: a category is a member of such a field.
-  return Object.keys(members ?? {}) as RecordCategory[]
+  return categoryFields(kind).flatMap((field) => Object.keys(fieldSpec(kind, field)?.members ?? {}) as RecordCategory[])
 }
 
 /** What the filter is called: 许可类别, 处罚类别, or as the field says. */
 export function categoryHeading(kind: RecordKind): string | null {
-  const field = kind === 'licence' ? 'licenceCategory' : kind === 'penalty' ? 'penaltyKinds' : categoryField(kind)
-  return field === undefined ? null : (fieldLabel(kind, field) ?? null)
+  const fields: readonly FieldId[] =
+    kind === 'licence' ? ['licenceCategory'] : kind === 'penalty' ? ['penaltyKinds'] : categoryFields(kind)
+  return fields.length === 0 ? null : fields.map((field) => fieldLabel(kind, field)).join('或者')
 }
 
 /** Every category there is, each once. */
@@ -32,8 +31,8 @@ export function allCategories(): RecordCategory[] {
 export function recordCategories(kind: RecordKind, open: FieldValues, words: PenaltyWords): RecordCategory[] {
   if (kind === 'penalty') return penaltyKindsOf(open.penaltyKinds ?? '', words)
   if (kind !== 'licence') {
-    const field = categoryField(kind)
-    return membersOf(kind).filter((member) => field !== undefined && open[field] === member)
+    const said = categoryFields(kind).map((field) => open[field])
+    return membersOf(kind).filter((member) => said.includes(member))
   }
   const parts = (open.licenceCategory ?? '').normalize('NFKC').split(/[;,、]/)
   return LICENCE_CATEGORIES.filter((id) => parts.some((part) => part.trim().startsWith(LICENCE_CATEGORY_LABEL[id])))

@@ -59,9 +59,9 @@ export function fieldsOf(kind: RecordKind): readonly FieldId[] {
   return IDS.get(kind) ?? []
 }
 
-/** The field by which lists of a kind are narrowed, where its content marks one. */
-export function categoryField(kind: RecordKind): FieldId | undefined {
-  return fieldsOf(kind).find((field) => fieldSpec(kind, field)?.isCategory)
+/** The fields by which lists of a kind are narrowed, where its content marks some. */
+export function categoryFields(kind: RecordKind): readonly FieldId[] {
+  return fieldsOf(kind).filter((field) => fieldSpec(kind, field)?.isCategory)
 }
 
 /** Safe: the argument is a literal object with exactly these keys. */

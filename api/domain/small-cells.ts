@@ -54,6 +54,37 @@ export function tellApart(counts: readonly number[]): Span[] | null {
   return counts.map((count, i) => (i === at ? { least, most } : tellCount(count)))
 }
 
+/** Where the bands of `shareOut` begin, above those too small to be told. */
+const BANDS = [SMALLEST_CELL, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] as const
+
+/**
+ * The parts of a total of which `total` is told, in bands, so that no subtraction narrows a small one or the total. Where
+ * bands would not do, none and few are told alike; where that would not do either, of no part anything is told.
+ */
+export function shareOut(total: Span, counts: readonly number[]): Span[] {
+  const bands = counts.map((count) => (count === 0 ? NONE : bandOf(count)))
+  if (isCovered(total, bands)) return bands
+  const wider = bands.map((band) => (band.most < SMALLEST_CELL ? TOO_FEW : band))
+  return isCovered(total, wider) ? wider : counts.map(() => ({ least: 0, most: total.most }))
+}
+
+function bandOf(count: number): Span {
+  if (isSmall(count)) return tellCount(count)
+  const at = BANDS.findLastIndex((from) => from <= count)
+  return { least: BANDS[at] ?? SMALLEST_CELL, most: (BANDS[at + 1] ?? Number.MAX_SAFE_INTEGER) - 1 }
+}
+
+/** Whether every total that was told and every value of every small part is still possible. */
+function isCovered(total: Span, parts: readonly Span[]): boolean {
+  const { least, most } = sumOf(parts)
+  if (least > total.least || most < total.most) return false
+  return parts.every((part) => {
+    if (isExact(part) || part.most >= SMALLEST_CELL) return true
+    const [under, over] = [least - part.least, most - part.most]
+    return part.most + under <= total.most && part.least + over >= total.least
+  })
+}
+
 /** Quarters told as one. */
 export type Stretch = { from: Quarter; to: Quarter }
 

@@ -1,4 +1,5 @@
 import type { KindClocks } from './case-clocks.ts'
+import type { CaseParts } from './case-parts.ts'
 import type { CaseStatistics, ComplaintSummary } from './case-statistics.ts'
 import type { AgencyQuality } from './data-quality.ts'
 import type { LatestRows } from './latest-rows.ts'
@@ -67,6 +68,7 @@ export type StatisticsDocument = {
   asOf: string
   cases: CaseStatistics[]
   clocks: KindClocks[]
+  parts: CaseParts
   removals: RemovalStatistics[]
   summaries: ComplaintSummary[]
 }

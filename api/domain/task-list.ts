@@ -6,13 +6,17 @@ import type { TaskState, TaskTerm } from './vocabulary.ts'
 /** A document as its tasks need it. */
 export type TaskPolicy = { slug: string; title: string; number: string | null; issuer: string; issuedOn: Day }
 
-/** A task with its document and what was reported of it, in the order in which they are shown. */
-export type TaskEntry = { policy: TaskPolicy; task: Task; reports: readonly TaskReport[] }
+/**
+ * A task with its document and what was reported of it, in the order in which they are shown. `organs`: slugs of the
+ * place's organs that the document names for it.
+ */
+export type TaskEntry = { policy: TaskPolicy; task: Task; reports: readonly TaskReport[]; organs: readonly string[] }
 export type StandingTask = TaskEntry & { standing: TaskStanding }
 
 /** Null: not narrowed by it. `lead` and `unit` are parts of a name; `unit` is anybody whom the task names. */
 export type TaskFilter = {
   policy: string | null
+  agency: string | null
   lead: string | null
   unit: string | null
   mechanism: number | null
@@ -34,8 +38,9 @@ export function filterTasks(tasks: readonly StandingTask[], filter: TaskFilter):
   const unit = filter.unit === null ? null : foldText(filter.unit)
   const names = (units: readonly string[], part: string) => units.some((it) => foldText(it).includes(part))
   return tasks.filter(
-    ({ policy, task, standing }) =>
+    ({ policy, task, organs, standing }) =>
       (filter.policy === null || policy.slug === filter.policy) &&
+      (filter.agency === null || organs.includes(filter.agency)) &&
       (lead === null || names(task.lead, lead)) &&
       (unit === null || names([...task.lead, ...task.members], unit)) &&
       (filter.mechanism === null || task.mechanisms.includes(filter.mechanism)) &&

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
-import { AgencyStatistics, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
-import { listAgencyFigures } from '#usecase/read-statistics'
+import { AgencyStatistics, CaseBreakdown, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
+import { listAgencyFigures, readBreakdown } from '#usecase/read-statistics'
 import type { SnapshotReader } from '#usecase/snapshot-reader'
 import { problemResponses } from './problem.ts'
 
@@ -20,6 +20,16 @@ const clocksRoute = createRoute({
   summary: '受理、首次答复和办结各用多少工作日，按时的占多少；超期没有办结的计算在内',
   responses: {
     200: { description: '统计', content: { 'application/json': { schema: CaseClocks } } },
+    ...problemResponses('snapshot-unreadable'),
+  },
+})
+
+const breakdownRoute = createRoute({
+  method: 'get',
+  path: '/statistics/breakdown',
+  summary: '最近四个完整季度办结的投诉（按机关和领域）和成立的异议（按机关）；只公布所在的区间',
+  responses: {
+    200: { description: '统计', content: { 'application/json': { schema: CaseBreakdown } } },
     ...problemResponses('snapshot-unreadable'),
   },
 })
@@ -54,6 +64,7 @@ export function statisticsRoutes(reader: SnapshotReader) {
     const { asOf = null, clocks: items = [] } = (await reader.statistics()) ?? {}
     return c.json({ asOf, items }, 200)
   })
+  app.openapi(breakdownRoute, async (c) => c.json(await readBreakdown(reader), 200))
   app.openapi(removalsRoute, async (c) => {
     const { asOf = null, removals: items = [] } = (await reader.statistics()) ?? {}
     return c.json({ asOf, items }, 200)

@@ -57,8 +57,8 @@ export function taskRoutes(deps: TaskDeps) {
 }
 
 function queryOf({ due, cursor, limit, ...narrowed }: TaskParams): TaskQuery {
-  const { policy = null, lead = null, unit = null, mechanism = null, state = null } = narrowed
-  return { policy, lead, unit, mechanism, state, term: due ?? null, after: cursor ?? null, limit }
+  const { policy = null, agency = null, lead = null, unit = null, mechanism = null, state = null } = narrowed
+  return { policy, agency, lead, unit, mechanism, state, term: due ?? null, after: cursor ?? null, limit }
 }
 
 /** All tasks as a table, made when asked for: how they stand depends on the day. */

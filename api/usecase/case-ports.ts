@@ -257,8 +257,18 @@ export type CaseStore = WorkListStore & {
     }[]
   >
   countCases(): Promise<{ kind: CaseKind; state: CaseState; cases: number }[]>
-  /** Every case with its steps before an instant, oldest first; of who filed it or what it says, nothing. */
-  caseSteps(before: number): Promise<{ kind: CaseKind; steps: Pick<TrailStep, 'command' | 'to' | 'at'>[] }[]>
+  /**
+   * Every case with its steps before an instant, oldest first; of who filed it or what it says, nothing. `organ`: whom it
+   * is about, of an objection whose record it is about.
+   */
+  caseSteps(before: number): Promise<
+    {
+      kind: CaseKind
+      organ: string | null
+      domain: ComplaintDomain | null
+      steps: Pick<TrailStep, 'command' | 'to' | 'at'>[]
+    }[]
+  >
   /** Sealed parts of a case, for the desk: bytes as they came, never opened by the server. */
   sealedParts(receipt: string): Promise<{ n: number; bytes: Uint8Array; deskKey: string }[]>
   sealedUpload(id: string): Promise<Uint8Array | undefined>

@@ -1,9 +1,10 @@
 import { type AgencyQuality, qualityOf } from '#domain/data-quality'
 import type { QualityDocument } from '#domain/snapshot'
-import { JOURNAL_PATH, QUALITY_PATH } from '#domain/snapshot-address'
-import { readJournal, readManifest, readQuality, startedJournal, writeDocument } from './journal.ts'
+import { QUALITY_PATH } from '#domain/snapshot-address'
+import { readQuality, writeDocument } from './journal.ts'
 import type { PublishDeps } from './publish-pending.ts'
 import { withPublisherLease } from './publisher-lease.ts'
+import { writeShown } from './write-shown.ts'
 
 /**
  * Carries the quality counts of every organ into the snapshot store, after an import. Only the pages of organs whose
@@ -11,21 +12,14 @@ import { withPublisherLease } from './publisher-lease.ts'
  */
 export function publishQuality(deps: PublishDeps): Promise<{ agencies: number }> {
   return withPublisherLease(deps, async (renew) => {
-    const manifest = await readManifest(deps.blobs)
-    if (!manifest) return { agencies: 0 }
     const before = (await readQuality(deps.blobs))?.items ?? []
     const items = (await deps.store.qualityCounts()).map(qualityOf)
     const changed = changedAgencies(before, items)
     if (changed.length === 0) return { agencies: 0 }
-    const pages = changed.map((slug) => `agency:${slug}`)
-    const journal = (await readJournal(deps.blobs)) ?? startedJournal(manifest.version)
-    journal.changed = [...new Set([...journal.changed, ...pages])].sort()
-    await renew()
-    await writeDocument(deps.blobs, JOURNAL_PATH, journal)
     const document: QualityDocument = { items }
-    await writeDocument(deps.blobs, QUALITY_PATH, document)
-    await deps.pages.refresh(pages, [])
-    return { agencies: changed.length }
+    const pages = changed.map((slug) => `agency:${slug}`)
+    const isWritten = await writeShown(deps, renew, pages, () => writeDocument(deps.blobs, QUALITY_PATH, document))
+    return { agencies: isWritten ? changed.length : 0 }
   })
 }
 

@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '#domain/result'
 import type { AgenciesDocument } from '#domain/snapshot'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { agencyNames, EVERYTHING, monthsOf, type ReadDeps, recentOf, rowsAt } from './list-rows.ts'
+import { type OrganCases, readOrganCases } from './read-statistics.ts'
 import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
 
 const LATEST = 5
@@ -35,6 +36,7 @@ export type AgencyDossier = AgencySummary & {
   lateRecords: RecordRow[]
   /** By month of decision, newest first: what was published in time and what late. */
   months: { kind: RecordKind; months: { month: string; states: StateCounts }[] }[]
+  cases: OrganCases
   quality: AgencyQuality[]
 }
 
@@ -63,7 +65,8 @@ export async function readAgency(
     months: list.months.map(({ month, states }) => ({ month, states })),
   }))
   const quality = ((await reader.quality())?.items ?? []).filter((item) => item.agency === slug)
-  return ok({ ...(await summarise(reader, at, agency)), latest, lateRecords, months, quality })
+  const cases = await readOrganCases(reader, slug)
+  return ok({ ...(await summarise(reader, at, agency)), latest, lateRecords, months, cases, quality })
 }
 
 async function summarise(

@@ -1,6 +1,7 @@
+import type { DomainFigures, OrganFigures } from '#domain/case-parts'
 import { DECISION_KINDS } from '#domain/kind-groups'
 import { percentOf } from '#domain/rates'
-import { FEWEST_FOR_RATE } from '#domain/small-cells'
+import { FEWEST_FOR_RATE, NONE, type Span, type Stretch } from '#domain/small-cells'
 import type { RecordKind } from '#domain/vocabulary'
 import { agencyNames, monthsOf } from './list-rows.ts'
 import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
@@ -40,6 +41,51 @@ export async function listAgencyFigures(reader: SnapshotReader): Promise<AgencyF
     ),
   )
   return figures.filter(({ onTime, late, unknown, quality }) => onTime + late + unknown > 0 || quality !== null)
+}
+
+export type CaseFigures = {
+  asOf: string | null
+  complaints:
+    | (Stretch & { organs: { agency: AgencyFigures['agency']; closed: Span }[]; domains: DomainFigures[] })
+    | null
+  objections: (Stretch & { organs: { agency: AgencyFigures['agency']; upheld: Span }[] }) | null
+}
+
+/** Cases by organ and domain; organs in the order of their names, never by how many. */
+export async function readBreakdown(reader: SnapshotReader): Promise<CaseFigures> {
+  const statistics = await reader.statistics()
+  const { complaints = null, objections = null } = statistics?.parts ?? {}
+  const agencies = await agencyNames(reader, await reader.view())
+  const placed = (organs: readonly OrganFigures[]) =>
+    agencies.flatMap(({ slug, name }) =>
+      organs.filter(({ organ }) => organ === slug).map(({ count }) => ({ agency: { slug, name }, count })),
+    )
+  return {
+    asOf: statistics?.asOf ?? null,
+    complaints: complaints && {
+      ...complaints,
+      organs: placed(complaints.organs).map(({ agency, count }) => ({ agency, closed: count })),
+    },
+    objections: objections && {
+      ...objections,
+      organs: placed(objections.organs).map(({ agency, count }) => ({ agency, upheld: count })),
+    },
+  }
+}
+
+/** Of one organ; null where nothing was counted yet. */
+export type OrganCases = {
+  complaints: (Stretch & { closed: Span }) | null
+  objections: (Stretch & { upheld: Span }) | null
+}
+
+export async function readOrganCases(reader: SnapshotReader, slug: string): Promise<OrganCases> {
+  const { complaints = null, objections = null } = (await reader.statistics())?.parts ?? {}
+  const countOf = (organs: readonly OrganFigures[]) => organs.find(({ organ }) => organ === slug)?.count ?? NONE
+  return {
+    complaints: complaints && { from: complaints.from, to: complaints.to, closed: countOf(complaints.organs) },
+    objections: objections && { from: objections.from, to: objections.to, upheld: countOf(objections.organs) },
+  }
 }
 
 async function countsOf(

@@ -19,11 +19,13 @@ export const Agency = z.strictObject({
   uscc: z.string().refine(isPassingCode, '校验位正确的统一社会信用代码').nullable(),
   /** Former and short names under which files may mean this organ. */
   aliases: z.array(z.string()).default([]),
+  /** Under which the place's policy documents give it tasks: 县财政局 for 滑县财政局. */
+  unitNames: z.array(z.string().min(2)).default([]),
   /** Slug of the organ above it, which looks into complaints about it; left out: the operator of the site does. */
   supervisor: z.string().min(1).nullable().default(null),
-  /** Null, or left out, is shown as 待公布. */
   /** Names it had before, with the last day of each where it is known; records keep the name of their time. */
   formerNames: z.array(z.strictObject({ name: z.string().min(2), until: day.nullable().default(null) })).default([]),
+  /** Null, or left out, is shown as 待公布. */
   /** Where its list of powers and responsibilities (权力清单和责任清单) is published. */
   powersList: z.url().nullable().default(null),
   phone: z.string().min(1).nullable().default(null),

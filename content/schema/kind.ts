@@ -97,6 +97,14 @@ export const KindFile = z
     kind.title.forEach((field, index) => {
       if (!known.has(field)) complain(['title', index], field, 'fields 中已有的字段')
     })
+    const categories = new Map<string, string>()
+    for (const [field, { isCategory, members }] of Object.entries(kind.fields)) {
+      for (const member of isCategory ? Object.keys(members ?? {}) : []) {
+        const other = categories.get(member)
+        if (other !== undefined) complain(['fields', field, 'members'], member, `不同于 ${other} 的取值：都用来筛选`)
+        categories.set(member, field)
+      }
+    }
     kind.standings.forEach(({ when }, index) => {
       const named = [when?.set, when?.past, ...(when?.later ?? []), when?.is?.[0]].filter((it) => it !== undefined)
       for (const field of named) {

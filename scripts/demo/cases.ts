@@ -16,6 +16,16 @@ const COUNTS: Record<CaseKind, number> = { objection: 60, complaint: 90, repair:
 const QUARTERS = 2
 const HOUR_MS = 3_600_000
 
+/** Some more often than others, so that it can be seen how few are told. */
+const ACCUSED = [
+  ...(['jiaotong-yunshu', 'jiaotong-yunshu', 'zhufang-jianshe', 'zhufang-jianshe', 'zhufang-jianshe'] as const),
+  ...(['shihe-zhen', 'chengshi-guanli'] as const),
+]
+const DOMAINS = [
+  ...(['procurement', 'procurement', 'procurement', 'tendering', 'tendering'] as const),
+  ...(['investment-promotion', 'township', 'service-promise'] as const),
+]
+
 type Step = { after: number; command: Exclude<CaseCommand, 'supplement' | 'withdraw'>; role: CaseRole }
 
 /**
@@ -99,7 +109,7 @@ function submissionOf(kind: CaseKind, random: Random, records: readonly string[]
       return {
         ...{ kind, ...sent, content: { part: { ...reach, facts: '演示数据：合同约定的款项没有按期支付。' } } },
         clear: {
-          ...{ agency: 'jiaotong-yunshu', domain: 'procurement', creditor: null },
+          ...{ agency: random.pick(ACCUSED), domain: random.pick(DOMAINS), creditor: null },
           ...{ isAboutBody: true, isNamed: true, mayPublishSummary: false },
         },
       }

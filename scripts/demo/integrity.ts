@@ -108,10 +108,11 @@ function dishonesty(of: Of, at: At): DemoRow[] {
     {
       ...of('wenhua-lvyou'),
       ...confirmed(5, -12),
-      title: '应当公开的行政许可没有按期公开',
-      dishonestyType: '应公示未公示',
-      facts: '抽查发现三十件行政许可超过七个工作日没有公开，经催办仍未补报。',
-      legalBasis: '发改办财金〔2018〕424号；认定文书（演示）',
+      title: '没有按合同约定移交游客中心项目用地',
+      dishonestyType: '违约失信',
+      dishonestyField: 'PPP',
+      facts: '政府和社会资本合作建设的游客中心，合同约定的项目用地逾期没有移交，社会资本方无法开工。',
+      legalBasis: '《优化营商环境条例》第三十一条；认定文书（演示）',
     },
   ]
 }

@@ -155,6 +155,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       ...reading,
       ...{ clocks, periods, notices, objections, outside },
       confirmed: place.confirmedRules.map(({ rule }) => rule),
+      unitNames: Object.fromEntries(agencies.map((agency) => [agency.slug, unitNamesOf(agency)])),
     },
     intake: {
       operator: place.operatorAgency,
@@ -166,6 +167,11 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       confirmed: place.confirmedRules.map(({ rule }) => rule),
     },
   }
+}
+
+/** Every name under which a document may give the organ something to do. */
+function unitNamesOf({ name, aliases, formerNames, unitNames }: Agency): string[] {
+  return [name, ...aliases, ...formerNames.map((it) => it.name), ...unitNames]
 }
 
 /** Tasks are of a document: both files have its name. */

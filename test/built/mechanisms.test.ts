@@ -56,7 +56,8 @@ describe('the table of mechanisms', () => {
       const [shown, asked] = await Promise.all([fetch(`${server.origin}${page}`), fetch(`${server.origin}${api}`)])
       expect.soft([name, shown.status, asked.status]).toEqual([name, 200, 200])
       const body: unknown = await asked.json()
-      if (typeof body === 'object' && body !== null && 'items' in body && api.includes('records')) {
+      if (typeof body === 'object' && body !== null && 'items' in body && /records|search|tasks/.test(api)) {
+        // Safe: every list of the API is one.
         expect.soft([name, (body.items as unknown[]).length > 0]).toEqual([name, true])
       }
     }

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { parseDay } from '#domain/day'
 import { endOfQuarter, lastFullQuarter, nextQuarter, type Quarter, quartersBetween } from '#domain/quarter'
 import { quantileOf, shareOf } from '#domain/rates'
-import { exactly, isExact, joinQuarters, SMALLEST_CELL, type Span, tellCount, tellParts } from '#domain/small-cells'
+import {
+  exactly,
+  isExact,
+  joinQuarters,
+  SMALLEST_CELL,
+  type Span,
+  shareOut,
+  tellCount,
+  tellParts,
+} from '#domain/small-cells'
 
 const parts = fc.array(fc.nat(30), { minLength: 2, maxLength: 5 })
 const sumOfAll = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0)
@@ -82,6 +91,83 @@ describe('parts of a sum that is told', () => {
     expect([0, 1, 4, 5].map(tellCount)).toEqual([exactly(0), { least: 1, most: 4 }, { least: 1, most: 4 }, exactly(5)])
   })
 })
+
+describe('a total shared out in bands', () => {
+  const counts = fc.array(fc.nat(40), { minLength: 1, maxLength: 8 })
+  const counted = counts.filter((it) => sumOfAll(it) >= SMALLEST_CELL)
+  const blurred = fc.tuple(counted, fc.nat(3), fc.nat(3)).map(([parts, under, over]) => {
+    const sum = sumOfAll(parts)
+    return { parts, total: { least: Math.max(0, sum - under), most: sum + over } }
+  })
+
+  test('says bands, zero by itself where it gives nothing away, and nothing where bands would', () => {
+    expect(shareOut(exactly(36), [27, 0, 6, 3])).toEqual([
+      { least: 20, most: 49 },
+      exactly(0),
+      { least: 5, most: 9 },
+      { least: 1, most: 4 },
+    ])
+    // 2 and 2 of 4: with the zero told apart, each could be 1 to 3 only.
+    expect(shareOut(exactly(4), [2, 2, 0])).toEqual(Array(3).fill({ least: 0, most: 4 }))
+    expect(shareOut(exactly(11), [10, 1])).toEqual([
+      { least: 0, most: 11 },
+      { least: 0, most: 11 },
+    ])
+  })
+
+  test('what is told is true', () => {
+    fc.assert(
+      fc.property(blurred, ({ parts, total }) => {
+        shareOut(total, parts).forEach((span, at) => {
+          expect(holds(span, parts[at] ?? -1)).toBe(true)
+        })
+      }),
+    )
+  })
+
+  test('neither the total nor a small part is narrowed: all that was told of it can still be', () => {
+    fc.assert(
+      fc.property(blurred, ({ parts, total }) => {
+        const told = shareOut(total, parts)
+
+        for (const sum of [total.least, total.most]) expect(sumsOf(told).has(sum)).toBe(true)
+        told.forEach((span, at) => {
+          if (isExact(span) || span.most >= SMALLEST_CELL) return
+          const others = sumsOf(told.toSpliced(at, 1))
+          for (let value = span.least; value <= span.most; value++) {
+            expect([...others].some((sum) => holds(total, sum + value))).toBe(true)
+          }
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test('another vector with the same bands is told in the same words', () => {
+    fc.assert(
+      fc.property(blurred, fc.nat(), ({ parts, total }, at) => {
+        const told = shareOut(total, parts)
+        const n = at % parts.length
+        const count = parts[n] ?? 0
+        if (count === 0 || count >= SMALLEST_CELL) return
+        const other = parts.with(n, (count % (SMALLEST_CELL - 1)) + 1)
+        expect(shareOut(total, other)).toEqual(told)
+      }),
+    )
+  })
+})
+
+/** Every sum that parts within these spans can have, found by adding them up. */
+function sumsOf(spans: readonly Span[]): Set<number> {
+  return spans.reduce<Set<number>>(
+    (sums, { least, most }) => {
+      const next = new Set<number>()
+      for (const sum of sums) for (let value = least; value <= Math.min(most, 400); value++) next.add(sum + value)
+      return next
+    },
+    new Set([0]),
+  )
+}
 
 /** Vectors that differ by moving up to four from one part to another. */
 function completions(counts: readonly number[]): number[][] {

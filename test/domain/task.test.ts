@@ -140,13 +140,16 @@ describe('whatever was reported, on any day', () => {
   })
 })
 
-const EVERYTHING: TaskFilter = { policy: null, lead: null, unit: null, mechanism: null, term: null, state: null }
+const EVERYTHING: TaskFilter = {
+  ...{ policy: null, agency: null, lead: null, unit: null, mechanism: null, term: null, state: null },
+}
 const entries = fc.array(
   fc.record({ due: dues, reports: reportLists, slug: fc.constantFrom('a', 'b') }).map(
     ({ due, reports, slug }): TaskEntry => ({
       policy: { slug, title: slug, number: null, issuer: '县政府', issuedOn: ISSUED },
       task: taskDue(due),
       reports,
+      organs: [],
     }),
   ),
   { maxLength: 12 },
@@ -178,6 +181,7 @@ describe('a list of tasks', () => {
           policy: { slug: 'a', title: 'a', number: null, issuer: '县政府', issuedOn: ISSUED },
           task: taskDue(null),
           reports: [],
+          organs: ['jia'],
         },
       ],
       ISSUED,
@@ -187,6 +191,7 @@ describe('a list of tasks', () => {
     expect([found({ lead: '甲' }), found({ lead: '乙' }), found({ unit: '乙局' }), found({ unit: '丙' })]).toEqual([
       1, 0, 1, 0,
     ])
+    expect([found({ agency: 'jia' }), found({ agency: 'yi' })]).toEqual([1, 0])
     expect(termOf(taskDue(null))).toBe('unstated')
   })
 })

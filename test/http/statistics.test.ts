@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
-import { AgencyStatistics, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
+import { AgencyView } from '#contract/record'
+import { AgencyStatistics, CaseBreakdown, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
 import type { CaseCommand } from '#domain/case-life'
+import { JOURNAL_PATH } from '#domain/snapshot-address'
 import type { CaseRole } from '#domain/vocabulary'
 import { stepCase } from '#usecase/change-case'
+import { readJournal, writeDocument } from '#usecase/journal'
 import { publishStatistics } from '#usecase/publish-statistics'
 import { publishSummary } from '#usecase/publish-summary'
 import { type World, world } from '../world.ts'
@@ -138,4 +141,28 @@ test('a complaint is summed up in public only when it is answered, and only with
     },
   ])
   expect(JSON.stringify(body)).not.toContain(agreed.receipt)
+})
+
+test('parts of cases are told by organ and domain, and the pages of organs are rendered anew', async () => {
+  const w = await world()
+  for (let n = 0; n < 5; n++) {
+    const { receipt } = await given(w, 'complaint', { address: `192.0.2.${n}` })
+    await stepAs(w, receipt, ['accept', 'clerk'], ['dismiss', 'reviewer'])
+  }
+  const early = CaseBreakdown.parse((await w.get('statistics/breakdown')).body)
+  const journal = await readJournal(w.blobs)
+  if (journal) await writeDocument(w.blobs, JOURNAL_PATH, { ...journal, changed: [] })
+  await carry(w)
+
+  const told = CaseBreakdown.strict().parse((await w.get('statistics/breakdown')).body)
+  const [organ] = told.complaints?.organs ?? []
+  const view = AgencyView.parse((await w.get(`agencies/${organ?.agency.slug}`)).body)
+
+  expect(early).toEqual({ asOf: null, complaints: null, objections: null })
+  expect(told.complaints?.organs.map(({ closed }) => closed)).toEqual([{ least: 5, most: 9 }])
+  expect(told.complaints?.domains.map(({ closed, median }) => [closed, median])).toEqual([
+    [{ least: 5, most: 9 }, null],
+  ])
+  expect(view.cases.complaints).toEqual({ from: '2026Q1', to: '2026Q4', closed: { least: 5, most: 9 } })
+  expect((await readJournal(w.blobs))?.changed).toContain(`agency:${organ?.agency.slug}`)
 })

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
 import type { AgencyView, RecentList } from '#contract/record'
+import type { TaskList } from '#contract/task'
 import { addDays, type Day, parseDay } from '#domain/day'
 import { byKind } from '#domain/kind-groups'
 import { LATEST_SERVED } from '#domain/latest-rows'
 import { agencyPage } from '#site/lib/agency-page.ts'
 import { footerChannels } from '#site/lib/channels.ts'
+import type { PageContext } from '#site/lib/frame.ts'
 import { homePage } from '#site/lib/home-page.ts'
 import { respondWith } from '#site/lib/respond.ts'
 import { subjectPage } from '#site/lib/subject-page.ts'
@@ -16,16 +18,26 @@ const agency: AgencyView = {
   uscc: null,
   counts: { ...NONE, penalty: 12 },
   late: { ...NONE, penalty: 3 },
+  cases: { complaints: null, objections: null },
   quality: [],
   latest: [row(), row({ id: '0123456789ac', title: `${SUBJECT}违法经营` })],
   lateRecords: [row({ late: 3 })],
   months: [{ kind: 'penalty', months: [{ month: '2026-03', states: { 'on-time': 9, late: 3 } }] }],
 }
+const NO_TASKS = found<TaskList>({ items: [], total: 0, next: null, policies: [] })
+const pageOf = (view: AgencyView, contacts: PageContext['contacts'] = {}, tasks = NO_TASKS) =>
+  agencyPage({ ...context(), contacts, reading: { tasks: {} } }, found(view), tasks)
+const QUARTERS = { from: '2026Q2', to: '2026Q3' } as const
+const TASK: TaskList['items'][number] = {
+  ...{ policy: { slug: 'd', title: '方案', number: null }, id: '1', ref: '一', title: '公布权力清单', text: '公布。' },
+  ...{ lead: ['甲局'], members: [], membersAs: null, mechanisms: [], state: 'unreported', reportedOn: null },
+  due: { kind: 'unstated', text: null, lastDay: null },
+}
 const TODAY = parseDay('2026-03-20') as Day
 const listOf = (items: RecentList['items']): RecentList => ({ items })
 
 test('an agency is told by its numbers, without judgement', () => {
-  expect(agencyPage(context(), found(agency))).toMatchObject({
+  expect(pageOf(agency)).toMatchObject({
     status: 200,
     uscc: null,
     sentences: [
@@ -46,14 +58,14 @@ test('pages that search engines may index do not name a punished subject', () =>
     TODAY,
   )
 
-  for (const view of [home, agencyPage(context(), found(agency))]) {
+  for (const view of [home, pageOf(agency)]) {
     expect(view).toMatchObject({ status: 200, frame: { isIndexed: true } })
     expect(JSON.stringify(view)).not.toContain(SUBJECT)
   }
 })
 
 test('an organ names what it published late, by how much, and where all of it is', () => {
-  expect(agencyPage(context(), found(agency))).toMatchObject({
+  expect(pageOf(agency)).toMatchObject({
     lateSections: [
       {
         heading: '超期公示的行政处罚',
@@ -64,12 +76,40 @@ test('an organ names what it published late, by how much, and where all of it is
   })
 })
 
+test('what the public sent in about an organ is told as far as it may be, with the quarters it is of', () => {
+  const cases = {
+    complaints: { ...QUARTERS, closed: { least: 10, most: 19 } },
+    objections: { ...QUARTERS, upheld: { least: 0, most: 0 } },
+  }
+
+  expect(pageOf(agency)).toMatchObject({ cases: [{ text: '还没有统计', quarters: null }, { text: '还没有统计' }] })
+  expect(pageOf({ ...agency, cases })).toMatchObject({
+    cases: [
+      { label: '办结的对该机关的投诉', text: '10—19 件', quarters: '2026年第二季度至第三季度' },
+      { label: '成立的对其信息的异议', text: '没有' },
+    ],
+  })
+})
+
+test('tasks of an organ are named, and lead to how far they are', () => {
+  const tasks = found<TaskList>({ items: [TASK], total: 9, next: null, policies: [] })
+
+  expect(pageOf(agency)).toMatchObject({ tasks: { rows: [], all: null } })
+  expect(pageOf(agency, {}, tasks)).toMatchObject({
+    tasks: {
+      sentence: '本地的政策文件点名交给该机关的任务 9 项。',
+      rows: [{ title: '公布权力清单', href: '/xinyong/tasks/d/1/' }],
+      all: { href: '/xinyong/tasks/?agency=scjg' },
+    },
+  })
+})
+
 test('home, lists and organs lead to their feeds', () => {
   const answers = { licences: found(listOf([])), penalties: found(listOf([])), agencies: found({ items: [] }) }
   const home = homePage(context(), answers, TODAY)
 
   expect(home.frame.alternates.map(({ href }) => href)).toEqual(['/xinyong/feeds/all.atom', '/xinyong/feeds/all.json'])
-  expect(agencyPage(context(), found(agency)).frame.alternates.map(({ href }) => href)).toEqual([
+  expect(pageOf(agency).frame.alternates.map(({ href }) => href)).toEqual([
     '/xinyong/feeds/agencies/scjg.atom',
     '/xinyong/feeds/agencies/scjg.json',
   ])
@@ -79,10 +119,10 @@ test('an organ without contacts says so', () => {
   const facts = { name: AGENCY.name, supervisor: null, formerNames: [], powersList: null }
   const contacts = { scjg: { ...facts, phone: '0000-1234567', address: null, website: null } }
 
-  expect(agencyPage(context(), found(agency))).toMatchObject({
+  expect(pageOf(agency)).toMatchObject({
     contacts: [{ value: null }, { value: null }, { value: null }],
   })
-  expect(agencyPage({ ...context(), contacts }, found(agency))).toMatchObject({
+  expect(pageOf(agency, contacts)).toMatchObject({
     contacts: [{ label: '电话', value: '0000-1234567', href: 'tel:00001234567' }, { value: null }, { value: null }],
   })
 })

@@ -43,7 +43,8 @@ describe.each(PLACES)('the site of %s before its first record', (slug) => {
     const { locals, agencies } = await emptySite(slug)
 
     for (const agency of agencies) {
-      const view = agencyPage(locals, await locals.api.agency(agency.slug))
+      const tasks = await locals.api.tasks({ agency: agency.slug })
+      const view = agencyPage(locals, await locals.api.agency(agency.slug), tasks)
       expect(view).toMatchObject({ state: 'agency', name: agency.name, uscc: agency.uscc, quality: [] })
     }
   })

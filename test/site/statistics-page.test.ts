@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { AgencyStatistics, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
+import type {
+  AgencyStatistics,
+  CaseBreakdown,
+  CaseClocks,
+  CaseStatistics,
+  RemovalStatistics,
+} from '#contract/statistics'
 import { CASE_TIMES, type CaseTime } from '#domain/case-times'
 import { exactly } from '#domain/small-cells'
 import { ROW_PLOT, rowPlot } from '#site/lib/row-plot.ts'
@@ -61,6 +67,18 @@ const REMOVALS: RemovalStatistics = {
     { way: 'withdrawn', stretches: [] },
   ],
 }
+const BREAKDOWN: CaseBreakdown = {
+  asOf: '2026-09-30',
+  complaints: {
+    ...{ from: '2026Q2', to: '2026Q3' },
+    organs: [{ agency: { slug: 'a', name: '甲局' }, closed: { least: 10, most: 19 } }],
+    domains: [
+      { domain: 'arrears', closed: { least: 10, most: 19 }, median: { days: 9 } },
+      { domain: 'ppp', closed: FEW, median: null },
+    ],
+  },
+  objections: { ...{ from: '2026Q3', to: '2026Q3' }, organs: [{ agency: { slug: 'b', name: '乙局' }, upheld: FEW }] },
+}
 const AGENCIES: AgencyStatistics = {
   items: [
     {
@@ -76,7 +94,8 @@ const AGENCIES: AgencyStatistics = {
 
 function viewOf(answers: Partial<StatisticsAnswers> = {}) {
   const view = statisticsPage(context(), {
-    ...{ cases: found(CASES), clocks: found(CLOCKS), removals: found(REMOVALS), agencies: found(AGENCIES) },
+    ...{ cases: found(CASES), clocks: found(CLOCKS), breakdown: found(BREAKDOWN) },
+    ...{ removals: found(REMOVALS), agencies: found(AGENCIES) },
     ...answers,
   })
   if (view.state !== 'statistics') throw new Error('The page is a notice.')
@@ -149,17 +168,35 @@ test('every table has a cell for each head', () => {
   for (const { heads, rows } of tables) for (const { cells } of rows) expect(cells).toHaveLength(heads.length)
 })
 
+test('complaints are told by domain with how long they took, and cases by organ', () => {
+  const { domains, complaints, objections } = viewOf().breakdown
+
+  expect(domains?.table.rows.map(({ cells }) => cells)).toEqual([
+    ['10—19', '9 天'],
+    ['少于 5', '—'],
+  ])
+  expect(domains?.plot?.rows.map(({ value, bars }) => [value, bars.map(({ kind }) => kind)])).toEqual([
+    ['10—19 件，9 天', ['on-time', 'unsure']],
+    ['少于 5 件', ['on-time', 'unsure']],
+  ])
+  expect(complaints?.table.rows).toEqual([{ head: '甲局', href: '/xinyong/agencies/a/', cells: ['10—19'] }])
+  expect([objections?.quarters, objections?.table.rows[0]?.cells]).toEqual(['2026年第三季度', ['少于 5']])
+})
+
 test('before anything was counted the page says so, and one answer missing is no page of figures', () => {
   const nothing = viewOf({
     cases: found({ asOf: null, items: [], summaries: [] }),
     clocks: found({ asOf: null, items: [] }),
+    breakdown: found({ asOf: null, complaints: null, objections: null }),
     removals: found({ asOf: null, items: [] }),
     agencies: found({ items: [] }),
   })
   const broken = statisticsPage(context(), {
-    ...{ cases: found(CASES), clocks: found(CLOCKS), removals: found(REMOVALS), agencies: { state: 'unavailable' } },
+    ...{ cases: found(CASES), clocks: found(CLOCKS), breakdown: found(BREAKDOWN) },
+    ...{ removals: found(REMOVALS), agencies: { state: 'unavailable' } },
   })
 
+  expect(nothing.breakdown).toEqual({ domains: null, complaints: null, objections: null })
   expect(nothing).toMatchObject({ asOf: null, recent: null, quarters: [], agencies: null, removals: [] })
   expect(broken).toMatchObject({ state: 'notice', status: 503 })
 })

@@ -17,7 +17,7 @@ import { found } from './samples.ts'
 
 const PLACES = readdirSync(join(import.meta.dirname, '../../content/places'))
 const EVERYTHING: TaskQuery = {
-  ...{ policy: null, lead: null, unit: null, mechanism: null, term: null, state: null },
+  ...{ policy: null, agency: null, lead: null, unit: null, mechanism: null, term: null, state: null },
   ...{ after: null, limit: 200 },
 }
 

@@ -1,8 +1,10 @@
 import type { AgencyList, AgencyView, RecordRow } from '#contract/record'
+import type { TaskList } from '#contract/task'
 import { downloadPath } from '#domain/downloads'
 import { DECISION_KINDS, isAboutOrgan } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import { type AgencyTasks, agencyTasks, type CaseLine, caseLines } from './agency-conduct.ts'
 import { agencyChannels, type Channel } from './channels.ts'
 import { formatCount } from './counts.ts'
 import { columnFrame, createFrame, type Frame, type Link, type PageContext } from './frame.ts'
@@ -17,6 +19,7 @@ import {
 import { COLUMNS } from './meta.ts'
 import { missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
 import { type QualitySection, qualitySection } from './quality-section.ts'
+import type { Reading } from './reading.ts'
 import { type LatestView, latestView } from './record-rows.ts'
 import type { Answer } from './site-api.ts'
 import { type TimelinessChart, timelinessChart } from './timeliness-chart.ts'
@@ -43,6 +46,8 @@ export type AgencyPageView = {
   identity: AgencyPageIdentity[]
   integrity: IntegritySection[]
   timeline: TimelineEntry[]
+  cases: CaseLine[]
+  tasks: AgencyTasks
   contacts: Channel[]
   charts: TimelinessChart[]
   /** To take along: tables and feed of this organ. */
@@ -77,7 +82,12 @@ export function agencyRows({ urls }: PageContext, list: AgencyList): AgencyRow[]
   }))
 }
 
-export function agencyPage(context: PageContext, answer: Answer<AgencyView>): AgencyPageView | NoticeView {
+/** `tasks`: what the place's documents give this organ to do. */
+export function agencyPage(
+  context: PageContext & { reading: Pick<Reading, 'tasks'> },
+  answer: Answer<AgencyView>,
+  tasks: Answer<TaskList>,
+): AgencyPageView | NoticeView {
   if (answer.state === 'unavailable') return unavailableNotice(context)
   if (answer.state === 'missing') return missingNotice(context)
   const { urls } = context
@@ -101,6 +111,8 @@ export function agencyPage(context: PageContext, answer: Answer<AgencyView>): Ag
     identity: identityRows(context, agency.slug),
     integrity: integritySections(context, agency),
     timeline: timelineOf(context, agency),
+    cases: caseLines(agency),
+    tasks: agencyTasks(context, agency.slug, tasks),
     sentences: DECISION_KINDS.map((kind) => ({
       label: RECORD_KIND_LABEL[kind],
       text: countSentence(agency.counts[kind], agency.late[kind]),

@@ -102,6 +102,12 @@ export const EXAMPLES: readonly Example[] = [
     status: 200,
   },
   {
+    heading: '投诉和异议，按机关和领域',
+    text: '最近四个完整季度的。只公布所在的区间：合计另有公布，确数会被减出来。',
+    path: () => 'api/v1/statistics/breakdown',
+    status: 200,
+  },
+  {
     heading: '撤下和停止公示的统计',
     text: '按方式、原因和用时统计，按季度。',
     path: () => 'api/v1/statistics/removals',

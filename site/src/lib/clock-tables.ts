@@ -151,7 +151,7 @@ function quarterBar({ from, to, closed, times }: Stretch): PlotRow {
   }
 }
 
-function daysText(quantile: Figures['median']): string {
+export function daysText(quantile: Figures['median']): string {
   if (quantile === null) return '—'
   return quantile.days === null ? '超期未办结' : `${quantile.days} 天`
 }

@@ -20,4 +20,6 @@ export type Reading = {
   outside: OutsideChannels
   /** Ids of doubtful rules that this place has confirmed. */
   confirmed: string[]
+  /** By slug of an organ: what the place's documents call it. */
+  unitNames: Record<string, string[]>
 }

@@ -9,7 +9,13 @@ import type {
   SubjectDossier,
 } from '#contract/record'
 import type { LimitedSearch, SearchAnswer } from '#contract/search'
-import type { AgencyStatistics, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
+import type {
+  AgencyStatistics,
+  CaseBreakdown,
+  CaseClocks,
+  CaseStatistics,
+  RemovalStatistics,
+} from '#contract/statistics'
 import type { TaskList, TaskView } from '#contract/task'
 import type { RecordKind } from '#domain/vocabulary'
 import { createIntakeApi, type IntakeApi } from './intake-api.ts'
@@ -40,6 +46,7 @@ export type SiteApi = IntakeApi & {
   downloads(): Promise<Answer<DownloadList>>
   caseStatistics(): Promise<Answer<CaseStatistics>>
   caseClocks(): Promise<Answer<CaseClocks>>
+  caseBreakdown(): Promise<Answer<CaseBreakdown>>
   removalStatistics(): Promise<Answer<RemovalStatistics>>
   agencyStatistics(): Promise<Answer<AgencyStatistics>>
   /** Any answer as it is, for the page that explains the API. `path`: below the base. */
@@ -101,6 +108,7 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
     downloads: () => read('downloads'),
     caseStatistics: () => read('statistics/cases'),
     caseClocks: () => read('statistics/clocks'),
+    caseBreakdown: () => read('statistics/breakdown'),
     removalStatistics: () => read('statistics/removals'),
     agencyStatistics: () => read('statistics/agencies'),
     async sample(path) {

@@ -1,4 +1,10 @@
-import type { AgencyStatistics, CaseClocks, CaseStatistics, RemovalStatistics } from '#contract/statistics'
+import type {
+  AgencyStatistics,
+  CaseBreakdown,
+  CaseClocks,
+  CaseStatistics,
+  RemovalStatistics,
+} from '#contract/statistics'
 import { CASE_KIND_LABEL, COMPLAINT_DOMAIN_LABEL, caseStateLabel } from '#domain/case-labels.zh'
 import { CASE_GROUPS, type CaseGroup } from '#domain/case-statistics'
 import { ENDING_GROUND_LABEL, RECORD_KIND_LABEL, WITHDRAWAL_GROUND_LABEL } from '#domain/labels.zh'
@@ -10,6 +16,7 @@ import {
   type RemovalWay,
 } from '#domain/removal-statistics'
 import { FEWEST_FOR_RATE, SMALLEST_CELL } from '#domain/small-cells'
+import { type Breakdown, breakdownOf } from './case-breakdown.ts'
 import { type FigureTable, type PlottedTable, quarterTables, recentClocks } from './clock-tables.ts'
 import { formatCount } from './counts.ts'
 import { columnFrame, createFrame, type Frame, type Link, type PageContext } from './frame.ts'
@@ -30,6 +37,7 @@ export type StatisticsView = {
   recent: (PlottedTable & { said: string }) | null
   quarters: PlottedTable[]
   results: FigureTable
+  breakdown: Breakdown
   agencies: PlottedTable | null
   /** Of what left: by ground, and by how long it took. */
   removals: (Omit<PlottedTable, 'table'> & { tables: FigureTable[] })[]
@@ -67,14 +75,16 @@ const SHOWN = 8
 export type StatisticsAnswers = {
   cases: Answer<CaseStatistics>
   clocks: Answer<CaseClocks>
+  breakdown: Answer<CaseBreakdown>
   removals: Answer<RemovalStatistics>
   agencies: Answer<AgencyStatistics>
 }
 
 export function statisticsPage(context: PageContext, answers: StatisticsAnswers): StatisticsView | NoticeView {
-  const { cases, clocks, removals, agencies } = answers
+  const { cases, clocks, breakdown, removals, agencies } = answers
   if (cases.state !== 'found' || clocks.state !== 'found') return unavailableNotice(context)
-  if (removals.state !== 'found' || agencies.state !== 'found') return unavailableNotice(context)
+  if (breakdown.state !== 'found' || removals.state !== 'found' || agencies.state !== 'found')
+    return unavailableNotice(context)
   const { asOf, items, summaries } = cases.value
   return {
     state: 'statistics',
@@ -92,6 +102,7 @@ export function statisticsPage(context: PageContext, answers: StatisticsAnswers)
         cells: CASE_GROUPS.map((group) => spanText(groups[group])),
       })),
     },
+    breakdown: breakdownOf(context, breakdown.value),
     agencies: agencySection(context, agencies.value.items),
     removals: removals.value.items.flatMap(removalSection),
     few: `1 至 ${SMALLEST_CELL - 1} 件的不公布确数，写作“少于 ${SMALLEST_CELL}”；会由此推算出来的，只写范围。`,

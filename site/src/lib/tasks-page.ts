@@ -7,6 +7,7 @@ import { COLUMNS } from './meta.ts'
 import { type NoticeView, taskQueryNotice, unavailableNotice } from './notices.ts'
 import type { Reading } from './reading.ts'
 import type { Answer } from './site-api.ts'
+import { taskEntries } from './task-entries.ts'
 import { taskName } from './task-name.ts'
 import { type TaskRowView, taskRowView } from './task-rows.ts'
 import type { TaskQuery } from './urls.ts'
@@ -29,7 +30,7 @@ export type TasksView = {
   table: string
 }
 
-const NAMES = ['policy', 'lead', 'unit', 'mechanism', 'due', 'state'] as const
+const NAMES = ['policy', 'agency', 'lead', 'unit', 'mechanism', 'due', 'state'] as const
 
 /** A form sends empty strings for what was left open; they mean "all". Null: the address makes no sense. */
 export function readTaskQuery(params: URLSearchParams): TaskQuery | null {
@@ -54,7 +55,7 @@ export function tasksPage(
   const { items, total, policies } = answer.value
   const isFiltered = NAMES.some((name) => query[name] !== undefined)
   const heading = COLUMNS.tasks.name
-  const narrowed = narrowedWords(reading, query)
+  const narrowed = narrowedWords(context, reading, query)
   return {
     state: 'tasks',
     status: 200,
@@ -71,7 +72,7 @@ export function tasksPage(
     heading,
     counts: policies.map((it) => countsOf(context, it)),
     action: urls.tasks(),
-    selects: selectsOf(reading, query, policies),
+    selects: selectsOf(context, reading, query, policies),
     unit: query.unit ?? '',
     units: unitsOf(reading),
     clear: isFiltered ? urls.tasks() : null,
@@ -91,11 +92,12 @@ export function tasksPage(
   }
 }
 
-function narrowedWords({ policies, mechanisms }: Reading, query: TaskQuery): string {
+function narrowedWords({ contacts }: PageContext, { policies, mechanisms }: Reading, query: TaskQuery): string {
   const state = TASK_STATES.find((it) => it === query.state)
   const term = TASK_TERMS.find((it) => it === query.due)
   return [
     policies.find(({ slug }) => slug === query.policy)?.title,
+    query.agency && (contacts[query.agency]?.name ?? query.agency),
     query.lead && `牵头：${query.lead}`,
     query.unit && `单位：${query.unit}`,
     query.mechanism && mechanisms[query.mechanism],
@@ -119,7 +121,12 @@ function countsOf({ urls }: PageContext, { policy, total, states }: TaskList['po
   }
 }
 
-function selectsOf(reading: Reading, query: TaskQuery, policies: TaskList['policies']): TasksView['selects'] {
+function selectsOf(
+  { contacts, place }: PageContext,
+  reading: Reading,
+  query: TaskQuery,
+  policies: TaskList['policies'],
+): TasksView['selects'] {
   const tasks = Object.values(reading.tasks).flat()
   const leads = new Set(tasks.flatMap(({ lead }) => lead))
   const numbers = new Set(tasks.flatMap(({ mechanisms }) => mechanisms))
@@ -127,6 +134,12 @@ function selectsOf(reading: Reading, query: TaskQuery, policies: TaskList['polic
     {
       ...{ name: 'policy', label: '文件', all: '全部文件' },
       choices: policies.map(({ policy }) => choice(policy.slug, policy.title, query.policy)),
+    },
+    {
+      ...{ name: 'agency', label: '本地机关', all: '全部' },
+      choices: agenciesWithTasks(place.slug, reading).map((slug) =>
+        choice(slug, contacts[slug]?.name ?? slug, query.agency),
+      ),
     },
     {
       ...{ name: 'lead', label: '牵头单位', all: '全部' },
@@ -147,6 +160,11 @@ function selectsOf(reading: Reading, query: TaskQuery, policies: TaskList['polic
       choices: TASK_STATES.map((state) => choice(state, TASK_STATE_LABEL[state], query.state)),
     },
   ]
+}
+
+function agenciesWithTasks(place: string, reading: Reading): string[] {
+  const named = new Set(taskEntries(place, reading).flatMap(({ organs }) => organs))
+  return Object.keys(reading.unitNames).filter((slug) => named.has(slug))
 }
 
 function unitsOf({ tasks }: Reading): string[] {

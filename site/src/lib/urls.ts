@@ -22,6 +22,7 @@ export type ListQuery = {
 /** What a list of tasks is narrowed by, as its address and the API have it. */
 export type TaskQuery = {
   policy?: string | undefined
+  agency?: string | undefined
   lead?: string | undefined
   unit?: string | undefined
   mechanism?: string | undefined
