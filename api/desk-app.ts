@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { ReplyTemplate } from '#domain/reply-template'
+import { alarmRoutes } from '#http/desk/alarm-routes'
 import { caseRoutes } from '#http/desk/case-routes'
 import { createDeskRouter, type DeskRoute } from '#http/desk/desk-router'
 import { importRoutes } from '#http/desk/import-routes'
@@ -7,6 +8,7 @@ import { recordRoutes } from '#http/desk/record-routes'
 import { type DemoDesk, signInRoutes } from '#http/desk/sign-in-routes'
 import { staffRoutes } from '#http/desk/staff-routes'
 import { viewRoutes } from '#http/desk/view-routes'
+import type { AlarmStore } from '#usecase/alarm-ports'
 import type { ChangeDeps } from '#usecase/change-outcome'
 import type { ImportDeskDeps } from '#usecase/check-import'
 import type { IntakeDeps } from '#usecase/intake'
@@ -19,6 +21,7 @@ export type DeskDeps = StaffDeps &
     replyTemplates: readonly ReplyTemplate[]
     records: () => Promise<ChangeDeps>
     imports: () => Promise<ImportDeskDeps>
+    alarms: () => Promise<AlarmStore>
     base: string
     report: (error: unknown) => void
   }
@@ -33,6 +36,8 @@ export function createDeskApp(deps: DeskDeps): { app: Hono; routes: readonly Des
   caseRoutes(desk, cases)
   viewRoutes(desk, cases)
   importRoutes(desk, { imports: deps.imports, staff, agencies: deps.agencies })
+  const { alarms, imports, agencies, clock } = deps
+  alarmRoutes(desk, { alarms, imports, staff, agencies, clock })
   recordRoutes(desk, { ...cases, records: deps.records })
   return { app: desk.app, routes: desk.routes }
 }

@@ -210,7 +210,7 @@ export function createPublishStore(database: Database): PublishStore {
 
     async publicOfKinds(kinds, after, limit) {
       const rows = await database
-        .select({ id: record.id, kind: record.kind, open: version.open })
+        .select({ id: record.id, kind: record.kind, organ: record.organSlug, open: version.open })
         .from(record)
         .innerJoin(version, and(eq(version.recordId, record.id), eq(version.n, record.version)))
         .where(and(eq(record.state, 'public'), inArray(record.kind, [...kinds]), gt(record.id, after)))

@@ -14,6 +14,7 @@ import { DEMO_SIZE, seedDemo } from './demo/seed.ts'
 import { hashBuildInputs } from './lib/build-inputs.ts'
 import { builtFolderOf, loadHandler } from './lib/built-pages.ts'
 import { stampAddress } from './lib/client-address.ts'
+import { lookForAlarms } from './lib/clock.ts'
 import { ContentError, loadContent } from './lib/content.ts'
 import { makeDemoStaff } from './lib/desk.ts'
 import { makeDemoDeskKey } from './lib/desk-key.ts'
@@ -96,6 +97,7 @@ async function prepare(): Promise<void> {
     if (await seedDemoCases(workspace, intake, dayOfInstant(workspace.clock()))) await publishWaiting(workspace)
     await publishQuality(workspace)
     await publishStatistics({ ...workspace, intake })
+    await lookForAlarms(workspace)
     await publishDownloadFiles(workspace)
     if (report.changed > 0) progress(`  写入 ${report.changed} 条（第 ${report.version} 版）`)
   } finally {

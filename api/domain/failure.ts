@@ -137,6 +137,9 @@ export type StaffFailure =
   | { code: 'account-malformed' }
   | { code: 'organ-missing' }
   | { code: 'staff-not-found' }
+  | { code: 'alarm-not-found' }
+  | { code: 'alarm-closed' }
+  | { code: 'alarm-no-entry' }
   | { code: 'too-many-views'; most: number }
   | { code: 'staff-self' }
   | { code: 'upholder-involved' }

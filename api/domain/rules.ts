@@ -1,6 +1,14 @@
 import type { Day } from './day.ts'
 import type { FieldId } from './record-fields.ts'
-import type { CaseKind, Confidence, PenaltyKind, PublicationDecision, RecordKind, Severity } from './vocabulary.ts'
+import type {
+  AlarmKind,
+  CaseKind,
+  Confidence,
+  PenaltyKind,
+  PublicationDecision,
+  RecordKind,
+  Severity,
+} from './vocabulary.ts'
 
 /** Law as dated data: every row says since when, on what ground, and how sure we are. Written in `content/rules`. */
 export type RuleRow = {
@@ -84,6 +92,17 @@ export type PromiseRule = RuleRow & { kind: CaseKind; workdays: number; markOn: 
 /** How long what a case holds is kept after it was closed: calendar days. */
 export type RetentionRule = RuleRow & { kind: CaseKind; days: number }
 
+/**
+ * When the desk is told of something: so many days after what it hangs on (an entry's due day, a task's, a referral), or
+ * before it. Only of days on which the rule is in force.
+ */
+export type AlarmRule = RuleRow & {
+  alarm: AlarmKind
+  /** Of alarms about entries. */
+  kind: RecordKind | null
+  wait: { after: number } | { before: number } | { workdays: number }
+}
+
 export type Rules = {
   publication: PublicationRule[]
   periods: PeriodRule[]
@@ -93,6 +112,7 @@ export type Rules = {
   objections: ObjectionRule[]
   promises: PromiseRule[]
   retention: RetentionRule[]
+  alarms: AlarmRule[]
   /** Rows marked known or unsure that this place's reviewer confirmed, by id. */
   confirmed: ReadonlySet<string>
 }

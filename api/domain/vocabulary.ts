@@ -111,6 +111,13 @@ export type BatchState = (typeof BATCH_STATES)[number]
 export const CONFIDENCES = ['verified', 'computed', 'known', 'unsure'] as const
 export type Confidence = (typeof CONFIDENCES)[number]
 
+/** What the desk is told of before somebody asks: 预警. */
+export const ALARM_KINDS = [
+  ...(['entry-overdue', 'entry-filed', 'arrears-grown', 'published-late'] as const),
+  ...(['task-soon', 'task-passed', 'referral-unanswered'] as const),
+] as const
+export type AlarmKind = (typeof ALARM_KINDS)[number]
+
 /** What personal data the free-text scan can find. */
 export const PERSONAL_DATA_KINDS = ['id-number', 'phone', 'bank-card', 'plate', 'email', 'address'] as const
 export type PersonalDataKind = (typeof PERSONAL_DATA_KINDS)[number]

@@ -167,6 +167,13 @@ const DESK_PROBLEM = {
   'organ-missing': { status: 422, title: '机关账号要选一个机关', advice: '只有机关角色要选机关，其他角色不选。' },
   'staff-not-found': { status: 404, title: '没有这个账号', advice: '账号可能已经停用，请刷新列表。' },
   'staff-self': { status: 409, title: '不能改自己的账号', advice: '停用、改角色和重设密码，请另一位管理员办理。' },
+  'alarm-not-found': { status: 404, title: '没有这条预警', advice: '请回到预警列表。' },
+  'alarm-closed': { status: 409, title: '这条预警已经办结', advice: '请刷新列表，看是谁办结的。' },
+  'alarm-no-entry': {
+    status: 409,
+    title: '不能据此提出政务失信信息',
+    advice: '只有逾期的整改、承诺、拖欠和失信被执行人可以；信息已经不在公示的也不行。',
+  },
   'too-many-views': { status: 409, title: '保存的筛选太多', advice: '请先删去不用的。' },
   'upholder-involved': {
     status: 409,

@@ -334,7 +334,7 @@ export type RecordStore = {
     kinds: readonly RecordKind[],
     after: string,
     limit: number,
-  ): Promise<{ id: string; kind: RecordKind; open: FieldValues }[]>
+  ): Promise<{ id: string; kind: RecordKind; organ: string | null; open: FieldValues }[]>
   /** Has the publisher look at them anew. */
   queue(ids: readonly string[], at: number): Promise<void>
   publicIds(after: string, limit: number): Promise<string[]>

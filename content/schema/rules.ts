@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { type Day, isDay } from '#domain/day'
 import { INTEGRITY_KINDS } from '#domain/kind-groups'
 import { type FieldId, fieldSpec } from '#domain/record-fields'
-import { CLOCK_DUTIES } from '#domain/rules'
+import { type AlarmRule, CLOCK_DUTIES } from '#domain/rules'
 import {
+  ALARM_KINDS,
+  type AlarmKind,
   CASE_KINDS,
   CONFIDENCES,
   PENALTY_KINDS,
@@ -159,6 +161,35 @@ export const RetentionRules = z
 /** What the site promises where no statute sets a term. */
 export const PromiseRules = z
   .array(z.strictObject({ ...row, kind: z.enum(CASE_KINDS), workdays: z.int().min(1).max(366), markOn }))
+  .superRefine(unique)
+
+const waited = z.int().min(0).max(366).optional()
+const ABOUT_ENTRIES: readonly string[] = ['entry-overdue', 'entry-filed', 'arrears-grown'] satisfies AlarmKind[]
+
+/** When the desk is told of what is late, due or unanswered. */
+export const AlarmRules = z
+  .array(
+    z
+      .strictObject({
+        ...row,
+        alarm: z.enum(ALARM_KINDS),
+        kind: z.enum(INTEGRITY_KINDS).optional(),
+        ...{ after: waited, before: waited, workdays: waited },
+      })
+      .superRefine(({ alarm, kind, after, before, workdays }, context) => {
+        if ([after, before, workdays].filter((it) => it !== undefined).length !== 1) {
+          context.addIssue({ code: 'custom', message: 'after、before、workdays 写一个', path: ['after'], input: after })
+        }
+        if ((kind !== undefined) !== ABOUT_ENTRIES.includes(alarm)) {
+          const message = `${ABOUT_ENTRIES.join('、')} 写 kind，其余不写`
+          context.addIssue({ code: 'custom', message, path: ['kind'], input: kind })
+        }
+      })
+      .transform(({ after, before, workdays, kind, ...rest }): AlarmRule => {
+        const wait = workdays !== undefined ? { workdays } : before !== undefined ? { before } : { after: after ?? 0 }
+        return { ...rest, kind: kind ?? null, wait }
+      }),
+  )
   .superRefine(unique)
 
 type Span = { kind: string; severities: readonly string[]; from: string; to: string | null }

@@ -1,6 +1,9 @@
 import { publishStatistics } from '#usecase/publish-statistics'
+import { runAlarms } from '#usecase/run-alarms'
 import { type ClockReport, runCaseClock } from '#usecase/run-case-clock'
 import { type MessageReport, runMessages } from '#usecase/send-messages'
+import { createSnapshotReader } from '#usecase/snapshot-reader'
+import { taskEntries } from '../../site/src/lib/task-entries.ts'
 import { intakeOf } from './intake.ts'
 import { messagesOf } from './messages.ts'
 import type { Workspace } from './workspace.ts'
@@ -10,7 +13,15 @@ export async function runClock(workspace: Workspace, env: NodeJS.ProcessEnv): Pr
   const intake = intakeOf(workspace, env)
   const report = await runCaseClock(intake)
   await publishStatistics({ ...workspace, intake })
+  await lookForAlarms(workspace)
   return report
+}
+
+/** What is late, due or unanswered today, for the desk. */
+export function lookForAlarms(workspace: Workspace): Promise<{ raised: number; settled: number }> {
+  const { content, blobs, clock } = workspace
+  const reader = createSnapshotReader({ blobs, clock, joinsReads: true })
+  return runAlarms({ ...workspace, reader, tasks: taskEntries(content.place.slug, content.reading) })
 }
 
 /** Afterwards, what is to be told of how things stand. It waits for servers of others, so nothing should wait for it. */

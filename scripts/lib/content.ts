@@ -10,6 +10,7 @@ import { Place } from '#content/schema/place'
 import { type ContentProblem, formatProblems, parseContent } from '#content/schema/problem'
 import { type ReplyTemplate, ReplyTemplates } from '#content/schema/reply-template'
 import {
+  AlarmRules,
   ClockRules,
   NoticeRules,
   ObjectionRules,
@@ -83,6 +84,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const objections = await read('rules/objections.yaml', ObjectionRules)
   const promises = await read('rules/promises.yaml', PromiseRules)
   const retention = await read('rules/retention.yaml', RetentionRules)
+  const alarms = await read('rules/alarms.yaml', AlarmRules)
   const outside = await read('codes/outside-channels.yaml', OutsideChannels)
   const reportWords = await read('codes/report-words.yaml', ReportWordsFile)
   const replyTemplates = await read('codes/reply-templates.yaml', ReplyTemplates)
@@ -106,14 +108,14 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const reading = await readPolicies(read, placeSlug, files)
   problems.push(...strayTasks(files))
   const coded = kinds && passedOver && parts && codes && choices
-  const intake = objections && promises && retention && outside && reportWords && replyTemplates
+  const intake = objections && promises && retention && alarms && outside && reportWords && replyTemplates
   if (!(place && agencies && publication && periods && severities && clocks && notices && coded && intake && reading)) {
     throw new ContentError(formatProblems(problems))
   }
   // What holds for all comes first; of one kind, its own folder's rows come after.
   publication.push(...kinds.publication)
   periods.push(...kinds.periods)
-  const tables = [publication, periods, severities, clocks, notices, objections, promises, retention]
+  const tables = [publication, periods, severities, clocks, notices, objections, promises, retention, alarms]
   const known = new Set(tables.flatMap((rows) => rows.map(({ id }) => id)))
   place.confirmedRules.forEach(({ rule }, index) => {
     if (known.has(rule)) return
@@ -140,6 +142,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       objections,
       promises,
       retention,
+      alarms,
       confirmed: new Set(place.confirmedRules.map(({ rule }) => rule)),
     },
     calendar: toCalendar(years),

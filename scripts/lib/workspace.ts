@@ -6,6 +6,7 @@ import { createImportFiles } from '#adapters/import-files'
 import { createNodeSecrets } from '#adapters/node-secrets'
 import { pinyinOf } from '#adapters/pinyin'
 import { secretFile } from '#adapters/secret-file'
+import { createAlarmStore } from '#db/alarm-store'
 import { createCaseStore } from '#db/case-store'
 import { createChangeStore } from '#db/change-store'
 import { closeDatabase, openDatabaseFile } from '#db/client'
@@ -17,6 +18,7 @@ import { createSearchIndex } from '#db/search-index'
 import { createSearchWriter } from '#db/search-writer'
 import { foldName } from '#domain/document-number'
 import type { WordLists } from '#domain/import-row'
+import type { AlarmStore } from '#usecase/alarm-ports'
 import type { CaseStore } from '#usecase/case-ports'
 import type { ChangeStore } from '#usecase/change-ports'
 import type { DeskImportStore, ImportFiles } from '#usecase/import-desk-ports'
@@ -34,6 +36,7 @@ export type Workspace = PublishDeps & {
   search: SearchIndex
   cases: CaseStore
   changes: ChangeStore
+  alarms: AlarmStore
   messages: MessageStore
   imports: DeskImportStore
   importFiles: ImportFiles
@@ -71,6 +74,7 @@ export async function openWorkspace(env: NodeJS.ProcessEnv, read?: Content): Pro
     search: createSearchIndex(database),
     cases: createCaseStore(database),
     changes: createChangeStore(database),
+    alarms: createAlarmStore(database),
     messages: createMessageStore(database),
     imports: createDeskImports(database),
     importFiles: createImportFiles(join(dataFolder, 'imports')),

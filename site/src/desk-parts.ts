@@ -2,6 +2,7 @@ import { rejectedSheet } from '#adapters/rejected-sheet'
 import { createSignIn } from '#adapters/staff-sign-in'
 import type { DeskDeps } from '#api/desk-app'
 import type { Place } from '#content/schema/place'
+import { createAlarmStore } from '#db/alarm-store'
 import { createChangeStore } from '#db/change-store'
 import type { Database } from '#db/client'
 import { createDeskImports } from '#db/import-desk'
@@ -66,6 +67,7 @@ export function deskParts({
       return made.signIn
     },
     staff: async () => createStaffStore(await opened()),
+    alarms: async () => createAlarmStore(await opened()),
     async records() {
       const database = await opened()
       return {

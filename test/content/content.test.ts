@@ -40,8 +40,18 @@ describe.each(PLACES)('the content of %s', (slug) => {
 
   test('confirms only rules that exist and that need it', async () => {
     const { place, rules } = await loadContent(slug)
-    const { publication, periods, severities, clocks, notices, objections, promises, retention } = rules
-    const rows: RuleRow[] = [publication, periods, severities, clocks, notices, objections, promises, retention].flat()
+    const { publication, periods, severities, clocks, notices, objections, promises, retention, alarms } = rules
+    const rows: RuleRow[] = [
+      publication,
+      periods,
+      severities,
+      clocks,
+      notices,
+      objections,
+      promises,
+      retention,
+      alarms,
+    ].flat()
     const doubtful = rows.filter(({ confidence }) => confidence === 'known' || confidence === 'unsure')
 
     expect(place.confirmedRules.filter(({ rule }) => !doubtful.some(({ id }) => id === rule))).toEqual([])

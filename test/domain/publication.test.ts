@@ -283,6 +283,7 @@ describe('failing closed', () => {
       objections: [],
       promises: [],
       retention: [],
+      alarms: [],
     },
     confirmed: new Set(),
   }

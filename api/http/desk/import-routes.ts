@@ -47,18 +47,20 @@ export function importRoutes(desk: DeskRouter, deps: ImportRoutesDeps): void {
     const { name, organ, kind } = asked.data
     const file = { name, bytes: body, organ: organ || null, kind: kind || null }
     const taken = await uploadImport(await deps.imports(), staff, file)
-    return taken.ok ? c.json({ items: taken.value.map(({ id }) => ({ id })) }, 201) : refuse(c, taken.failure)
+    return taken.ok ? c.json({ items: taken.value.map(({ id }) => ({ id })) }, 201) : refuseImport(c, taken.failure)
   })
 
   desk.get('/imports/:id', READERS, async ({ c, staff }) => {
     const verbs = await deps.imports()
     const found = await readImport(verbs, staff, idOf(c))
-    return found.ok ? c.json(importView(await names(), verbs.rules, staff, found.value)) : refuse(c, found.failure)
+    return found.ok
+      ? c.json(importView(await names(), verbs.rules, staff, found.value))
+      : refuseImport(c, found.failure)
   })
 
   desk.get('/imports/:id/rejected', READERS, async ({ c, staff }) => {
     const found = await readRejected(await deps.imports(), staff, idOf(c))
-    if (!found.ok) return refuse(c, found.failure)
+    if (!found.ok) return refuseImport(c, found.failure)
     const name = encodeURIComponent(`${found.value.it.fileName.replace(/\.[^.]*$/, '')}-退回.xlsx`)
     return c.body(streamOf(found.value.bytes), 200, {
       'Content-Type': XLSX,
@@ -68,32 +70,32 @@ export function importRoutes(desk: DeskRouter, deps: ImportRoutesDeps): void {
 
   desk.post('/imports/:id/columns', SENDERS, ColumnsBody, async ({ c, staff, body: { revision, columns } }) => {
     const done = await mapImport(await deps.imports(), staff, { id: idOf(c), revision }, columns)
-    return done.ok ? c.json(checkView(done.value)) : refuse(c, done.failure)
+    return done.ok ? c.json(checkView(done.value)) : refuseImport(c, done.failure)
   })
 
   desk.post('/imports/:id/fixes', SENDERS, FixesBody, async ({ c, staff, body: { revision, fixes } }) => {
     const done = await fixImport(await deps.imports(), staff, { id: idOf(c), revision }, fixes)
-    return done.ok ? c.json(checkView(done.value)) : refuse(c, done.failure)
+    return done.ok ? c.json(checkView(done.value)) : refuseImport(c, done.failure)
   })
 
   desk.post('/imports/:id/check', READERS, SeenBody, async ({ c, staff }) => {
     const done = await checkImport(await deps.imports(), staff, idOf(c))
-    return done.ok ? c.json(checkView(done.value)) : refuse(c, done.failure)
+    return done.ok ? c.json(checkView(done.value)) : refuseImport(c, done.failure)
   })
 
   desk.post('/imports/:id/approval', APPROVERS, SeenBody, async ({ c, staff, body: { revision } }) => {
     const done = await approveImport(await deps.imports(), staff, { id: idOf(c), revision })
-    return done.ok ? c.json(done.value) : refuse(c, done.failure)
+    return done.ok ? c.json(done.value) : refuseImport(c, done.failure)
   })
 
   desk.post('/imports/:id/return', RETURNERS, ReturnBody, async ({ c, staff, body: { revision, reason } }) => {
     const done = await returnImport(await deps.imports(), staff, { id: idOf(c), revision }, reason)
-    return done.ok ? c.json({}) : refuse(c, done.failure)
+    return done.ok ? c.json({}) : refuseImport(c, done.failure)
   })
 
   desk.post('/imports/:id/discard', SENDERS, SeenBody, async ({ c, staff, body: { revision } }) => {
     const done = await discardImport(await deps.imports(), staff, { id: idOf(c), revision })
-    return done.ok ? c.json({}) : refuse(c, done.failure)
+    return done.ok ? c.json({}) : refuseImport(c, done.failure)
   })
 }
 
@@ -115,7 +117,7 @@ function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> 
   })
 }
 
-function refuse(c: Context, failure: ImportDeskFailure): Response {
+export function refuseImport(c: Context, failure: ImportDeskFailure): Response {
   switch (failure.code) {
     case 'import-not-found':
     case 'import-closed':

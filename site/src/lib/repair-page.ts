@@ -90,7 +90,7 @@ function dayOf(text: string): Day {
 /** Only periods decide here; the rest of the rules is not asked. */
 function rulesFrom({ periods, clocks, notices, objections, confirmed }: Reading): Rules {
   return {
-    ...{ publication: [], severities: [], promises: [], retention: [] },
+    ...{ publication: [], severities: [], promises: [], retention: [], alarms: [] },
     ...{ periods, clocks, notices, objections, confirmed: new Set(confirmed) },
   }
 }

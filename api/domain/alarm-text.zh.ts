@@ -1,0 +1,45 @@
+import type { Alarm } from './alarm.ts'
+import { formatYuan } from './money.ts'
+import { KIND_LABEL } from './record-kinds.ts'
+import type { AlarmKind } from './vocabulary.ts'
+
+export const ALARM_LABEL = {
+  'entry-overdue': '逾期',
+  'entry-filed': '新列入',
+  'arrears-grown': '拖欠增加',
+  'published-late': '超期公示',
+  'task-soon': '任务将到期',
+  'task-passed': '任务过期',
+  'referral-unanswered': '转交未答复',
+} satisfies Record<AlarmKind, string>
+
+/** What an alarm says: what is the matter, in one sentence, from its own facts. */
+export function alarmText({ alarm, facts }: Pick<Alarm, 'alarm' | 'facts'>): string {
+  const said = (name: string) => String(facts[name] ?? '')
+  const kind = labelOf(said('kind'))
+  const number = said('number') === '' ? '（没有文号）' : said('number')
+  switch (alarm) {
+    case 'entry-overdue':
+      return `${kind} ${number} 的期限是 ${said('due')}，已经过了，还没有完成。`
+    case 'entry-filed':
+      return `${said('decided')} 列入${kind}，案号 ${number}，还没有履行完毕。`
+    case 'arrears-grown':
+      return `${said('year')} 年末逾期未支付 ${yuan(said('amount'))}，比上一年末的 ${yuan(said('before'))} 多。`
+    case 'published-late':
+      return `${said('month')} 作出的${kind}有 ${said('count')} 条超过 7 个工作日才公示。`
+    case 'task-soon':
+      return `任务“${said('name')}”的期限是 ${said('due')}，快到了。`
+    case 'task-passed':
+      return `任务“${said('name')}”的期限是 ${said('due')}，已经过了，没有填报完成。`
+    case 'referral-unanswered':
+      return `${said('referredOn')} 转交，到现在没有答复。`
+  }
+}
+
+function labelOf(kind: string): string {
+  return Object.entries(KIND_LABEL).find(([id]) => id === kind)?.[1] ?? kind
+}
+
+function yuan(fen: string): string {
+  return /^\d+$/.test(fen) ? formatYuan(BigInt(fen)) : fen
+}
