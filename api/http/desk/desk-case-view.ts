@@ -86,6 +86,7 @@ function clearWords(clear: ClearPart): { label: string; text: string }[] {
   return [
     ...words('理由', OBJECTION_GROUND_LABEL, clear.ground),
     ...words('提出人', FILER_ROLE_LABEL, clear.filer),
+    ...(clear.isMandateSeen === true ? [{ label: '授权委托书', text: '已当面查验原件，复印件已留存' }] : []),
     ...words('领域', COMPLAINT_DOMAIN_LABEL, clear.domain),
     ...words('债权人', CREDITOR_LABEL, clear.creditor),
     ...yesNo('实名', clear.isNamed),

@@ -41,6 +41,7 @@ export type CasePage = {
 
 /** Words for the fields of a sealed part, as the filer was asked for them. */
 const PART_LABEL = {
+  ...{ agentName: '受托人姓名', agentRelation: '受托人和单位的关系' },
   ...{ name: '单位或者姓名', contact: '联系人', phone: '联系电话', correct: '这一项应当是什么', facts: '事实和理由' },
   ...{ amount: '涉及金额', contractNumber: '合同编号', wanted: '希望怎样解决', determination: '认定文书的文号' },
   ...{ done: '怎样纠正和履行的', found: '页面上有什么错', should: '应当怎样写', text: '补充的内容' },
