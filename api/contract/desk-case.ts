@@ -132,6 +132,8 @@ export type DeskCaseView = CaseView & {
   papers: { kind: string; label: string; text: string }[]
   /** Upholding is for somebody who took no step in it yet. */
   waitsForSecond: boolean
+  /** A change of its record that follows from the decision, ready to be asked for. */
+  following: { change: 'end'; ground: string; label: string; reason: string } | null
   commands: {
     command: (typeof DESK_COMMANDS)[number]
     label: string

@@ -67,6 +67,11 @@ export const ENDING_GROUND_LABEL = {
   repaired: '已完成信用修复',
 } satisfies Record<EndingGround, string>
 
+/** The reason of a change that follows from a case that is decided. */
+export const FOLLOWING_REASON: Readonly<Partial<Record<EndingGround, string>>> = {
+  repaired: '信用修复申请已经认定准予修复，停止公示。',
+}
+
 export const SEVERITY_LABEL = { minor: '轻微', general: '一般', serious: '严重' } satisfies Record<Severity, string>
 
 /** 行政许可法 第十二条; as the data standard shortens them. */

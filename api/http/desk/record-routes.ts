@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { ChangeBody, DecisionBody, HideBody, ReviewBody } from '#contract/desk-record'
 import { changeFailureText } from '#domain/change-text.zh'
+import { RECORD_ASKERS } from '#domain/desk-case'
 import type { ChangeFailure } from '#domain/failure'
 import type { Staff } from '#domain/staff'
 import type { ChangeDeps } from '#usecase/change-outcome'
@@ -16,8 +17,6 @@ import type { DeskRouter } from './desk-router.ts'
 import { changesView, changeView, deskRecordView, toReviewView } from './record-view.ts'
 
 const READERS = ['publisher', 'reviewer', 'clerk', 'auditor'] as const
-/** Who may ask for a change, and take a record out of public at once. */
-const ASKERS = ['publisher', 'reviewer', 'clerk'] as const
 const DECIDERS = ['publisher', 'reviewer'] as const
 const PAGE = 50
 
@@ -47,13 +46,13 @@ export function recordRoutes(desk: DeskRouter, deps: DeskRecordDeps): void {
     return found.ok ? c.json(deskRecordView(await names(), found.value)) : problem(c, found.failure.code)
   })
 
-  desk.post('/records/:id/changes', ASKERS, ChangeBody, async ({ c, staff, body }) => {
+  desk.post('/records/:id/changes', RECORD_ASKERS, ChangeBody, async ({ c, staff, body }) => {
     const asked = { ...body, id: c.req.param('id') ?? '', by: staff.id }
     const done = await proposeChange(await deps.records(), asked)
     return done.ok ? c.json({ change: done.value.change }, 201) : refuseChange(c, done.failure)
   })
 
-  desk.post('/records/:id/hiding', ASKERS, HideBody, async ({ c, staff, body }) => {
+  desk.post('/records/:id/hiding', RECORD_ASKERS, HideBody, async ({ c, staff, body }) => {
     const done = await hideRecord(await deps.records(), { ...body, id: c.req.param('id') ?? '', by: staff.id })
     return done.ok ? c.json(done.value, 201) : refuseChange(c, done.failure)
   })
