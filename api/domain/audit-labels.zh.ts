@@ -35,6 +35,7 @@ export const AUDIT_VERB_LABEL: Readonly<Record<string, string>> = {
   'change-read': '查看申请',
   'change-propose': '提出申请',
   'change-reject': '不同意申请',
+  'change-retract': '撤回申请',
   'change-stale': '申请失效',
   'record-correct': '更正',
   'record-publish': '公示',

@@ -237,6 +237,9 @@ export const CHANGE_STATE_LABEL = {
   stale: '已失效',
 } satisfies Record<ChangeState, string>
 
+/** Rejected by whoever asked. */
+export const RETRACTED_LABEL = '已由提出人撤回'
+
 export const HIDING_OUTCOME_LABEL = {
   withdraw: '撤下',
   end: '停止公示',

@@ -73,6 +73,8 @@ test('no verb of the desk lacks its row of the audit', async () => {
   await did(clerk, 'GET /records/to-review', '/records/to-review')
   await did(clerk, 'GET /changes', '/changes')
   const asked = { seq: await seqOf(), reason: '原决定书写的是另一个数。', request }
+  const taken = await did(clerk, 'POST /records/:id/changes', `${path}/changes`, asked)
+  await did(clerk, 'POST /changes/:id/retraction', `/changes/${taken.change}/retraction`, {})
   const { change } = await did(clerk, 'POST /records/:id/changes', `${path}/changes`, asked)
   await did(publisher, 'GET /changes/:id', `/changes/${change}`)
   await did(publisher, 'POST /changes/:id/decision', `/changes/${change}/decision`, { verdict: 'approve' })

@@ -1,10 +1,12 @@
 import type { Context } from 'hono'
+import { NothingBody } from '#contract/desk'
 import { ChangeBody, DecisionBody, HideBody, ReviewBody } from '#contract/desk-record'
 import { changeFailureText } from '#domain/change-text.zh'
 import { RECORD_ASKERS } from '#domain/desk-case'
 import type { ChangeFailure } from '#domain/failure'
 import type { Staff } from '#domain/staff'
 import type { ChangeDeps } from '#usecase/change-outcome'
+import { retractChange } from '#usecase/decide-change'
 import { type DecisionFailure, decideWithCase } from '#usecase/decide-with-case'
 import type { DeskCaseDeps } from '#usecase/desk-cases'
 import { readDeskRecord } from '#usecase/desk-records'
@@ -69,6 +71,11 @@ export function recordRoutes(desk: DeskRouter, deps: DeskRecordDeps): void {
     const decision = { ...body, change: c.req.param('id') ?? '' }
     const done = await decideWithCase(deps, await deps.records(), staff, decision)
     return done.ok ? c.json({ verdict: done.value.verdict }) : refuseDecision(c, done.failure)
+  })
+
+  desk.post('/changes/:id/retraction', RECORD_ASKERS, NothingBody, async ({ c, staff }) => {
+    const done = await retractChange(await deps.records(), { change: c.req.param('id') ?? '', by: staff.id })
+    return done.ok ? c.json({}) : refuseChange(c, done.failure)
   })
 
   desk.post('/changes/:id/review', DECIDERS, ReviewBody, async ({ c, staff, body }) => {
