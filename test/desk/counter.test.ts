@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest'
+import { serveRegister } from '#site/lib/desk/register-page.ts'
+import { publishPending } from '#usecase/publish-pending'
+import { importRows, PENALTY } from '../csv.ts'
 import { clearOf, freshKey, openedParts, PARTS, post, tokenOf } from '../http/sending.ts'
+import { pageFor, shown } from './desk-pages.ts'
 import { type DeskWorld, deskWorld } from './desk-world.ts'
 
 const AGENT = { agentName: '暗号受托人', agentRelation: '暗号职工' } as const
@@ -64,4 +68,38 @@ test('the public form still asks an agent for papers, and nobody there can say t
   }
   expect(await send({})).toMatchObject({ status: 422, body: { code: 'papers-missing' } })
   expect(await send({ isMandateSeen: true })).toMatchObject({ status: 422, body: { code: 'input-invalid' } })
+})
+
+test('of several records under one number the counter offers links that tell them apart, and takes the one that is chosen', async () => {
+  const w = await deskWorld()
+  const number = '澜市监罚〔2026〕8801号'
+  const names = ['试样食品甲有限公司', '试样食品乙有限公司']
+  await importRows(
+    w,
+    'penalty',
+    names.map((name) => ({ ...PENALTY, 行政处罚决定书文号: number, 行政相对人名称: name, 统一社会信用代码: '' })),
+  )
+  await publishPending(w)
+  const clerk = await w.as('clerk')
+  const typed = {
+    ...{ key: freshKey().slice(0, 32), source: 'visit', record: number, ground: 'wrong', filer: 'subject' },
+    ...PARTS.objection,
+  }
+  const send = async (more: Record<string, string>) => {
+    const { locals, request } = pageFor(w, clerk, 'register/?kind=objection', { ...typed, ...more })
+    return shown(await serveRegister(locals, request))
+  }
+
+  const asked = await send({ chosen: 'of another number' })
+  const [, second] = asked.offered
+  const taken = await send({ chosen: second?.id ?? '' })
+
+  expect(asked.offered.map(({ subject }) => subject).sort()).toEqual([...names].sort())
+  for (const it of asked.offered) {
+    expect(it).toMatchObject({ agency: expect.stringContaining('市场监督管理局'), decidedOn: '2026年11月10日' })
+    expect(it.publicHref).toBe(`/penalties/${it.id}/`)
+  }
+  expect(asked).toMatchObject({ status: 422, trouble: { heading: '有几条记录用这个文书号' } })
+  expect(JSON.stringify(asked.trouble)).not.toContain(second?.id ?? '?')
+  expect((await clerk.get(`/cases/${taken.receipt?.receipt}`)).body).toMatchObject({ record: second?.id })
 })

@@ -60,6 +60,7 @@ export function changesView(names: Names, { items, next, total }: Page<OpenChang
     items: items.map((it) => ({
       ...changeLine(names, it),
       ...{ recordId: it.recordId, documentNumber: it.documentNumber ?? '', isStale: it.isStale },
+      subject: it.subjectName,
       kindLabel: RECORD_KIND_LABEL[it.kind],
     })),
   }

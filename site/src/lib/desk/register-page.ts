@@ -16,6 +16,8 @@ export type RegisterPage = {
   kinds: { value: CaseKind; text: string; href: string; isCurrent: boolean }[]
   fields: RegisterField[]
   key: string
+  /** Records that bear the number that was typed, where there are several. */
+  offered: FoundRecord[]
   typed: (name: string) => string
   trouble: DeskTrouble | null
   /** Shown once, to be printed or read out. */
@@ -40,7 +42,7 @@ export async function serveRegister(locals: Locals, request: Request): Promise<R
   const fields = registerFields(kind, Object.fromEntries(intake.agencies.map(({ slug, name }) => [slug, name])))
   const page: RegisterPage = {
     frame: deskFrame(locals, '登记', me, 'register/'),
-    ...{ kind, fields, key: freshKey(), typed: () => '', trouble: null, receipt: null, status: 200 },
+    ...{ kind, fields, key: freshKey(), typed: () => '', trouble: null, receipt: null, status: 200, offered: [] },
     kinds: CASE_KINDS.map((value) => ({
       ...{ value, text: CASE_KIND_LABEL[value], isCurrent: value === kind },
       href: `${urls.desk('register/')}?kind=${value}`,
@@ -53,11 +55,11 @@ export async function serveRegister(locals: Locals, request: Request): Promise<R
   const unanswered = unansweredIn(asked, field)
   if (unanswered !== null) return { ...page, key, typed: field, trouble: unanswered, status: 422 }
   const about = kind === 'objection' ? await findRecords(locals, field('record')) : field('record')
-  if (typeof about !== 'string' && about.length !== 1) {
-    return { ...page, key, typed: field, trouble: severalIn(about), status: 422 }
+  const record = typeof about === 'string' ? about : oneOf(about, field('chosen'))
+  if (typeof about !== 'string' && record === undefined) {
+    return { ...page, key, typed: field, trouble: severalIn(about), offered: about, status: 422 }
   }
-  const record = typeof about === 'string' ? about : (about[0]?.id ?? '')
-  const body = bodyOf(kind, asked, (name) => (name === 'record' ? record : field(name)), key)
+  const body = bodyOf(kind, asked, (name) => (name === 'record' ? (record ?? '') : field(name)), key)
   const reply = await locals.desk.post<Receipt>('/cases', body)
   if (reply.state === 'refused') {
     return { ...page, key, typed: field, trouble: refusedAt(locals, fields, reply), status: reply.problem.status }
@@ -79,13 +81,17 @@ function unansweredIn(fields: readonly RegisterField[], field: (name: string) =>
   return errors.length === 0 ? null : { heading: '还有几项没有填', text: '没有登记，请补齐下面几项。', errors }
 }
 
-/** A number that no public record bears, or several: then their ids are offered, to be typed instead. */
+/** The only one, or the one that was chosen among several of this number. */
+function oneOf(found: readonly FoundRecord[], chosen: string): string | undefined {
+  return (found.length === 1 ? found[0] : found.find(({ id }) => id === chosen))?.id
+}
+
+/** A number that no public record bears, or several: then the form offers them. */
 function severalIn(found: readonly FoundRecord[]): DeskTrouble {
-  const message = found.length === 0 ? '没有公示的记录用这个编号，请核对' : '请在下面几条里选一条，把它的编号填进来'
+  const message = found.length === 0 ? '没有公示的记录用这个编号，请核对' : '请选择是哪一条记录'
   return {
     ...{ heading: found.length === 0 ? '没有找到这条记录' : '有几条记录用这个文书号', text: '没有登记。' },
     errors: [{ field: 'clear.record', message }],
-    notes: found.map(({ id, documentNumber, subject, agency }) => `${id}：${documentNumber}，${subject}（${agency}）`),
   }
 }
 
