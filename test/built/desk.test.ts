@@ -258,6 +258,19 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
     expect((await fetch(`${worker.origin}/api/desk/me`)).status).toBe(404)
   })
 
+  test('an address of the desk that has no page says so at the desk, with its menu', async () => {
+    const { page, errors, close } = await signedIn('clerk')
+    for (const path of ['/desk/nowhere/', '/desk/staff/nowhere/at/all/']) {
+      const response = await page.goto(`${server.origin}${path}`)
+      expect(response?.status(), path).toBe(404)
+      expect(await page.locator('h1').textContent()).toBe('没有这个页面')
+      expect(await page.locator('.desk-header nav a').count()).toBeGreaterThan(2)
+      expect(response?.headers()['cache-control']).toBe('no-store')
+    }
+    expect(errors).toEqual([])
+    await close()
+  })
+
   test('without a session every page of the desk leads to the sign-in, and a post from elsewhere is refused', async () => {
     for (const path of [
       '/desk/',
@@ -266,6 +279,8 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
       '/desk/account/',
       '/desk/imports/',
       '/desk/cases/YY-7K3M9-Q2X8T-C/',
+      '/desk/nowhere/',
+      '/desk/staff/nowhere/at/all/',
     ]) {
       const response = await fetch(`${server.origin}${path}`, { redirect: 'manual' })
       expect(response.status, path).toBe(303)

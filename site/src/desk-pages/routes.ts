@@ -15,4 +15,5 @@ export const DESK_PAGES: Readonly<Record<string, string>> = {
   '/desk/account': 'account',
   '/desk/staff': 'staff',
   '/desk/audit': 'audit',
+  '/desk/[...missing]': 'missing',
 }
