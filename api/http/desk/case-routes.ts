@@ -143,7 +143,7 @@ export function refuse(c: Context, failure: Extract<Failure, { code: ProblemCode
   // Nobody at the desk has a look-up code: the public words would send them looking for one.
   if (failure.code === 'case-not-found') {
     return problem(c, failure.code, {
-      body: { detail: '没有这个受理编号，或者这一件没有转给您的单位。请从工作台打开。' },
+      body: { detail: '没有这个受理编号，或者这一件没有转给您的单位，或者已经收回、改转。请从工作台打开。' },
     })
   }
   // Only a counter asks at the desk, and there nothing is uploaded.
