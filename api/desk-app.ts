@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import type { ReplyTemplate } from '#domain/reply-template'
 import { alarmRoutes } from '#http/desk/alarm-routes'
+import { auditRoutes } from '#http/desk/audit-routes'
 import { caseRoutes } from '#http/desk/case-routes'
 import { createDeskRouter, type DeskRoute } from '#http/desk/desk-router'
 import { importRoutes } from '#http/desk/import-routes'
@@ -32,6 +33,7 @@ export function createDeskApp(deps: DeskDeps): { app: Hono; routes: readonly Des
   const { intake, staff } = deps
   signInRoutes(desk, deps)
   staffRoutes(desk, deps)
+  auditRoutes(desk, deps)
   const cases = { ...intake, staff, replyTemplates: deps.replyTemplates }
   caseRoutes(desk, cases)
   viewRoutes(desk, cases)

@@ -71,7 +71,7 @@ export function createAlarmStore(database: Database): AlarmStore {
               actor: sql<'staff'>`'staff'`.as('actor'),
               verb: sql<string>`'alarm-close'`.as('verb'),
               target: sql<string>`${alarm.target}`.as('target'),
-              detail: sql<Record<string, string>>`json_object('alarm', ${alarm.rule})`.as('detail'),
+              detail: sql<Record<string, string>>`json_object('alarm', ${alarm.alarm})`.as('detail'),
               staffId: sql<string>`${by}`.as('staff_id'),
             })
             .from(alarm)

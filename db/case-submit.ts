@@ -96,7 +96,11 @@ function statementsOf(writes: readonly SubmissionWrite[]): InStatement[] {
       'audit (at, actor, staff_id, verb, target, detail)',
       writes.map((it) => [
         ...[it.at, actorOf(it), it.staffId, 'case-submit', it.receipt],
-        JSON.stringify({ kind: it.kind, source: it.source }),
+        JSON.stringify({
+          kind: it.kind,
+          source: it.source,
+          ...(it.clear.isMandateSeen && { mandate: 'original-seen' }),
+        }),
       ]),
     ),
     ...insert(

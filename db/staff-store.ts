@@ -1,7 +1,8 @@
-import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, sql } from 'drizzle-orm'
 import { LOCK_MS } from '#domain/sign-in-lock'
 import type { Staff } from '#domain/staff'
-import type { AuditRow, StaffStore } from '#usecase/staff-ports'
+import type { StaffStore } from '#usecase/staff-ports'
+import { createAuditRows } from './audit-rows.ts'
 import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
 import {
@@ -20,11 +21,14 @@ import { withAvailability } from './unavailable.ts'
 export function createStaffStore(database: Database): StaffStore {
   const entry = (at: number, by: string, verb: string, target: string, detail: Record<string, string | number> = {}) =>
     database.insert(audit).values({ at, actor: 'staff', staffId: by, verb, target, detail })
-  const auditOf = () =>
-    database.select({ row: audit, account: staff.username }).from(audit).leftJoin(staff, eq(staff.id, audit.staffId))
   return withAvailability({
     async list() {
       return (await database.select().from(staff).where(isActive).orderBy(staff.username)).map(staffOf)
+    },
+
+    async everyone() {
+      const rows = await database.select().from(staff).orderBy(staff.username)
+      return rows.map((row) => ({ ...staffOf(row), isClosed: row.closedAt !== null }))
     },
 
     async find(id) {
@@ -118,24 +122,8 @@ export function createStaffStore(database: Database): StaffStore {
       ])
     },
 
-    auditAfter: async (id, limit) =>
-      auditRows(await auditOf().where(gt(audit.id, id)).orderBy(asc(audit.id)).limit(limit)),
-
-    audit: async (before, limit) =>
-      auditRows(
-        await auditOf()
-          .where(before === null ? undefined : lt(audit.id, before))
-          .orderBy(desc(audit.id))
-          .limit(limit),
-      ),
+    ...createAuditRows(database),
   })
-}
-
-function auditRows(rows: readonly { row: typeof audit.$inferSelect; account: string | null }[]): AuditRow[] {
-  return rows.map(({ row: { id, at, actor, verb, target, detail, staffId }, account }) => ({
-    ...{ id, at, actor, verb, target, detail },
-    staff: account ?? staffId,
-  }))
 }
 
 function staffOf(row: typeof staff.$inferSelect): Staff {

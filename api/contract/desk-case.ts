@@ -55,14 +55,31 @@ const counter = {
   externalNumber: z.string().trim().max(64).nullable().default(null),
 }
 
-/** What a clerk writes down of a call, a letter or a visit. */
-export const CounterBody = z.discriminatedUnion('kind', [
-  z.strictObject({
+/** At the counter an agent shows the mandate instead of sending it, and says who they are. */
+const CounterObjection = z
+  .strictObject({
     kind: z.literal('objection'),
     ...counter,
-    clear: z.strictObject(ObjectionClear),
-    part: ObjectionPart,
-  }),
+    clear: z.strictObject({ ...ObjectionClear, isMandateSeen: z.literal(true).optional() }),
+    part: z.strictObject({
+      ...ObjectionPart.shape,
+      agentName: z.string().trim().max(50, '受托人姓名最多 50 个字').optional(),
+      agentRelation: z.string().trim().max(50, '受托人和单位的关系最多 50 个字').optional(),
+    }),
+  })
+  .superRefine(({ clear, part }, context) => {
+    for (const [name, label] of [
+      ['agentName', '受托人姓名'],
+      ['agentRelation', '受托人和单位的关系'],
+    ] as const) {
+      if (clear.filer !== 'agent' || part[name]) continue
+      context.addIssue({ code: 'custom', path: ['part', name], message: `请填写${label}`, input: part[name] })
+    }
+  })
+
+/** What a clerk writes down of a call, a letter or a visit. */
+export const CounterBody = z.discriminatedUnion('kind', [
+  CounterObjection,
   z.strictObject({
     kind: z.literal('complaint'),
     ...counter,
@@ -115,6 +132,8 @@ export type DeskCaseView = CaseView & {
   papers: { kind: string; label: string; text: string }[]
   /** Upholding is for somebody who took no step in it yet. */
   waitsForSecond: boolean
+  /** A change of its record that follows from the decision, ready to be asked for. */
+  following: { change: 'end'; ground: string; label: string; reason: string } | null
   commands: {
     command: (typeof DESK_COMMANDS)[number]
     label: string

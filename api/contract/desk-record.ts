@@ -72,7 +72,13 @@ export type ChangeLine = {
 }
 
 export type ChangesView = {
-  items: (ChangeLine & { recordId: string; kindLabel: string; documentNumber: string; isStale: boolean })[]
+  items: (ChangeLine & {
+    recordId: string
+    kindLabel: string
+    documentNumber: string
+    subject: string
+    isStale: boolean
+  })[]
   next: string | null
   total: number
 }

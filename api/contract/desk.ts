@@ -45,15 +45,25 @@ export type Me = StaffView & {
   gap: 'change-password' | 'set-up-second-factor' | null
 }
 
-export type AuditView = {
-  items: {
-    id: number
-    at: number
-    actor: string
-    staff: string | null
-    verb: string
-    target: string
-    detail: Record<string, string | number>
-  }[]
-  next: number | null
+/** Where a part of an audit row leads, for those who may open it there. */
+export type AuditLink = { of: 'case' | 'record' | 'change'; id: string }
+
+export type AuditItemView = {
+  id: number
+  at: number
+  /** Name of who did it, or what did; their account and role where it was somebody of the desk. */
+  who: string
+  account: string | null
+  roleLabel: string | null
+  verb: string
+  verbLabel: string
+  target: { text: string; link: AuditLink | null }
+  detail: { label: string; text: string; link: AuditLink | null }[]
+}
+
+/** `next`: the cursor of the page that follows. */
+export type AuditView = { items: AuditItemView[]; next: string | null }
+
+export type AuditStaffView = {
+  items: { id: string; name: string; account: string; roleLabel: string; isClosed: boolean }[]
 }

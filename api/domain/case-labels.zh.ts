@@ -89,6 +89,12 @@ export const CASE_COMMAND_LABEL = {
   expire: '补充材料到期',
 } satisfies Record<CaseCommand | 'submit', string>
 
+/** A step as the course of a case tells it: whose act it was, not who typed it. */
+export function stepWords(command: CaseCommand | 'submit', role: CaseRole): { label: string; by: string } {
+  if (command === 'record-answer') return { label: CASE_COMMAND_LABEL.answer, by: `由${CASE_ROLE_LABEL.clerk}代录` }
+  return { label: CASE_COMMAND_LABEL[command], by: CASE_ROLE_LABEL[role] }
+}
+
 export const OBJECTION_GROUND_LABEL = {
   wrong: '内容有误',
   missing: '内容有遗漏',

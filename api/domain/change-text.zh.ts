@@ -31,6 +31,8 @@ export function changeFailureText(failure: ChangeFailure): string {
       return `这项申请${CHANGE_STATE_LABEL[failure.state]}，不能再办理。`
     case 'change-open':
       return '这条记录已有一项申请待复核。请先办结，再提出新的。'
+    case 'change-of-other':
+      return '这项申请是别人提出的，只有提出人可以撤回。没有改动。'
     case 'hiding-needs-review':
       return '紧急停止公示不能直接同意或不同意。请复核后选择撤下、停止公示、不再公示或者恢复公示。'
     case 'rule-forbids':

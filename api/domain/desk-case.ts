@@ -2,7 +2,7 @@ import { type CaseCommand, takeCaseStep } from './case-life.ts'
 import { compareDays, type Day } from './day.ts'
 import { scanPersonalData } from './masking.ts'
 import type { Staff } from './staff.ts'
-import type { CaseKind, CasePaper, CaseRole, CaseState, StaffRole } from './vocabulary.ts'
+import type { CaseKind, CasePaper, CaseRole, CaseState, EndingGround, StaffRole } from './vocabulary.ts'
 
 /** Steps that somebody at the desk takes; the others are the filer's and the clock's. */
 export type DeskCommand = Exclude<CaseCommand, 'supplement' | 'withdraw' | 'expire'>
@@ -135,6 +135,21 @@ export function deskCommands(
     (command) =>
       takeCaseStep(kind, state, command, role).ok && (command !== 'uphold' || isSecondPerson(trail, staff.id)),
   )
+}
+
+/** Who may ask for a change of a record, and takes one out of public at once. */
+export const RECORD_ASKERS = ['publisher', 'reviewer', 'clerk'] as const satisfies readonly StaffRole[]
+
+/** What a case that is decided asks of its record; another person than whoever asks still agrees to it. */
+export type FollowingChange = { change: 'end'; ground: EndingGround }
+
+/** 准予修复的，停止公示. */
+export function followingChange(
+  { kind, state }: { kind: CaseKind; state: CaseState },
+  role: StaffRole,
+): FollowingChange | null {
+  const isGranted = kind === 'repair' && state === 'upheld'
+  return isGranted && RECORD_ASKERS.some((it) => it === role) ? { change: 'end', ground: 'repaired' } : null
 }
 
 /** Upholding is what the state allows, and is left to somebody else: by their role, or because they took an earlier step. */

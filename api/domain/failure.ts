@@ -46,6 +46,7 @@ export type ChangeFailure =
   | { code: 'change-not-found'; change: string }
   | { code: 'change-closed'; change: string; state: ChangeState }
   | { code: 'change-open'; id: string; change: string }
+  | { code: 'change-of-other'; change: string }
   | { code: 'hiding-needs-review'; change: string }
   | { code: 'rule-forbids'; rule: string; basis: string }
   | { code: 'correct-first'; rule: string; basis: string }

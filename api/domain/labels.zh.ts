@@ -67,6 +67,11 @@ export const ENDING_GROUND_LABEL = {
   repaired: '已完成信用修复',
 } satisfies Record<EndingGround, string>
 
+/** The reason of a change that follows from a case that is decided. */
+export const FOLLOWING_REASON: Readonly<Partial<Record<EndingGround, string>>> = {
+  repaired: '信用修复申请已经认定准予修复，停止公示。',
+}
+
 export const SEVERITY_LABEL = { minor: '轻微', general: '一般', serious: '严重' } satisfies Record<Severity, string>
 
 /** 行政许可法 第十二条; as the data standard shortens them. */
@@ -230,6 +235,9 @@ export const CHANGE_STATE_LABEL = {
   rejected: '未同意',
   stale: '已失效',
 } satisfies Record<ChangeState, string>
+
+/** Rejected by whoever asked. */
+export const RETRACTED_LABEL = '已由提出人撤回'
 
 export const HIDING_OUTCOME_LABEL = {
   withdraw: '撤下',

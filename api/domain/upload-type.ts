@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from './result.ts'
-import type { FilerRole, UploadType } from './vocabulary.ts'
+import type { CaseSource, FilerRole, UploadType } from './vocabulary.ts'
 
 export const MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 /** Files of one submission or supplement. */
@@ -8,9 +8,12 @@ export const MAX_UPLOADS = 10
 /** What a sealed file may be longer than what is in it: header, and 16 bytes for each 64 KiB. */
 export const SEAL_OVERHEAD = 64 * 1024
 
-/** An agent files with papers that show the mandate; the subject itself needs none. */
-export function lacksPapers(filer: FilerRole, uploads: number): boolean {
-  return filer === 'agent' && uploads === 0
+/** What shows a mandate: files that came along, or a clerk's word that the original was seen at the counter. */
+export type MandateShown = { uploads: number; source: CaseSource; isOriginalSeen: boolean }
+
+/** An agent files with papers that show the mandate; the subject itself needs none. Only who comes in person is looked at. */
+export function lacksPapers(filer: FilerRole, { uploads, source, isOriginalSeen }: MandateShown): boolean {
+  return filer === 'agent' && uploads === 0 && !(isOriginalSeen && source === 'visit')
 }
 
 /** Packed files that would unpack to more than this, or many times their size, are refused without being unpacked. */

@@ -1,5 +1,5 @@
 import type { CaseView, Receipt } from '#contract/submission'
-import { CASE_COMMAND_LABEL, CASE_ROLE_LABEL, caseStateLabel, SEALED_BY_LABEL } from '#domain/case-labels.zh'
+import { caseStateLabel, SEALED_BY_LABEL, stepWords } from '#domain/case-labels.zh'
 import { isOpen } from '#domain/case-life'
 import { dayOfInstant } from '#domain/day'
 import type { IntakeDeps } from '#usecase/intake'
@@ -42,9 +42,8 @@ export function caseView({ agencies }: IntakeDeps, standing: CaseStanding): Case
           },
     steps: trail.map((step) => ({
       on: dayOfInstant(step.at),
-      label: CASE_COMMAND_LABEL[step.command],
+      ...stepWords(step.command, step.role),
       state: caseStateLabel(kind, step.to),
-      by: CASE_ROLE_LABEL[step.role],
       note: step.note,
     })),
     asked: last?.command === 'ask' ? last.note : null,

@@ -37,14 +37,27 @@ export async function decideChange(deps: ChangeDeps, input: DecideInput): Promis
     : approve(deps, change, input, recordId)
 }
 
-/** Whoever asked may take it back; nobody needs a second person to change nothing. */
+/** Whoever asked takes it back before it is decided. What is hidden already comes back by a review alone. */
+export async function retractChange(
+  deps: ChangeDeps,
+  { change: id, by }: { change: string; by: string },
+): Promise<Result<Decided, ChangeFailure>> {
+  const found = await openChange(deps, id)
+  if (!found.ok) return found
+  if (found.value.proposedBy !== by) return fail({ code: 'change-of-other', change: id })
+  if (found.value.change === 'hide') return fail({ code: 'hiding-needs-review', change: id })
+  return reject(deps, found.value, by, null, 'change-retract')
+}
+
+/** Nobody needs a second person to change nothing. */
 async function reject(
   deps: ChangeDeps,
   { id, recordId, change }: ChangeFound,
   by: string,
   note: string | null,
+  verb: 'change-reject' | 'change-retract' = 'change-reject',
 ): Promise<Result<Decided, ChangeFailure>> {
-  const audit = { verb: 'change-reject', target: recordId, detail: { staff: by, change: id, kind: change } }
+  const audit = { verb, target: recordId, detail: { staff: by, change: id, kind: change } }
   const isClosed = await deps.changes.close({ id, state: 'rejected', outcome: null, by, note }, audit, deps.clock())
   if (!isClosed) return closedMeanwhile(deps, id)
   return ok({ recordId, verdict: 'reject', preview: null })

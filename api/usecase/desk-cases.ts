@@ -1,4 +1,12 @@
-import { type CaseSight, caseSight, type DeskCommand, deskCommands, waitsForSecondPerson } from '#domain/desk-case'
+import {
+  type CaseSight,
+  caseSight,
+  type DeskCommand,
+  deskCommands,
+  type FollowingChange,
+  followingChange,
+  waitsForSecondPerson,
+} from '#domain/desk-case'
 import type { FailureOf } from '#domain/failure'
 import type { ReplyTemplate } from '#domain/reply-template'
 import { fail, ok, type Result } from '#domain/result'
@@ -20,6 +28,8 @@ export type DeskCase = {
   commands: DeskCommand[]
   /** They could uphold it had they not taken an earlier step. */
   waitsForSecond: boolean
+  /** What this reader may now ask of its record. */
+  following: FollowingChange | null
 }
 
 /** A case as somebody at the desk may see it; what they may not see is not there. That it was read is written down. */
@@ -39,6 +49,7 @@ export async function readDeskCase(
     papers: sight === 'trail' ? [] : await cases.papers(receipt),
     commands: deskCommands(found, staff),
     waitsForSecond: waitsForSecondPerson(found, staff),
+    following: followingChange(found, staff.role),
   })
 }
 

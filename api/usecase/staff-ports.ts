@@ -1,3 +1,4 @@
+import type { AuditFilter } from '#domain/audit-filter'
 import type { Staff } from '#domain/staff'
 import type { StaffRole } from '#domain/vocabulary'
 import type { AuditDetail } from './case-ports.ts'
@@ -48,6 +49,8 @@ export type SignIn = {
 /** Who is there, and how often somebody tried. All throw `StoreUnavailableError`. */
 export type StaffStore = {
   list(): Promise<Staff[]>
+  /** Those who left, too: the audit names them. */
+  everyone(): Promise<(Staff & { isClosed: boolean })[]>
   find(id: string): Promise<Staff | undefined>
   findAccount(account: string): Promise<Staff | undefined>
   /** Counts one more try for each key and answers the counts, this one included. */
@@ -63,8 +66,8 @@ export type StaffStore = {
   removeView(view: { staffId: string; name: string; at: number }): Promise<void>
   /** Oldest first, from after an id on. */
   auditAfter(id: number, limit: number): Promise<AuditRow[]>
-  /** Newest first, from before an id on. */
-  audit(before: number | null, limit: number): Promise<AuditRow[]>
+  /** Newest first; null asks for all. */
+  audit(filter: AuditFilter | null, limit: number): Promise<AuditRow[]>
 }
 
 /** `query`: the filters as the list's address has them. */
@@ -74,6 +77,8 @@ export type AuditRow = {
   id: number
   at: number
   actor: string
+  staffId: string | null
+  /** Their account. */
   staff: string | null
   verb: string
   target: string

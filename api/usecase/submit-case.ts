@@ -40,7 +40,7 @@ export type Submission = {
   uploads: readonly string[]
   proof: Proof
 } & (
-  | { kind: 'objection'; clear: { record: string; ground: ObjectionGround; field: string | null; filer: FilerRole } }
+  | { kind: 'objection'; clear: ObjectionSaid }
   | {
       kind: 'complaint'
       clear: {
@@ -55,6 +55,15 @@ export type Submission = {
   | { kind: 'repair'; clear: { record: string | null; agency: string | null; hasPromised: true; isDutyDone: true } }
   | { kind: 'correction'; clear: { page: string; what: CorrectionKind } }
 )
+
+type ObjectionSaid = {
+  record: string
+  ground: ObjectionGround
+  field: string | null
+  filer: FilerRole
+  /** A clerk saw the original of the mandate and kept a copy; no form of the site can say so. */
+  isMandateSeen?: true
+}
 
 /** How it came in, where that was not through a form of the site. */
 export type Origin = { source: CaseSource; externalNumber: string | null; staffId: string | null }
@@ -82,9 +91,7 @@ export async function submitCase(
   // A post that is repeated late has an old proof; whether it was taken in is asked first.
   if (!proof.ok && proof.failure.why !== 'expired') return proof
   if ('sealed' in submission.content && !isAgeFile(submission.content.sealed)) return fail({ code: 'sealed-malformed' })
-  if (submission.kind === 'objection' && lacksPapers(submission.clear.filer, submission.uploads.length)) {
-    return fail({ code: 'papers-missing' })
-  }
+  if (submission.kind === 'objection' && lacksMandate(submission, origin)) return fail({ code: 'papers-missing' })
 
   const { counters, hour, today } = await countersOf(deps, proof.ok ? proof.value.limit : 'work', sender.address)
   const marking = await countersOf(deps, 'mark', sender.address)
@@ -133,6 +140,14 @@ export async function submitCase(
   if (written === 'over') return fail({ code: 'too-many', retryAfter: secondsToNextHour(at) })
   if (written === 'claimed') return fail({ code: 'upload-unknown', id: submission.uploads[0] ?? '' })
   return afterCollision(deps, cases, submission.kind, sender, asked, digest)
+}
+
+function lacksMandate(
+  { clear, uploads }: Extract<Submission, { kind: 'objection' }>,
+  { source, staffId }: Origin,
+): boolean {
+  const isOriginalSeen = staffId !== null && clear.isMandateSeen === true
+  return lacksPapers(clear.filer, { uploads: uploads.length, source, isOriginalSeen })
 }
 
 /** The same post arrived twice at once, and the other one was faster: both get its receipt. */

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import { ACTOR_KINDS, RECORD_STATES } from '#domain/vocabulary'
 
@@ -31,7 +32,12 @@ export const audit = sqliteTable(
     /** Who at the desk did it. */
     staffId: text('staff_id'),
   },
-  (table) => [index('audit_target').on(table.target, table.id)],
+  (table) => [
+    index('audit_target').on(table.target, table.id),
+    index('audit_at').on(table.at),
+    index('audit_staff').on(table.staffId, table.at).where(sql`staff_id IS NOT NULL`),
+    index('audit_verb').on(table.verb, table.at),
+  ],
 )
 
 /** What the publisher still has to carry into the snapshot store. */

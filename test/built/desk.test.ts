@@ -182,6 +182,29 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
     await close()
   })
 
+  test('the receipt of the counter is one printed sheet, with a code that leads to the look-up', async () => {
+    const { page, errors, close } = await signedIn('clerk')
+    await page.goto(`${server.origin}/desk/register/?kind=correction`)
+    await page.getByLabel('来件方式').selectOption('visit')
+    await page.getByLabel('网页的路径').fill('/about/')
+    await page.getByLabel('错误的种类').selectOption({ index: 1 })
+    await page.getByLabel('页面上有什么错').fill('有一个错字。')
+    await page.getByRole('button', { name: '登记', exact: true }).click()
+    await page.locator('[data-receipt-code]').waitFor()
+    await page.evaluate(() => Object.assign(window, { print: () => document.body.setAttribute('data-printed', '') }))
+    await page.getByRole('button', { name: '打印回执' }).click()
+    expect(await page.locator('body[data-printed]').count()).toBe(1)
+    expect(await page.locator('.receipt-slip .qr svg').count()).toBe(1)
+    const sheet = await page.pdf({ preferCSSPageSize: true })
+    expect(sheet.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('.desk-header').isVisible()).toBe(false)
+    expect(await page.getByRole('button', { name: '打印回执' }).isVisible()).toBe(false)
+    expect(await page.locator('[data-receipt-code]').isVisible()).toBe(true)
+    expect(errors).toEqual([])
+    await close()
+  })
+
   async function expectSound(page: Page, path: string, width: number): Promise<void> {
     await page.setViewportSize({ width, height: 900 })
     const response = await page.goto(`${server.origin}${path}`)
@@ -258,6 +281,19 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
     expect((await fetch(`${worker.origin}/api/desk/me`)).status).toBe(404)
   })
 
+  test('an address of the desk that has no page says so at the desk, with its menu', async () => {
+    const { page, errors, close } = await signedIn('clerk')
+    for (const path of ['/desk/nowhere/', '/desk/staff/nowhere/at/all/']) {
+      const response = await page.goto(`${server.origin}${path}`)
+      expect(response?.status(), path).toBe(404)
+      expect(await page.locator('h1').textContent()).toBe('没有这个页面')
+      expect(await page.locator('.desk-header nav a').count()).toBeGreaterThan(2)
+      expect(response?.headers()['cache-control']).toBe('no-store')
+    }
+    expect(errors).toEqual([])
+    await close()
+  })
+
   test('without a session every page of the desk leads to the sign-in, and a post from elsewhere is refused', async () => {
     for (const path of [
       '/desk/',
@@ -266,6 +302,8 @@ describe.skipIf(browserIsMissing())('the desk, in Chromium', () => {
       '/desk/account/',
       '/desk/imports/',
       '/desk/cases/YY-7K3M9-Q2X8T-C/',
+      '/desk/nowhere/',
+      '/desk/staff/nowhere/at/all/',
     ]) {
       const response = await fetch(`${server.origin}${path}`, { redirect: 'manual' })
       expect(response.status, path).toBe(303)

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { wrapIdentity } from '#adapters/desk-keys'
+import { auditFacts } from '#domain/audit-detail.zh'
 import { AUDIT_VERB_LABEL } from '#domain/audit-labels.zh'
+import type { AuditRow } from '#usecase/staff-ports'
 import { makeDeskKey } from '../../scripts/lib/desk-key.ts'
 import { PENALTY } from '../csv.ts'
 import { CANARY, clearOf, freshKey, given, PARTS, PATHS, post, receiptIn, tokenOf } from '../http/sending.ts'
@@ -11,6 +13,7 @@ import { codeOfUri, type DeskVisitor, type DeskWorld, deskWorld } from './desk-w
 const NO_ROW = [
   'GET /me',
   'GET /staff',
+  'GET /audit/staff',
   'GET /colleagues',
   'GET /desk-keys',
   'GET /views',
@@ -21,8 +24,18 @@ const NO_ROW = [
 /** The same as `POST /sign-in`, with a password that the machine knows; for a demo on this machine alone. */
 const OF_THE_DEMO = ['POST /sign-in/demo']
 
-async function rowsOf(w: DeskWorld): Promise<{ id: number; verb: string; staff: string | null; detail: unknown }[]> {
+async function rowsOf(w: DeskWorld): Promise<AuditRow[]> {
   return (await w.deskDeps.staff()).auditAfter(0, 10_000)
+}
+
+/** Every key of a detail has its word, and what stands behind it is no word of the program. */
+function expectWords(rows: readonly AuditRow[]): void {
+  const names = { staff: () => '某人', organ: () => '某机关' }
+  const facts = rows.flatMap(({ verb, detail }) => auditFacts(verb, detail, names).map((fact) => ({ verb, ...fact })))
+  expect(facts.length).toBeGreaterThan(30)
+  const isBare = ({ label, text, isChange }: (typeof facts)[number]) =>
+    /[a-z]/i.test(label) || (!isChange && /[a-z]{2}/i.test(text))
+  expect(facts.filter(isBare)).toEqual([])
 }
 
 test('no verb of the desk lacks its row of the audit', async () => {
@@ -73,6 +86,8 @@ test('no verb of the desk lacks its row of the audit', async () => {
   await did(clerk, 'GET /records/to-review', '/records/to-review')
   await did(clerk, 'GET /changes', '/changes')
   const asked = { seq: await seqOf(), reason: '原决定书写的是另一个数。', request }
+  const taken = await did(clerk, 'POST /records/:id/changes', `${path}/changes`, asked)
+  await did(clerk, 'POST /changes/:id/retraction', `/changes/${taken.change}/retraction`, {})
   const { change } = await did(clerk, 'POST /records/:id/changes', `${path}/changes`, asked)
   await did(publisher, 'GET /changes/:id', `/changes/${change}`)
   await did(publisher, 'POST /changes/:id/decision', `/changes/${change}/decision`, { verdict: 'approve' })
@@ -155,6 +170,7 @@ test('no verb of the desk lacks its row of the audit', async () => {
   for (const [route, verbs] of seen) expect(verbs, route).not.toEqual([])
   const verbs = new Set((await rowsOf(w)).map(({ verb }) => verb))
   expect([...verbs].filter((verb) => AUDIT_VERB_LABEL[verb] === undefined)).toEqual([])
+  expectWords(await rowsOf(w))
   const routes = w.desk.routes.map((route) => `${route.method} ${route.path}`)
   expect(routes.filter((route) => !seen.has(route)).sort()).toEqual([...NO_ROW, ...OF_THE_DEMO].sort())
   expect(w.faults).toEqual([])
@@ -172,6 +188,7 @@ test('the whole audit comes as a file, from the first row on, and names nobody b
   expect(lines).toHaveLength((await rowsOf(w)).length + 1)
   expect(text).toContain(`"查看件","${receipt}"`)
   expect(text).toContain('"audit-export"')
+  expect(text).toContain('看到的范围：全部')
   for (const word of Object.values(CANARY)) expect(text).not.toContain(word)
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openSealed, unwrapIdentity, wrapIdentity } from '#adapters/desk-keys'
 import { makeDeskKey } from '../../scripts/lib/desk-key.ts'
-import { freshKey, given, PARTS } from '../http/sending.ts'
+import { freshKey, given, PARTS, post } from '../http/sending.ts'
 import { type DeskAnswer, type DeskVisitor, type DeskWorld, deskWorld } from './desk-world.ts'
 
 type Item = { receipt: string; state: string; due: { isOverdue: boolean; on: string } | null }
@@ -158,7 +158,7 @@ test('words to begin from are those of the kind and the step, and pass the same 
 
 test('an organ’s answer on paper is written down by the clerk, with where it came from', async () => {
   const w = await deskWorld()
-  const { receipt } = await given(w, 'objection')
+  const { receipt, code } = await given(w, 'objection')
   const [clerk, reviewer] = [await w.as('clerk'), await w.as('reviewer')]
   await step(clerk, receipt, { command: 'accept' })
   const papers = [{ kind: 'extract', text: '请核实罚款金额。' }]
@@ -179,6 +179,9 @@ test('an organ’s answer on paper is written down by the clerk, with where it c
   const after = (await caseAt(clerk, receipt)).body
   expect(after).toMatchObject({ state: 'answered', due: before.due })
   expect(after.papers).toMatchObject([{ kind: 'extract' }, answer, source])
+  // To the filer it is the organ's answer; only who typed it is the clerk.
+  const { steps } = (await post(w, 'look-ups', { receipt, code })).body as { steps: unknown[] }
+  expect(steps.at(-1)).toMatchObject({ label: '核实单位答复', by: '由受理人员代录', state: '已核实，待答复' })
   expect((await step(reviewer, receipt, { command: 'uphold', note: '异议成立。' })).status).toBe(200)
 })
 

@@ -13,6 +13,8 @@ export type DeskVisitor = {
   post: (path: string, body?: Record<string, unknown>) => Promise<DeskAnswer>
   /** Bytes as they are. */
   upload: (path: string, bytes: Uint8Array) => Promise<DeskAnswer>
+  /** What it would send along with a request of a page. */
+  cookie: () => string
   /** What is no JSON. */
   download: (path: string) => Promise<{ status: number; bytes: Uint8Array }>
 }
@@ -39,9 +41,10 @@ export async function deskWorld(options: Parameters<typeof world>[0] = {}): Prom
   const { base } = w.content.place
   const visitor = (address = '192.0.2.7'): DeskVisitor => {
     const jar = new Map<string, string>()
+    const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
       const headers = new Headers(init.headers)
-      headers.set('Cookie', [...jar].map(([name, value]) => `${name}=${value}`).join('; '))
+      headers.set('Cookie', cookie())
       headers.set('X-Client-Address', address)
       return desk.app.request(`${base}api/desk${path}`, { ...init, headers })
     }
@@ -60,6 +63,7 @@ export async function deskWorld(options: Parameters<typeof world>[0] = {}): Prom
       return { status: response.status, body, cookies }
     }
     return {
+      cookie,
       get: (path) => ask(path),
       post: (path, body = {}) =>
         ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),

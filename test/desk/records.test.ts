@@ -128,6 +128,36 @@ test('who proposes does not approve, and what was refused names field and value'
   expect((await publisher.get('/changes')).body).toMatchObject({ total: 1 })
 })
 
+test('who asked takes it back before it is decided, nobody else does, and the record can be asked about anew', async () => {
+  const w = await deskWorld()
+  const id = await publicPenalty(w)
+  const [clerk, other, publisher] = [await w.as('clerk'), await w.as('clerk'), await w.as('publisher')]
+  const change = String((await propose(clerk, id, correct)).body.change)
+  expect(await other.post(`/changes/${change}/retraction`)).toMatchObject({
+    ...{ status: 409, body: { why: 'change-of-other' } },
+  })
+
+  expect((await clerk.post(`/changes/${change}/retraction`)).status).toBe(200)
+
+  expect((await publisher.get(`/changes/${change}`)).body).toMatchObject({ isOpen: false, state: '已由提出人撤回' })
+  const decision = { verdict: 'approve', note: null, upholdNote: null }
+  expect((await publisher.post(`/changes/${change}/decision`, decision)).body).toMatchObject({ why: 'change-closed' })
+  expect((await clerk.post(`/changes/${change}/retraction`)).body).toMatchObject({ why: 'change-closed' })
+  const [row] = (await (await w.deskDeps.staff()).audit(null, 50)).filter(({ verb }) => verb === 'change-retract')
+  expect(row).toMatchObject({ target: id, detail: { change, kind: 'correct' } })
+  expect((await propose(other, id, correct)).status).toBe(201)
+})
+
+test('what was hidden at once does not come back by whoever hid it', async () => {
+  const w = await deskWorld()
+  const id = await publicPenalty(w)
+  const clerk = await w.as('clerk')
+  const { change } = (await clerk.post(`/records/${id}/hiding`, { reason: '页面上有不该公开的内容。' })).body
+  expect(await clerk.post(`/changes/${change}/retraction`)).toMatchObject({
+    ...{ status: 409, body: { why: 'hiding-needs-review' } },
+  })
+})
+
 test('one person hides at once; another one reviews it, and it comes back only then', async () => {
   const w = await deskWorld()
   const id = await publicPenalty(w)

@@ -143,7 +143,15 @@ export function refuse(c: Context, failure: Extract<Failure, { code: ProblemCode
   // Nobody at the desk has a look-up code: the public words would send them looking for one.
   if (failure.code === 'case-not-found') {
     return problem(c, failure.code, {
-      body: { detail: '没有这个受理编号，或者这一件没有转给您的单位。请从工作台打开。' },
+      body: { detail: '没有这个受理编号，或者这一件没有转给您的单位，或者已经收回、改转。请从工作台打开。' },
+    })
+  }
+  // Only a counter asks at the desk, and there nothing is uploaded.
+  if (failure.code === 'papers-missing') {
+    const message = '受托人代为提出的，请本人带授权委托书原件来访；查验原件、留存复印件以后再勾选'
+    return problem(c, failure.code, {
+      errors: [{ field: 'clear.isMandateSeen', message }],
+      body: { detail: '没有登记。受托人不能来访的，请在网上提出并上传授权委托书。' },
     })
   }
   if (failure.code === 'complaint-elsewhere') {

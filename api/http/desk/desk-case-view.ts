@@ -11,6 +11,7 @@ import {
   OBJECTION_GROUND_LABEL,
 } from '#domain/case-labels.zh'
 import { needsOf, papersOf } from '#domain/desk-case'
+import { ENDING_GROUND_LABEL, FOLLOWING_REASON, RECORD_CHANGE_LABEL } from '#domain/labels.zh'
 import { templatesFor } from '#domain/reply-template'
 import type { Staff } from '#domain/staff'
 import type { ClearPart } from '#usecase/case-ports'
@@ -49,7 +50,7 @@ function workItem(deps: DeskCaseDeps, names: ReadonlyMap<string, string>, standi
 export function deskCaseView(
   deps: DeskCaseDeps,
   staff: readonly Staff[],
-  { standing, sight, papers, commands, waitsForSecond }: DeskCase,
+  { standing, sight, papers, commands, waitsForSecond, following }: DeskCase,
 ): DeskCaseView {
   const { found } = standing
   const { kind, seq, source, externalNumber, handlerSlug, organSlug, clear } = found
@@ -62,6 +63,7 @@ export function deskCaseView(
     assignee: assignee === undefined ? null : { id: assignee.id, name: assignee.name },
     clear: clearWords(clear),
     field: typeof clear.field === 'string' ? clear.field : null,
+    following: followingView(following),
     papers: papers.map(({ kind: paper, text }) => ({ kind: paper, label: CASE_PAPER_LABEL[paper], text })),
     commands: commands.map((command) => ({
       ...{ command, papers: papersOf(command) },
@@ -77,6 +79,13 @@ export function deskCaseView(
   }
 }
 
+function followingView(following: DeskCase['following']): DeskCaseView['following'] {
+  if (following === null) return null
+  const { change, ground } = following
+  const label = `${RECORD_CHANGE_LABEL[change]}（${ENDING_GROUND_LABEL[ground]}）`
+  return { change, ground, label, reason: FOLLOWING_REASON[ground] ?? '' }
+}
+
 /** What is not sealed, in words; in the order in which it is asked. */
 function clearWords(clear: ClearPart): { label: string; text: string }[] {
   const words = (label: string, table: Readonly<Record<string, string>>, value: unknown) =>
@@ -86,6 +95,7 @@ function clearWords(clear: ClearPart): { label: string; text: string }[] {
   return [
     ...words('理由', OBJECTION_GROUND_LABEL, clear.ground),
     ...words('提出人', FILER_ROLE_LABEL, clear.filer),
+    ...(clear.isMandateSeen === true ? [{ label: '授权委托书', text: '已当面查验原件，复印件已留存' }] : []),
     ...words('领域', COMPLAINT_DOMAIN_LABEL, clear.domain),
     ...words('债权人', CREDITOR_LABEL, clear.creditor),
     ...yesNo('实名', clear.isNamed),

@@ -1,9 +1,12 @@
 import type { Context } from 'hono'
+import { NothingBody } from '#contract/desk'
 import { ChangeBody, DecisionBody, HideBody, ReviewBody } from '#contract/desk-record'
 import { changeFailureText } from '#domain/change-text.zh'
+import { RECORD_ASKERS } from '#domain/desk-case'
 import type { ChangeFailure } from '#domain/failure'
 import type { Staff } from '#domain/staff'
 import type { ChangeDeps } from '#usecase/change-outcome'
+import { retractChange } from '#usecase/decide-change'
 import { type DecisionFailure, decideWithCase } from '#usecase/decide-with-case'
 import type { DeskCaseDeps } from '#usecase/desk-cases'
 import { readDeskRecord } from '#usecase/desk-records'
@@ -16,8 +19,6 @@ import type { DeskRouter } from './desk-router.ts'
 import { changesView, changeView, deskRecordView, toReviewView } from './record-view.ts'
 
 const READERS = ['publisher', 'reviewer', 'clerk', 'auditor'] as const
-/** Who may ask for a change, and take a record out of public at once. */
-const ASKERS = ['publisher', 'reviewer', 'clerk'] as const
 const DECIDERS = ['publisher', 'reviewer'] as const
 const PAGE = 50
 
@@ -47,13 +48,13 @@ export function recordRoutes(desk: DeskRouter, deps: DeskRecordDeps): void {
     return found.ok ? c.json(deskRecordView(await names(), found.value)) : problem(c, found.failure.code)
   })
 
-  desk.post('/records/:id/changes', ASKERS, ChangeBody, async ({ c, staff, body }) => {
+  desk.post('/records/:id/changes', RECORD_ASKERS, ChangeBody, async ({ c, staff, body }) => {
     const asked = { ...body, id: c.req.param('id') ?? '', by: staff.id }
     const done = await proposeChange(await deps.records(), asked)
     return done.ok ? c.json({ change: done.value.change }, 201) : refuseChange(c, done.failure)
   })
 
-  desk.post('/records/:id/hiding', ASKERS, HideBody, async ({ c, staff, body }) => {
+  desk.post('/records/:id/hiding', RECORD_ASKERS, HideBody, async ({ c, staff, body }) => {
     const done = await hideRecord(await deps.records(), { ...body, id: c.req.param('id') ?? '', by: staff.id })
     return done.ok ? c.json(done.value, 201) : refuseChange(c, done.failure)
   })
@@ -70,6 +71,11 @@ export function recordRoutes(desk: DeskRouter, deps: DeskRecordDeps): void {
     const decision = { ...body, change: c.req.param('id') ?? '' }
     const done = await decideWithCase(deps, await deps.records(), staff, decision)
     return done.ok ? c.json({ verdict: done.value.verdict }) : refuseDecision(c, done.failure)
+  })
+
+  desk.post('/changes/:id/retraction', RECORD_ASKERS, NothingBody, async ({ c, staff }) => {
+    const done = await retractChange(await deps.records(), { change: c.req.param('id') ?? '', by: staff.id })
+    return done.ok ? c.json({}) : refuseChange(c, done.failure)
   })
 
   desk.post('/changes/:id/review', DECIDERS, ReviewBody, async ({ c, staff, body }) => {

@@ -7,6 +7,7 @@ import {
   RECORD_CHANGE_LABEL,
   RECORD_KIND_LABEL,
   RECORD_STATE_LABEL,
+  RETRACTED_LABEL,
 } from '#domain/labels.zh'
 import { shown as asRead, labelOf, memberLabels } from '#domain/public-record'
 import { fieldSpec } from '#domain/record-fields'
@@ -43,7 +44,8 @@ export function deskRecordView(
 function changeLine(names: Names, row: ChangeRow): ChangeLine {
   const { id, change, reason, proposedBy, proposedAt, state, decidedBy } = row
   return {
-    ...{ id, change, reason, label: RECORD_CHANGE_LABEL[change], state: CHANGE_STATE_LABEL[state] },
+    ...{ id, change, reason, label: RECORD_CHANGE_LABEL[change] },
+    state: state === 'rejected' && decidedBy === proposedBy ? RETRACTED_LABEL : CHANGE_STATE_LABEL[state],
     by: nameOf(names, proposedBy),
     on: dayOfInstant(proposedAt),
     decidedBy: decidedBy === null ? null : nameOf(names, decidedBy),
@@ -58,6 +60,7 @@ export function changesView(names: Names, { items, next, total }: Page<OpenChang
     items: items.map((it) => ({
       ...changeLine(names, it),
       ...{ recordId: it.recordId, documentNumber: it.documentNumber ?? '', isStale: it.isStale },
+      subject: it.subjectName,
       kindLabel: RECORD_KIND_LABEL[it.kind],
     })),
   }

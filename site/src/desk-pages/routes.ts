@@ -2,6 +2,7 @@
 export const DESK_PAGES: Readonly<Record<string, string>> = {
   '/desk': 'index',
   '/desk/cases/[receipt]': 'case',
+  '/desk/alarms': 'alarms',
   '/desk/records': 'records',
   '/desk/records/[id]': 'record',
   '/desk/changes/[id]': 'change',
@@ -15,4 +16,5 @@ export const DESK_PAGES: Readonly<Record<string, string>> = {
   '/desk/account': 'account',
   '/desk/staff': 'staff',
   '/desk/audit': 'audit',
+  '/desk/[...missing]': 'missing',
 }

@@ -4,8 +4,9 @@ import { CASE_COMMAND_LABEL } from '#domain/case-labels.zh'
 import { DESK_COMMANDS } from '#domain/desk-case'
 import { CASE_PAPERS } from '#domain/vocabulary'
 import { chineseDay } from '../dates.ts'
+import type { DeskProblem } from '../desk-api.ts'
 import { dueWords } from '../receipt-page.ts'
-import { type FieldGroup, fieldGroups } from '../record-fields-view.ts'
+import { type BesideCase, besideCase, proposeFollowing } from './case-record.ts'
 import {
   type DeskFrame,
   type DeskTrouble,
@@ -25,9 +26,7 @@ export type CasePage = {
   item: DeskCaseView
   due: string
   steps: { on: string; label: string; by: string; note: string | null }[]
-  /** The record that it is about, as the public reads it now; `asked` is the label of the field in question. */
-  record: { href: string; groups: FieldGroup[]; asked: string | null } | null
-  recordNote: string | null
+  beside: BesideCase
   colleagues: Colleague[]
   /** Organs that it may be referred to: never the one complained about. */
   agencies: { slug: string; name: string }[]
@@ -41,6 +40,7 @@ export type CasePage = {
 
 /** Words for the fields of a sealed part, as the filer was asked for them. */
 const PART_LABEL = {
+  ...{ agentName: '受托人姓名', agentRelation: '受托人和单位的关系' },
   ...{ name: '单位或者姓名', contact: '联系人', phone: '联系电话', correct: '这一项应当是什么', facts: '事实和理由' },
   ...{ amount: '涉及金额', contractNumber: '合同编号', wanted: '希望怎样解决', determination: '认定文书的文号' },
   ...{ done: '怎样纠正和履行的', found: '页面上有什么错', should: '应当怎样写', text: '补充的内容' },
@@ -61,7 +61,7 @@ export async function serveCase(locals: Locals, request: Request, receipt: strin
     frame: deskFrame(locals, `${item.kindLabel} ${item.receipt}`, me, ''),
     ...{ me, item, due: dueWords(item.due) },
     steps: item.steps.map(({ on, label, by, note }) => ({ on: chineseDay(on), label, by, note })),
-    ...(await recordBeside(locals, item)),
+    beside: await besideCase(locals, me, item),
     colleagues: mayOpen ? await colleaguesOf(locals) : [],
     agencies: locals.intake.agencies.filter(({ slug }) => slug !== item.agencySlug),
     sealed:
@@ -82,24 +82,6 @@ export async function serveCase(locals: Locals, request: Request, receipt: strin
 async function colleaguesOf(locals: Locals): Promise<Colleague[]> {
   const reply = await locals.desk.get<{ items: Colleague[] }>('/colleagues')
   return reply.state === 'done' ? reply.value.items : []
-}
-
-async function recordBeside(locals: Locals, item: DeskCaseView): Promise<Pick<CasePage, 'record' | 'recordNote'>> {
-  if (item.record === null) return { record: null, recordNote: null }
-  const answer = await locals.api.record(item.record)
-  if (answer.state !== 'found' || answer.value.state !== 'public') {
-    return { record: null, recordNote: '这条信息现在不公示，或者暂时读不到。' }
-  }
-  const record = answer.value
-  const asked = record.fields.find(({ id }) => id === item.field)
-  return {
-    record: {
-      href: locals.urls.record(record.kind, record.id),
-      groups: fieldGroups(record),
-      asked: asked === undefined ? null : asked.label,
-    },
-    recordNote: null,
-  }
 }
 
 /** Said once, right after the deed. */
@@ -131,6 +113,7 @@ async function fromTemplate(
 async function change(locals: Locals, request: Request, receipt: string): Promise<Changed | Response | null> {
   const field = await postedFields(request)
   if (field('template') !== '') return fromTemplate(locals, receipt, field)
+  if (field('go') === 'following') return asChanged(await proposeFollowing(locals, receipt, field), field)
   const path = `/cases/${encodeURIComponent(receipt)}`
   const reply =
     field('go') === 'assign'
@@ -148,4 +131,9 @@ async function change(locals: Locals, request: Request, receipt: string): Promis
   const deed = field('go') === 'assign' ? 'assign' : field('command')
   if (reply.state === 'done') return goTo(`${locals.urls.desk(`cases/${receipt}/`)}?done=${encodeURIComponent(deed)}`)
   return { trouble: troubleIn(reply), typed: field, status: reply.problem.status }
+}
+
+function asChanged(answer: Response | DeskProblem, field: (name: string) => string): Changed | Response {
+  if (answer instanceof Response) return answer
+  return { trouble: troubleIn({ state: 'refused', problem: answer }), typed: field, status: answer.status }
 }

@@ -20,6 +20,8 @@ export type ChangePage = {
   frame: DeskFrame
   change: ChangeView
   mayDecide: boolean
+  /** Own, and nobody decided yet. */
+  mayRetract: boolean
   /** Whether the case that it follows from can be upheld with it, by this person. */
   mayUphold: boolean
   outcomes: { value: string; text: string }[]
@@ -45,6 +47,7 @@ export async function serveChange(locals: Locals, request: Request, id: string):
     frame: deskFrame(locals, `${change.label}申请`, me, 'records/'),
     change,
     mayDecide: change.isOpen && !change.isOwn && (me.role === 'publisher' || me.role === 'reviewer'),
+    mayRetract: change.isOpen && change.isOwn && !change.isHiding,
     mayUphold: await mayUphold(locals, me, change),
     outcomes: HIDING_OUTCOMES.map((value) => ({ value, text: HIDING_OUTCOME_LABEL[value] })),
     grounds: [...options(WITHDRAWAL_GROUND_LABEL), ...options(ENDING_GROUND_LABEL)],
@@ -71,15 +74,17 @@ async function decide(
   const field = await postedFields(request)
   const path = `/changes/${encodeURIComponent(id)}`
   const reply =
-    field('go') === 'review'
-      ? await locals.desk.post(`${path}/review`, {
-          ...{ to: field('to'), ground: field('ground') || null, reason: field('reason') },
-        })
-      : await locals.desk.post(`${path}/decision`, {
-          verdict: field('go') === 'approve' || field('go') === 'uphold' ? 'approve' : 'reject',
-          note: field('note').trim() || null,
-          upholdNote: field('go') === 'uphold' ? field('upholdNote').trim() : null,
-        })
+    field('go') === 'retract'
+      ? await locals.desk.post(`${path}/retraction`, {})
+      : field('go') === 'review'
+        ? await locals.desk.post(`${path}/review`, {
+            ...{ to: field('to'), ground: field('ground') || null, reason: field('reason') },
+          })
+        : await locals.desk.post(`${path}/decision`, {
+            verdict: field('go') === 'approve' || field('go') === 'uphold' ? 'approve' : 'reject',
+            note: field('note').trim() || null,
+            upholdNote: field('go') === 'uphold' ? field('upholdNote').trim() : null,
+          })
   if (reply.state === 'done') return goTo(`${locals.urls.desk(`changes/${id}/`)}?done=1`)
   return { trouble: troubleIn(reply), typed: field, status: reply.problem.status }
 }

@@ -11,6 +11,7 @@ export type DeskFrame = { title: string; me: Me | null; nav: DeskNavItem[] }
 
 const NAV: readonly { path: string; text: string; roles: readonly StaffRole[] }[] = [
   { path: '', text: '工作台', roles: ['clerk', 'organ', 'reviewer', 'publisher', 'auditor'] },
+  { path: 'alarms/', text: '预警', roles: ['clerk', 'organ', 'reviewer', 'publisher', 'auditor'] },
   { path: 'records/', text: '公示', roles: ['clerk', 'reviewer', 'publisher', 'auditor'] },
   { path: 'imports/', text: '导入', roles: ['clerk', 'organ', 'reviewer', 'publisher', 'auditor'] },
   { path: 'register/', text: '登记', roles: ['clerk'] },

@@ -1,17 +1,29 @@
+import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { isRecordId } from '#domain/record-id'
+import { chineseDay } from '../dates.ts'
 
 type Locals = App.Locals
 
-export type FoundRecord = { id: string; documentNumber: string; subject: string; agency: string }
+/** One of several that bear the same number, as people tell them apart. */
+export type FoundRecord = {
+  id: string
+  documentNumber: string
+  subject: string
+  agency: string
+  kindLabel: string
+  decidedOn: string
+  publicHref: string
+}
 
 /** What a clerk has in hand of a record: its id, its address from a browser, or the number of the document. */
-export async function findRecords({ api }: Locals, typed: string): Promise<FoundRecord[] | string> {
+export async function findRecords({ api, urls }: Locals, typed: string): Promise<FoundRecord[] | string> {
   const id = idIn(typed)
   if (id !== null) return id
   const answer = await api.exact(typed.trim())
   if (answer.state !== 'found') return []
-  return answer.value.records.map(({ id: found, documentNumber, subject, agency }) => ({
+  return answer.value.records.map(({ id: found, kind, documentNumber, subject, agency, decidedOn }) => ({
     ...{ id: found, documentNumber: documentNumber ?? '', subject: subject.name, agency: agency.name },
+    ...{ kindLabel: RECORD_KIND_LABEL[kind], decidedOn: chineseDay(decidedOn), publicHref: urls.record(kind, found) },
   }))
 }
 

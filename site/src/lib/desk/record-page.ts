@@ -1,4 +1,5 @@
 import type { Me } from '#contract/desk'
+import type { DeskCaseView } from '#contract/desk-case'
 import type { DeskRecordView } from '#contract/desk-record'
 import { ENDING_GROUND_LABEL, WITHDRAWAL_GROUND_LABEL } from '#domain/labels.zh'
 import type { RecordChange } from '#domain/vocabulary'
@@ -43,14 +44,24 @@ export async function serveRecord(locals: Locals, request: Request, id: string):
   const asked = request.method === 'POST' ? await ask(locals, request, record) : null
   if (asked instanceof Response) return asked
   const { urls } = locals
+  const caseReceipt = new URL(request.url).searchParams.get('case') ?? ''
   return {
     frame: deskFrame(locals, record.kindLabel, me, 'records/'),
     ...{ me, record, grounds: GROUNDS, mayAsk: me.role !== 'auditor' },
     publicHref: record.state === 'public' ? urls.record(record.kind, record.id) : null,
-    caseReceipt: new URL(request.url).searchParams.get('case') ?? '',
-    ...{ trouble: null, typed: () => '', status: 200 },
+    ...{ caseReceipt, trouble: null, status: 200 },
+    typed: request.method === 'POST' ? () => '' : await fromCase(locals, caseReceipt),
     ...asked,
   }
+}
+
+/** What the case asks of its record, filled in beforehand. */
+async function fromCase({ desk }: Locals, receipt: string): Promise<(name: string) => string> {
+  const reply = receipt === '' ? null : await desk.get<DeskCaseView>(`/cases/${encodeURIComponent(receipt)}`)
+  const following = reply?.state === 'done' ? reply.value.following : null
+  if (following === null) return () => ''
+  const filled: Readonly<Record<string, string>> = { ...following }
+  return (name) => filled[name] ?? ''
 }
 
 type Asked = Pick<DeskRecordPage, 'trouble' | 'typed' | 'status' | 'caseReceipt'>

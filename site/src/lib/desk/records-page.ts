@@ -31,7 +31,9 @@ export async function serveRecords(locals: Locals, request: Request): Promise<Re
   const record = asked.get('record')?.trim()
   const found = record ? await findRecords(locals, record) : []
   const only = typeof found === 'string' ? found : found.length === 1 ? found[0]?.id : undefined
-  if (only !== undefined) return goTo(urls.desk(`records/${only}/`))
+  const kept = asked.get('case') ?? ''
+  const addressOf = (id: string) => `${urls.desk(`records/${id}/`)}${kept && `?${new URLSearchParams({ case: kept })}`}`
+  if (only !== undefined) return goTo(addressOf(only))
   const offered = typeof found === 'string' ? [] : found
   const [changesAfter, reviewAfter] = [asked.get('changes') ?? '', asked.get('review') ?? '']
   const changes = await locals.desk.get<ChangesView>(`/changes?after=${encodeURIComponent(changesAfter)}`)
@@ -47,7 +49,7 @@ export async function serveRecords(locals: Locals, request: Request): Promise<Re
     moreChanges: more('changes', changes.value.next),
     moreToReview: more('review', toReview.value.next),
     wanted: record ?? '',
-    found: offered.map((it) => ({ ...it, href: urls.desk(`records/${it.id}/`) })),
+    found: offered.map((it) => ({ ...it, href: addressOf(it.id) })),
     trouble: record && offered.length === 0 ? NOT_FOUND : null,
   }
 }
