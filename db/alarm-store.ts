@@ -37,21 +37,27 @@ export function createAlarmStore(database: Database): AlarmStore {
       }
     },
 
-    async list({ state, organ, after, limit }) {
+    async list({ state, organ, alarm: kind, after, limit }) {
       const isOf = and(
         state === 'open' ? isNull(alarm.closedAt) : isNotNull(alarm.closedAt),
         organ === null ? undefined : eq(alarm.organSlug, organ),
       )
-      const [rows, [counted]] = await Promise.all([
+      const [rows, counts] = await Promise.all([
         database
           .select()
           .from(alarm)
-          .where(and(isOf, after === null ? undefined : lt(alarm.n, after)))
+          .where(
+            and(
+              isOf,
+              kind === null ? undefined : eq(alarm.alarm, kind),
+              after === null ? undefined : lt(alarm.n, after),
+            ),
+          )
           .orderBy(desc(alarm.n))
           .limit(limit),
-        database.select({ total: count() }).from(alarm).where(isOf),
+        database.select({ alarm: alarm.alarm, count: count() }).from(alarm).where(isOf).groupBy(alarm.alarm),
       ])
-      return { items: rows.map(keptOf), total: counted?.total ?? 0 }
+      return { items: rows.map(keptOf), counts }
     },
 
     async find(n) {

@@ -21,4 +21,9 @@ export type AlarmView = {
   closed: { at: number; by: string | null; reason: string | null } | null
   mayDraft: boolean
 }
-export type AlarmsView = { items: AlarmView[]; total: number; next: number | null }
+/** `counts`: of the state, whatever kind was asked for. */
+export type AlarmsView = {
+  items: AlarmView[]
+  counts: { alarm: AlarmKind; label: string; count: number }[]
+  next: number | null
+}

@@ -24,7 +24,7 @@ export function alarmText({ alarm, facts }: Pick<Alarm, 'alarm' | 'facts'>): str
     case 'entry-filed':
       return `${said('decided')} 列入${kind}，案号 ${number}，还没有履行完毕。`
     case 'arrears-grown':
-      return `${said('year')} 年末逾期未支付 ${yuan(said('amount'))}，比上一年末的 ${yuan(said('before'))} 多。`
+      return `${said('year')} 年末逾期未支付 ${yuan(said('amount'))}，多于上一年末的 ${yuan(said('before'))}。`
     case 'published-late':
       return `${said('month')} 作出的${kind}有 ${said('count')} 条超过 7 个工作日才公示。`
     case 'task-soon':

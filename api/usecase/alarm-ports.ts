@@ -1,5 +1,6 @@
 import type { Alarm } from '#domain/alarm'
 import type { Day } from '#domain/day'
+import type { AlarmKind } from '#domain/vocabulary'
 
 /** An alarm as it is kept. `closedBy` null in a closed one: it holds no longer. */
 export type KeptAlarm = Alarm & {
@@ -11,7 +12,13 @@ export type KeptAlarm = Alarm & {
 }
 
 /** `organ`: only its own; null: all. `after`: of the last one seen. */
-export type AlarmQuery = { state: 'open' | 'closed'; organ: string | null; after: number | null; limit: number }
+export type AlarmQuery = {
+  state: 'open' | 'closed'
+  organ: string | null
+  alarm: AlarmKind | null
+  after: number | null
+  limit: number
+}
 
 export type AlarmStore = {
   /** Those that are new; one that was raised before, closed or not, is left as it is. */
@@ -19,8 +26,8 @@ export type AlarmStore = {
   openKeys(): Promise<string[]>
   /** Closes what holds no longer. */
   settle(keys: readonly string[], at: number): Promise<void>
-  /** The newest first, and how many there are. */
-  list(query: AlarmQuery): Promise<{ items: KeptAlarm[]; total: number }>
+  /** The newest first, and how many there are of each kind in that state. */
+  list(query: AlarmQuery): Promise<{ items: KeptAlarm[]; counts: { alarm: AlarmKind; count: number }[] }>
   find(n: number): Promise<KeptAlarm | undefined>
   /** False: somebody closed it meanwhile. */
   close(closing: { n: number; by: string; reason: string; at: number }): Promise<boolean>

@@ -5,6 +5,7 @@ import { canBecomeDishonesty, dishonestyCells } from '#domain/overdue-entry'
 import { fieldSpec, fieldsOf } from '#domain/record-fields'
 import { fail, ok, type Result } from '#domain/result'
 import type { Staff } from '#domain/staff'
+import type { AlarmKind } from '#domain/vocabulary'
 import type { AlarmQuery, AlarmStore, KeptAlarm } from './alarm-ports.ts'
 import type { ImportDeskDeps } from './check-import.ts'
 import type { DeskImport } from './import-desk-ports.ts'
@@ -19,13 +20,13 @@ export const ALARM_PAGE = 50
 export async function listAlarms(
   { alarms }: DeskAlarmDeps,
   staff: Staff,
-  query: Pick<AlarmQuery, 'state' | 'after'>,
-): Promise<{ items: KeptAlarm[]; total: number; next: number | null }> {
-  if (staff.role === 'organ' && staff.organSlug === null) return { items: [], total: 0, next: null }
+  query: Pick<AlarmQuery, 'state' | 'alarm' | 'after'>,
+): Promise<{ items: KeptAlarm[]; counts: { alarm: AlarmKind; count: number }[]; next: number | null }> {
+  if (staff.role === 'organ' && staff.organSlug === null) return { items: [], counts: [], next: null }
   const organ = staff.role === 'organ' ? staff.organSlug : null
-  const { items, total } = await (await alarms()).list({ ...query, organ, limit: ALARM_PAGE + 1 })
+  const { items, counts } = await (await alarms()).list({ ...query, organ, limit: ALARM_PAGE + 1 })
   const shown = items.slice(0, ALARM_PAGE)
-  return { items: shown, total, next: items.length > ALARM_PAGE ? (shown.at(-1)?.n ?? null) : null }
+  return { items: shown, counts, next: items.length > ALARM_PAGE ? (shown.at(-1)?.n ?? null) : null }
 }
 
 /** Somebody looked at it and says why nothing more is to be done. It never comes again. */

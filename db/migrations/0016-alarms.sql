@@ -11,10 +11,12 @@ CREATE TABLE alarm (
   facts TEXT NOT NULL,
   raised_at INTEGER NOT NULL,
   closed_at INTEGER,
-  closed_by TEXT REFERENCES staff (id),
+  closed_by TEXT,
   reason TEXT
 );
-CREATE INDEX alarm_open ON alarm (n) WHERE closed_at IS NULL;
-CREATE INDEX alarm_open_organ ON alarm (organ_slug, n) WHERE closed_at IS NULL;
-CREATE INDEX alarm_closed ON alarm (n) WHERE closed_at IS NOT NULL;
-CREATE INDEX alarm_closed_organ ON alarm (organ_slug, n) WHERE closed_at IS NOT NULL;
+CREATE INDEX alarm_open_any ON alarm (n) WHERE closed_at IS NULL;
+CREATE INDEX alarm_closed_any ON alarm (n) WHERE closed_at IS NOT NULL;
+CREATE INDEX alarm_open ON alarm (alarm, n) WHERE closed_at IS NULL;
+CREATE INDEX alarm_open_organ ON alarm (organ_slug, alarm, n) WHERE closed_at IS NULL;
+CREATE INDEX alarm_closed ON alarm (alarm, n) WHERE closed_at IS NOT NULL;
+CREATE INDEX alarm_closed_organ ON alarm (organ_slug, alarm, n) WHERE closed_at IS NOT NULL;

@@ -3,7 +3,6 @@ import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 import type { Day } from '#domain/day'
 import { ALARM_KINDS } from '#domain/vocabulary'
 import { organ } from './record.ts'
-import { staff } from './staff.ts'
 
 /** What the desk is told of before somebody asks. A key comes once, whether it is closed or not. */
 export const alarm = sqliteTable(
@@ -21,14 +20,16 @@ export const alarm = sqliteTable(
     facts: text('facts', { mode: 'json' }).$type<Record<string, string | number>>().notNull(),
     raisedAt: integer('raised_at').notNull(),
     closedAt: integer('closed_at'),
-    /** Null in a closed one: it holds no longer. */
-    closedBy: text('closed_by').references(() => staff.id),
+    /** Somebody at the desk; null in a closed one: it holds no longer. */
+    closedBy: text('closed_by'),
     reason: text('reason'),
   },
   (table) => [
-    index('alarm_open').on(table.n).where(sql`closed_at IS NULL`),
-    index('alarm_open_organ').on(table.organSlug, table.n).where(sql`closed_at IS NULL`),
-    index('alarm_closed').on(table.n).where(sql`closed_at IS NOT NULL`),
-    index('alarm_closed_organ').on(table.organSlug, table.n).where(sql`closed_at IS NOT NULL`),
+    index('alarm_open_any').on(table.n).where(sql`closed_at IS NULL`),
+    index('alarm_closed_any').on(table.n).where(sql`closed_at IS NOT NULL`),
+    index('alarm_open').on(table.alarm, table.n).where(sql`closed_at IS NULL`),
+    index('alarm_open_organ').on(table.organSlug, table.alarm, table.n).where(sql`closed_at IS NULL`),
+    index('alarm_closed').on(table.alarm, table.n).where(sql`closed_at IS NOT NULL`),
+    index('alarm_closed_organ').on(table.organSlug, table.alarm, table.n).where(sql`closed_at IS NOT NULL`),
   ],
 )

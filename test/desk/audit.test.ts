@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { wrapIdentity } from '#adapters/desk-keys'
+import type { AlarmsView } from '#contract/desk-alarm'
 import { auditFacts } from '#domain/audit-detail.zh'
 import { AUDIT_VERB_LABEL } from '#domain/audit-labels.zh'
 import type { AuditRow } from '#usecase/staff-ports'
+import { lookForAlarms } from '../../scripts/lib/clock.ts'
 import { makeDeskKey } from '../../scripts/lib/desk-key.ts'
 import { PENALTY } from '../csv.ts'
 import { CANARY, clearOf, freshKey, given, PARTS, PATHS, post, receiptIn, tokenOf } from '../http/sending.ts'
@@ -19,6 +21,7 @@ const NO_ROW = [
   'GET /views',
   'GET /cases',
   'GET /imports',
+  'GET /alarms',
 ]
 
 /** The same as `POST /sign-in`, with a password that the machine knows; for a demo on this machine alone. */
@@ -156,6 +159,13 @@ test('no verb of the desk lacks its row of the audit', async () => {
     'GET /imports/:id/rejected',
     (await rowsOf(w)).slice(beforeSheet).map(({ verb }) => verb),
   )
+
+  await lookForAlarms(w)
+  // Safe: the shape of the answer is the contract's.
+  const { items } = (await clerk.get('/alarms?alarm=entry-overdue')).body as AlarmsView
+  const [late, other] = items.filter(({ mayDraft }) => mayDraft)
+  await did(clerk, 'POST /alarms/:n/close', `/alarms/${late?.n}/close`, { reason: '已经督促办理' })
+  await did(clerk, 'POST /alarms/:n/dishonesty', `/alarms/${other?.n}/dishonesty`, {})
 
   const upload = await givenUpload(w)
   const ofUpload = `/cases/${upload.receipt}/uploads/${upload.id}`

@@ -31,6 +31,7 @@ const SEARCH_PORTS = 'api/usecase/search-ports.ts'
 const CASE_PORTS = 'api/usecase/case-ports.ts'
 const STAFF_PORTS = 'api/usecase/staff-ports.ts'
 const MESSAGE_PORTS = 'api/usecase/message-ports.ts'
+const ALARM_PORTS = 'api/usecase/alarm-ports.ts'
 const CHANGE_PORTS = 'api/usecase/change-ports.ts'
 const IMPORT_PORTS = 'api/usecase/import-desk-ports.ts'
 const WORK_PORTS = 'api/usecase/work-ports.ts'
@@ -77,7 +78,7 @@ const ROOMS: readonly Room[] = [
     name: 'api/adapters',
     holds: within('api/adapters'),
     mayUse: ['api/adapters/', 'api/domain/'],
-    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS, STAFF_PORTS, MESSAGE_PORTS, IMPORT_PORTS],
+    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS, STAFF_PORTS, MESSAGE_PORTS, ALARM_PORTS, IMPORT_PORTS],
     packages:
       /^(node:|(age-encryption|altcha-lib|better-auth|csv-parse|htmlparser2|hucre|nodemailer|pinyin-pro|yauzl)($|\/))/,
     lesson: `an adapter does one port's duty with its own library, so take only types from ${PORTS} and join things in site/src/runtime.* or scripts/`,
@@ -86,7 +87,17 @@ const ROOMS: readonly Room[] = [
     name: 'db',
     holds: within('db'),
     mayUse: ['db/', 'api/domain/'],
-    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS, STAFF_PORTS, CHANGE_PORTS, MESSAGE_PORTS, IMPORT_PORTS, WORK_PORTS],
+    typesOf: [
+      PORTS,
+      SEARCH_PORTS,
+      CASE_PORTS,
+      STAFF_PORTS,
+      CHANGE_PORTS,
+      MESSAGE_PORTS,
+      ALARM_PORTS,
+      IMPORT_PORTS,
+      WORK_PORTS,
+    ],
     packages: /^(drizzle-orm|@libsql\/client)($|\/)|^better-auth\/adapters\/drizzle$/,
     packagesOf: (path) => (path === 'db/migrate.ts' ? /^node:(crypto|fs|path)($|\/)/ : undefined),
     lesson: `db turns the ports into SQL and does nothing else, so keep rules in api/domain and take only types from ${PORTS}`,

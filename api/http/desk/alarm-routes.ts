@@ -2,7 +2,7 @@ import { NothingBody } from '#contract/desk'
 import { type AlarmsView, CloseAlarmBody } from '#contract/desk-alarm'
 import { ALARM_LABEL, alarmText } from '#domain/alarm-text.zh'
 import { canBecomeDishonesty } from '#domain/overdue-entry'
-import { RECORD_KINDS } from '#domain/vocabulary'
+import { ALARM_KINDS, RECORD_KINDS } from '#domain/vocabulary'
 import type { KeptAlarm } from '#usecase/alarm-ports'
 import type { ImportDeskDeps } from '#usecase/check-import'
 import { closeAlarm, type DeskAlarmDeps, draftDishonesty, listAlarms } from '#usecase/desk-alarms'
@@ -26,11 +26,19 @@ export function alarmRoutes(desk: DeskRouter, deps: AlarmRoutesDeps): void {
 
   desk.get('/alarms', READERS, async ({ c, staff }) => {
     const state = c.req.query('state') === 'closed' ? 'closed' : 'open'
-    const page = await listAlarms(deps, staff, { state, after: numberOf(c.req.query('after')) })
+    const alarm = ALARM_KINDS.find((it) => it === c.req.query('alarm')) ?? null
+    const page = await listAlarms(deps, staff, { state, alarm, after: numberOf(c.req.query('after')) })
     const { rules } = await deps.imports()
     const people = new Map((await (await deps.staff()).list()).map(({ id, name }) => [id, name]))
     const bases = new Map(rules.alarms.map(({ id, basis }) => [id, basis]))
-    const view: AlarmsView = { ...page, items: page.items.map((it) => viewOf(it, deps.agencies, people, bases)) }
+    const view: AlarmsView = {
+      items: page.items.map((it) => viewOf(it, deps.agencies, people, bases)),
+      counts: ALARM_KINDS.flatMap((kind) => {
+        const found = page.counts.find((it) => it.alarm === kind)
+        return found === undefined ? [] : [{ ...found, label: ALARM_LABEL[kind] }]
+      }),
+      next: page.next,
+    }
     return c.json(view)
   })
 

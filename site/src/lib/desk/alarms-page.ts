@@ -42,6 +42,7 @@ export type AlarmsPage = {
   status: number
   trouble: DeskTrouble | null
   states: { href: string; text: string; isCurrent: boolean }[]
+  kinds: { href: string; text: string; count: number; isCurrent: boolean }[]
 }
 
 const TOLD: Readonly<Record<string, string>> = { closed: '已办结这条预警，理由已经记下。' }
@@ -54,22 +55,34 @@ export async function serveAlarms(locals: Locals, request: Request): Promise<Ala
   if (refused instanceof Response) return refused
   const asked = new URL(request.url).searchParams
   const isOpen = asked.get('state') !== 'closed'
-  const query = new URLSearchParams({ state: isOpen ? 'open' : 'closed', after: asked.get('after') ?? '' })
+  const state = isOpen ? 'open' : 'closed'
+  const alarm = asked.get('alarm') ?? ''
+  const query = new URLSearchParams({ state, alarm, after: asked.get('after') ?? '' })
   const reply = await locals.desk.get<AlarmsView>(`/alarms?${query}`)
   if (reply.state === 'refused') return leave(locals, reply.problem, request)
-  const { items, total, next } = reply.value
+  const { items, counts, next } = reply.value
+  const total = counts.reduce((sum, { count }) => sum + count, 0)
   const address = locals.urls.desk('alarms/')
-  const stateQuery = isOpen ? '' : 'state=closed&'
+  const addressOf = (more: Record<string, string>) => {
+    const kept = Object.entries({ ...(isOpen ? {} : { state }), ...more }).filter(([, value]) => value !== '')
+    return kept.length === 0 ? address : `${address}?${new URLSearchParams(kept)}`
+  }
   const rows = items.map((it) => rowOf(locals, me, it, refused))
   return {
     frame: deskFrame(locals, '预警', me, 'alarms/'),
     ...{ isOpen, total, rows },
-    older: next === null ? null : `${address}?${stateQuery}after=${next}`,
+    older: next === null ? null : addressOf({ alarm, after: String(next) }),
     mayClose: isOpen && CLOSERS.includes(me.role),
     told: TOLD[asked.get('done') ?? ''] ?? null,
     status: refused?.status ?? 200,
     // Of an alarm that is on another page by now.
     trouble: refused !== null && rows.every(({ trouble }) => trouble === null) ? refused.trouble : null,
+    kinds: [
+      { href: addressOf({}), text: '全部', count: total, isCurrent: alarm === '' },
+      ...counts.map((it) => ({
+        ...{ href: addressOf({ alarm: it.alarm }), text: it.label, count: it.count, isCurrent: it.alarm === alarm },
+      })),
+    ],
     states: [
       { href: address, text: '待办', isCurrent: isOpen },
       { href: `${address}?state=closed`, text: '已办结', isCurrent: !isOpen },
