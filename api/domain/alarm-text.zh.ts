@@ -15,7 +15,7 @@ export const ALARM_LABEL = {
 
 /** What an alarm says: what is the matter, in one sentence, from its own facts. */
 export function alarmText({ alarm, facts }: Pick<Alarm, 'alarm' | 'facts'>): string {
-  const said = (name: string) => String(facts[name] ?? '')
+  const said = (name: string) => dayWords(String(facts[name] ?? ''))
   const kind = labelOf(said('kind'))
   const number = said('number') === '' ? '（没有文号）' : said('number')
   switch (alarm) {
@@ -38,6 +38,12 @@ export function alarmText({ alarm, facts }: Pick<Alarm, 'alarm' | 'facts'>): str
 
 function labelOf(kind: string): string {
   return Object.entries(KIND_LABEL).find(([id]) => id === kind)?.[1] ?? kind
+}
+
+function dayWords(text: string): string {
+  const [, year, month, day] = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(text) ?? []
+  if (year === undefined) return text
+  return `${year}年${Number(month)}月${day === undefined ? '' : `${Number(day)}日`}`
 }
 
 function yuan(fen: string): string {

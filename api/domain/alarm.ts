@@ -1,5 +1,5 @@
 import { addWorkdays, type Calendar } from './calendar.ts'
-import { addDays, type Day, parseDay } from './day.ts'
+import { addDays, type Day, monthOf, parseDay } from './day.ts'
 import type { FieldValues } from './record-content.ts'
 import { type AlarmRule, inForce } from './rules.ts'
 import { standingOf } from './standing.ts'
@@ -49,9 +49,19 @@ function raise(rule: AlarmRule, facts: AlarmFacts, calendar: Calendar, today: Da
     case 'arrears-grown':
       return grown(rule, ofKind(rule, facts), calendar)
     case 'published-late':
-      return facts.late.map(({ organ, kind, month, count }) =>
-        alarmOf(rule, { about: 'list', id: `${organ}/${kind}/${month}` }, organ, today, { kind, month, count }, month),
-      )
+      // By month of decision: what was decided before the rule was in force is not told of now.
+      return facts.late
+        .filter(({ month }) => month >= monthOf(rule.from))
+        .map(({ organ, kind, month, count }) =>
+          alarmOf(
+            rule,
+            { about: 'list', id: `${organ}/${kind}/${month}` },
+            organ,
+            today,
+            { kind, month, count },
+            month,
+          ),
+        )
     case 'task-soon':
     case 'task-passed':
       return facts.tasks.flatMap((task) => dueTask(rule, task, calendar, today))

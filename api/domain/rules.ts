@@ -100,6 +100,8 @@ export type AlarmRule = RuleRow & {
   alarm: AlarmKind
   /** Of alarms about entries. */
   kind: RecordKind | null
+  /** What an overdue entry may become: a member of 失信类型. */
+  dishonestyType: string | null
   wait: { after: number } | { before: number } | { workdays: number }
 }
 

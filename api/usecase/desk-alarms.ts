@@ -1,7 +1,7 @@
 import { csvText } from '#domain/csv-text'
 import type { FailureOf, ImportDeskFailure } from '#domain/failure'
 import { scanPersonalData } from '#domain/masking'
-import { canBecomeDishonesty, dishonestyCells } from '#domain/overdue-entry'
+import { DISHONESTY, dishonestyCells } from '#domain/overdue-entry'
 import { fieldSpec, fieldsOf } from '#domain/record-fields'
 import { fail, ok, type Result } from '#domain/result'
 import type { Staff } from '#domain/staff'
@@ -55,16 +55,16 @@ export async function draftDishonesty(
 ): Promise<Result<DeskImport, ImportDeskFailure | FailureOf<'alarm-not-found' | 'alarm-no-entry'>>> {
   const alarm = await (await alarms()).find(n)
   if (alarm === undefined) return fail({ code: 'alarm-not-found' })
-  if (alarm.alarm !== 'entry-overdue' || alarm.about !== 'record') return fail({ code: 'alarm-no-entry' })
+  const type = imports.rules.alarms.find(({ id }) => id === alarm.rule)?.dishonestyType ?? null
   const found = (await imports.store.publishStates([alarm.id])).get(alarm.id)
-  if (found?.state !== 'public' || !canBecomeDishonesty(found.version.kind)) return fail({ code: 'alarm-no-entry' })
-  const cells = dishonestyCells(found.version.kind, found.version.open)
-  const fields = fieldsOf('dishonesty').filter((field) => fieldSpec('dishonesty', field)?.visibility !== 'never')
-  const headers = fields.map((field) => fieldSpec('dishonesty', field)?.header ?? field)
+  if (type === null || found?.state !== 'public') return fail({ code: 'alarm-no-entry' })
+  const cells = dishonestyCells(found.version.kind, type, found.version.open)
+  const fields = fieldsOf(DISHONESTY).filter((field) => fieldSpec(DISHONESTY, field)?.visibility !== 'never')
+  const headers = fields.map((field) => fieldSpec(DISHONESTY, field)?.header ?? field)
   const text = csvText([headers, fields.map((field) => cells[field] ?? '')])
   const name = `预警 ${alarm.n} 政务失信.csv`
   const bytes = new TextEncoder().encode(text)
-  const taken = await uploadImport(imports, staff, { name, bytes, organ: null, kind: 'dishonesty' })
+  const taken = await uploadImport(imports, staff, { name, bytes, organ: null, kind: DISHONESTY })
   if (!taken.ok) return taken
   const [made] = taken.value
   return made === undefined ? fail({ code: 'alarm-no-entry' }) : ok(made)

@@ -163,6 +163,7 @@ export const PromiseRules = z
   .array(z.strictObject({ ...row, kind: z.enum(CASE_KINDS), workdays: z.int().min(1).max(366), markOn }))
   .superRefine(unique)
 
+const DISHONESTY_TYPES = Object.keys(fieldSpec('dishonesty', 'dishonestyType')?.members ?? {})
 const waited = z.int().min(0).max(366).optional()
 const ABOUT_ENTRIES: readonly string[] = ['entry-overdue', 'entry-filed', 'arrears-grown'] satisfies AlarmKind[]
 
@@ -174,6 +175,7 @@ export const AlarmRules = z
         ...row,
         alarm: z.enum(ALARM_KINDS),
         kind: z.enum(INTEGRITY_KINDS).optional(),
+        dishonestyType: z.enum(DISHONESTY_TYPES).optional(),
         ...{ after: waited, before: waited, workdays: waited },
       })
       .superRefine(({ alarm, kind, after, before, workdays }, context) => {
@@ -185,9 +187,9 @@ export const AlarmRules = z
           context.addIssue({ code: 'custom', message, path: ['kind'], input: kind })
         }
       })
-      .transform(({ after, before, workdays, kind, ...rest }): AlarmRule => {
+      .transform(({ after, before, workdays, kind, dishonestyType, ...rest }): AlarmRule => {
         const wait = workdays !== undefined ? { workdays } : before !== undefined ? { before } : { after: after ?? 0 }
-        return { ...rest, kind: kind ?? null, wait }
+        return { ...rest, kind: kind ?? null, dishonestyType: dishonestyType ?? null, wait }
       }),
   )
   .superRefine(unique)

@@ -28,7 +28,7 @@ describe('an alarm', () => {
       [
         'alarm.rectification-overdue',
         '2026-05-11',
-        '问题整改 整〔2026〕1号 的期限是 2026-05-10，已经过了，还没有完成。',
+        '问题整改 整〔2026〕1号 的期限是 2026年5月10日，已经过了，还没有完成。',
       ],
     ])
     expect(on({ entries: [entry('rectification', { ...open, closedOn: '2026-05-20' })] }, '2026-06-01')).toEqual([])
@@ -82,7 +82,7 @@ describe('an alarm', () => {
 
     expect(on({ referrals }, '2026-03-09')).toEqual([])
     expect(spoken(on({ referrals }, '2026-03-10'))).toEqual([
-      ['alarm.referral-unanswered', '2026-03-10', '2026-03-02 转交，到现在没有答复。'],
+      ['alarm.referral-unanswered', '2026-03-10', '2026年3月2日 转交，到现在没有答复。'],
     ])
   })
 
@@ -93,7 +93,7 @@ describe('an alarm', () => {
     const [again] = on({ late: [{ ...late[0], count: 5 } as never] }, '2026-03-09')
 
     expect(first?.key).toBe(again?.key)
-    expect(first && alarmText(first)).toBe('2026-02 作出的行政处罚有 3 条超过 7 个工作日才公示。')
+    expect(first && alarmText(first)).toBe('2026年2月 作出的行政处罚有 3 条超过 7 个工作日才公示。')
   })
 })
 

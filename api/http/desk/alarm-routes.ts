@@ -1,8 +1,8 @@
 import { NothingBody } from '#contract/desk'
 import { type AlarmsView, CloseAlarmBody } from '#contract/desk-alarm'
 import { ALARM_LABEL, alarmText } from '#domain/alarm-text.zh'
-import { canBecomeDishonesty } from '#domain/overdue-entry'
-import { ALARM_KINDS, RECORD_KINDS } from '#domain/vocabulary'
+import type { AlarmRule } from '#domain/rules'
+import { ALARM_KINDS } from '#domain/vocabulary'
 import type { KeptAlarm } from '#usecase/alarm-ports'
 import type { ImportDeskDeps } from '#usecase/check-import'
 import { closeAlarm, type DeskAlarmDeps, draftDishonesty, listAlarms } from '#usecase/desk-alarms'
@@ -30,9 +30,9 @@ export function alarmRoutes(desk: DeskRouter, deps: AlarmRoutesDeps): void {
     const page = await listAlarms(deps, staff, { state, alarm, after: numberOf(c.req.query('after')) })
     const { rules } = await deps.imports()
     const people = new Map((await (await deps.staff()).list()).map(({ id, name }) => [id, name]))
-    const bases = new Map(rules.alarms.map(({ id, basis }) => [id, basis]))
+    const known = new Map(rules.alarms.map((rule) => [rule.id, rule]))
     const view: AlarmsView = {
-      items: page.items.map((it) => viewOf(it, deps.agencies, people, bases)),
+      items: page.items.map((it) => viewOf(it, deps.agencies, people, known)),
       counts: ALARM_KINDS.flatMap((kind) => {
         const found = page.counts.find((it) => it.alarm === kind)
         return found === undefined ? [] : [{ ...found, label: ALARM_LABEL[kind] }]
@@ -64,16 +64,16 @@ function viewOf(
   it: KeptAlarm,
   agencies: ReadonlyMap<string, string>,
   people: ReadonlyMap<string, string>,
-  bases: ReadonlyMap<string, string>,
+  rules: ReadonlyMap<string, AlarmRule>,
 ): AlarmsView['items'][number] {
-  const kind = RECORD_KINDS.find((known) => known === it.facts.kind)
+  const rule = rules.get(it.rule)
   return {
     ...{
       n: it.n,
       alarm: it.alarm,
       label: ALARM_LABEL[it.alarm],
       text: alarmText(it),
-      basis: bases.get(it.rule) ?? it.rule,
+      basis: rule?.basis ?? it.rule,
     },
     agency: it.organ === null ? null : (agencies.get(it.organ) ?? it.organ),
     ...{ about: it.about, target: it.id, on: it.on, raisedAt: it.raisedAt },
@@ -85,6 +85,6 @@ function viewOf(
             by: it.closedBy === null ? null : (people.get(it.closedBy) ?? it.closedBy),
             reason: it.reason,
           },
-    mayDraft: it.alarm === 'entry-overdue' && kind !== undefined && canBecomeDishonesty(kind),
+    mayDraft: (rule?.dishonestyType ?? null) !== null,
   }
 }
