@@ -3,13 +3,14 @@ import { RECORD_KINDS } from '#domain/vocabulary'
 import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
 import { exportFile, formatOf, HEADER_STYLES } from './lib/export-file.ts'
 import { tableFailureText } from './lib/failure-text.ts'
+import { KIND_USAGE } from './lib/kind-usage.ts'
 import { progress, stop } from './lib/report.ts'
 
 const EXTENSIONS = TABLE_FORMATS.map((format) => `.${format}`).join('、')
-const USAGE = `用法：npm run export -- --kind licence|penalty --out 文件 [--headers names|codes] [--organ 机关]
-  --kind     记录类别：licence 行政许可，penalty 行政处罚
+const USAGE = `用法：npm run export -- --kind 类别 --out 文件 [--headers names|codes] [--organ 机关]
+  --kind     记录类别：${KIND_USAGE}
   --out      写到哪个文件，按扩展名决定格式：${EXTENSIONS}
-  --headers  names 官方中文表头（默认），codes XK_、CF_ 代码
+  --headers  names 官方中文表头（默认），codes 数据标准的代码
   --organ    只导出一个机关（机关代号）
 只导出现在公示中的内容；从不公开的列不在其中。导出的文件可以原样导入。`
 

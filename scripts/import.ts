@@ -17,13 +17,14 @@ import { isField } from './lib/header-dictionary.ts'
 import { type HeaderMapFile, headerMapText, headersNotIn, readHeaderMap } from './lib/header-map-file.ts'
 import { importTable, mapTable, openFile } from './lib/import-file.ts'
 import { formatText, mappingText, printReports, type TableReport, tableName } from './lib/import-report.ts'
+import { KIND_USAGE } from './lib/kind-usage.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
 import { progress, stop } from './lib/report.ts'
 import type { Workspace } from './lib/workspace.ts'
 
-const USAGE = `用法：npm run import -- 文件… [--kind licence|penalty] [--organ 机关] [--map 对照表] [--as-of 日期] [--dry-run] [--json]
+const USAGE = `用法：npm run import -- 文件… [--kind 类别] [--organ 机关] [--map 对照表] [--as-of 日期] [--dry-run] [--json]
   文件         xlsx、xls、ods、csv、tsv、json、ndjson；一个文件有几张表时逐张导入
-  --kind       记录类别：licence 行政许可，penalty 行政处罚；不写时按表头判断
+  --kind       记录类别：${KIND_USAGE}；不写时按表头判断
   --organ      整个文件所属机关（机关代号），用于没有机关列的文件
   --map        表头对照表（YAML 或 JSON）；导入成功后按机关记住，下次不必再写
   --write-map  把按表头猜测的对照表写到这个文件，供核对修改；不导入

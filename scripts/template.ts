@@ -2,12 +2,13 @@ import { writeFile } from 'node:fs/promises'
 import { RECORD_KINDS } from '#domain/vocabulary'
 import { readOptions } from './lib/command.ts'
 import { ContentError, loadContent } from './lib/content.ts'
+import { KIND_USAGE } from './lib/kind-usage.ts'
 import { progress, stop } from './lib/report.ts'
 import { templateOf } from './lib/template-file.ts'
 import { placeOf } from './lib/workspace.ts'
 
-const USAGE = `用法：npm run template -- --kind licence|penalty --out 文件.xlsx
-  --kind  记录类别：licence 行政许可，penalty 行政处罚
+const USAGE = `用法：npm run template -- --kind 类别 --out 文件.xlsx
+  --kind  记录类别：${KIND_USAGE}
   --out   写到哪个文件`
 
 const { values } = readOptions({ options: { kind: { type: 'string' }, out: { type: 'string' } } }, USAGE)
