@@ -15,9 +15,13 @@ export function createAlarmStore(database: Database): AlarmStore {
     async raise(alarms, at) {
       if (alarms.length === 0) return 0
       const { rowsAffected } = await database.$client.execute({
-        sql: `INSERT OR IGNORE INTO alarm (key, rule, alarm, about, target, organ_slug, due_on, facts, raised_at)
+        // Of one that was closed by itself, what it said holds again; what somebody closed stays closed.
+        sql: `INSERT INTO alarm (key, rule, alarm, about, target, organ_slug, due_on, facts, raised_at)
           SELECT value ->> 'key', value ->> 'rule', value ->> 'alarm', value ->> 'about', value ->> 'id',
-            value ->> 'organ', value ->> 'on', value -> 'facts', ?2 FROM json_each(?1)`,
+            value ->> 'organ', value ->> 'on', value -> 'facts', ?2 FROM json_each(?1) WHERE true
+          ON CONFLICT (key) DO UPDATE SET facts = excluded.facts, closed_at = NULL,
+            raised_at = CASE WHEN closed_at IS NULL THEN raised_at ELSE excluded.raised_at END
+          WHERE closed_by IS NULL AND (closed_at IS NOT NULL OR facts <> excluded.facts)`,
         args: [JSON.stringify(alarms), at],
       })
       return rowsAffected
@@ -77,7 +81,7 @@ export function createAlarmStore(database: Database): AlarmStore {
               actor: sql<'staff'>`'staff'`.as('actor'),
               verb: sql<string>`'alarm-close'`.as('verb'),
               target: sql<string>`${alarm.target}`.as('target'),
-              detail: sql<Record<string, string>>`json_object('alarm', ${alarm.alarm})`.as('detail'),
+              detail: sql<Record<string, string>>`json_object('alarm', ${alarm.alarm}, 'n', ${alarm.n})`.as('detail'),
               staffId: sql<string>`${by}`.as('staff_id'),
             })
             .from(alarm)
@@ -86,6 +90,10 @@ export function createAlarmStore(database: Database): AlarmStore {
         database.update(alarm).set({ closedAt: at, closedBy: by, reason }).where(isOpen),
       ])
       return closed.rowsAffected > 0
+    },
+
+    async noteDraft(n, draft) {
+      await database.update(alarm).set({ draft }).where(eq(alarm.n, n))
     },
 
     async referrals() {

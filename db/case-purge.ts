@@ -4,6 +4,7 @@ import { CASE_STATES } from '#domain/vocabulary'
 import type { CaseStore } from '#usecase/case-ports'
 import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
+import { alarm } from './schema/alarm.ts'
 import { caseFile, casePaper, caseTrail } from './schema/case.ts'
 import { message } from './schema/message.ts'
 import { caseSealed, sealedPiece, sealedUpload } from './schema/sealed.ts'
@@ -33,10 +34,11 @@ export function createCasePurge(database: Database): Pick<CaseStore, 'dueForPurg
         ])
       }
       const unpurged = and(eq(caseFile.receipt, receipt), isNull(caseFile.purgedAt), inArray(caseFile.state, CLOSED))
-      const [, , , , , marked] = await database.batch([
+      const [, , , , , , marked] = await database.batch([
         database.delete(caseSealed).where(eq(caseSealed.receipt, receipt)),
         database.delete(message).where(eq(message.receipt, receipt)),
         database.delete(casePaper).where(eq(casePaper.receipt, receipt)),
+        database.update(alarm).set({ reason: null }).where(eq(alarm.target, receipt)),
         database.update(caseTrail).set({ note: null, salt: '' }).where(eq(caseTrail.receipt, receipt)),
         // Before the mark: of two who purge at once only one writes a row.
         database.insert(audit).select(

@@ -12,6 +12,7 @@ import { createCaseSubmit } from './case-submit.ts'
 import { createCaseWork } from './case-work.ts'
 import type { Database } from './client.ts'
 import { caseFile, casePaper, caseSummary, caseTrail, intakeCount, recordMark, usedProof } from './schema/case.ts'
+import { record } from './schema/record.ts'
 import { caseSealed, deskKey, sealedUpload } from './schema/sealed.ts'
 import { audit, commitment, outbox } from './schema/trail.ts'
 import { createSealedStore } from './sealed-store.ts'
@@ -157,8 +158,8 @@ export function createCaseStore(database: Database): CaseStore {
         .select({
           receipt: caseTrail.receipt,
           kind: caseFile.kind,
-          organ: sql<string | null>`CASE ${caseFile.kind} WHEN 'objection' THEN ${caseFile.handlerSlug}
-            ELSE ${caseFile.organSlug} END`,
+          organ: sql<string | null>`CASE ${caseFile.kind} WHEN 'objection'
+            THEN coalesce(${record.organSlug}, ${caseFile.handlerSlug}) ELSE ${caseFile.organSlug} END`,
           domain: sql<ComplaintDomain | null>`${caseFile.clear} ->> 'domain'`,
           command: caseTrail.command,
           to: caseTrail.toState,
@@ -166,6 +167,8 @@ export function createCaseStore(database: Database): CaseStore {
         })
         .from(caseTrail)
         .innerJoin(caseFile, eq(caseFile.receipt, caseTrail.receipt))
+        // An objection may be handed to another organ; a purged one no longer knows its record.
+        .leftJoin(record, eq(record.id, caseFile.recordId))
         .where(lt(caseTrail.at, before))
         .orderBy(asc(caseTrail.receipt), asc(caseTrail.seq))
       return [...Map.groupBy(rows, ({ receipt }) => receipt).values()].flatMap((steps) => {

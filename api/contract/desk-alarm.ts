@@ -20,6 +20,8 @@ export type AlarmView = {
   raisedAt: number
   closed: { at: number; by: string | null; reason: string | null } | null
   mayDraft: boolean
+  /** The import that was begun from it; pressing again leads there while it waits or is done. */
+  draft: string | null
 }
 /** `counts`: of the state, whatever kind was asked for. */
 export type AlarmsView = {

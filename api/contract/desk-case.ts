@@ -68,10 +68,17 @@ const CounterObjection = z
     }),
   })
   .superRefine(({ clear, part }, context) => {
+    if (clear.filer !== 'agent' && clear.isMandateSeen) {
+      const message = '只有受托人才查验授权委托书'
+      context.addIssue({ code: 'custom', path: ['clear', 'isMandateSeen'], message, input: true })
+    }
     for (const [name, label] of [
       ['agentName', '受托人姓名'],
       ['agentRelation', '受托人和单位的关系'],
     ] as const) {
+      if (clear.filer !== 'agent' && part[name] !== undefined) {
+        context.addIssue({ code: 'custom', path: ['part', name], message: `只有受托人才写${label}`, input: part[name] })
+      }
       if (clear.filer !== 'agent' || part[name]) continue
       context.addIssue({ code: 'custom', path: ['part', name], message: `请填写${label}`, input: part[name] })
     }

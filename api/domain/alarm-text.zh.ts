@@ -26,13 +26,13 @@ export function alarmText({ alarm, facts }: Pick<Alarm, 'alarm' | 'facts'>): str
     case 'arrears-grown':
       return `${said('year')} 年末逾期未支付 ${yuan(said('amount'))}，多于上一年末的 ${yuan(said('before'))}。`
     case 'published-late':
-      return `${said('month')} 作出的${kind}有 ${said('count')} 条超过 7 个工作日才公示。`
+      return `${said('month')} 作出的${kind}有 ${said('count')} 条超过规定期限才公示。`
     case 'task-soon':
       return `任务“${said('name')}”的期限是 ${said('due')}，快到了。`
     case 'task-passed':
       return `任务“${said('name')}”的期限是 ${said('due')}，已经过了，没有填报完成。`
     case 'referral-unanswered':
-      return `${said('referredOn')} 转交，到现在没有答复。`
+      return `${said('receipt')} 于${said('referredOn')}转交，到现在没有答复。`
   }
 }
 
@@ -40,7 +40,8 @@ function labelOf(kind: string): string {
   return Object.entries(KIND_LABEL).find(([id]) => id === kind)?.[1] ?? kind
 }
 
-function dayWords(text: string): string {
+/** 2026-05-10 → 2026年5月10日, 2026-05 → 2026年5月; other text as it is. */
+export function dayWords(text: string): string {
   const [, year, month, day] = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(text) ?? []
   if (year === undefined) return text
   return `${year}年${Number(month)}月${day === undefined ? '' : `${Number(day)}日`}`

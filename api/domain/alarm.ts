@@ -67,7 +67,14 @@ function raise(rule: AlarmRule, facts: AlarmFacts, calendar: Calendar, today: Da
       return facts.tasks.flatMap((task) => dueTask(rule, task, calendar, today))
     case 'referral-unanswered':
       return facts.referrals.map(({ receipt, organ, on }) =>
-        alarmOf(rule, { about: 'case', id: receipt }, organ, dayOf(rule, on, calendar), { referredOn: on }, on),
+        alarmOf(
+          rule,
+          { about: 'case', id: receipt },
+          organ,
+          dayOf(rule, on, calendar),
+          { receipt, referredOn: on },
+          on,
+        ),
       )
   }
 }

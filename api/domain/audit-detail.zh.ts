@@ -32,7 +32,7 @@ export const AUDIT_DETAIL_LABEL: Readonly<Record<string, string>> = {
   },
   ...{ read: '读取', accepted: '接收', warned: '有提示', rejected: '未接收', unchanged: '无变化', published: '公示' },
   ...{ left: '已不在公示', repeated: '重复', hidden: '因此停止公示' },
-  ...{ alarm: '预警', group: '办了什么', of: '谁', from: '从', until: '到', number: '编号' },
+  ...{ alarm: '预警', n: '预警编号', group: '办了什么', of: '谁', from: '从', until: '到', number: '编号' },
 }
 
 const SIGHT = { whole: '全部（封存的内容另行打开）', extract: '移交摘要', trail: '办理经过' }

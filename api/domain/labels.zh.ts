@@ -290,4 +290,9 @@ export function contentMemberLabels(field: FieldId): Record<string, string> {
   return Object.fromEntries(Object.entries(spec?.members ?? {}).map(([member, [word = member]]) => [member, word]))
 }
 
+/** The member that a word of an older file or version means. */
+export function memberOfWord(field: FieldId, word: string): string | undefined {
+  return Object.entries(FIELD_SPECS.get(field)?.members ?? {}).find(([, words]) => words.includes(word))?.[0]
+}
+
 const FIELD_SPECS = new Map<string, FieldSpec>(Object.values(KIND_FIELDS).flatMap((fields) => Object.entries(fields)))

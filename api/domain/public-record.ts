@@ -1,7 +1,7 @@
 import { type Day, isDay, parseDay } from './day.ts'
 import { foldName } from './document-number.ts'
 import { isAboutOrgan } from './kind-groups.ts'
-import { contentMemberLabels, fieldLabel, SEVERITY_LABEL, SUBJECT_CATEGORY_LABEL } from './labels.zh.ts'
+import { contentMemberLabels, fieldLabel, memberOfWord, SEVERITY_LABEL, SUBJECT_CATEGORY_LABEL } from './labels.zh.ts'
 import { lastDayOf, looseDayForPeople } from './loose-day-text.ts'
 import { formatYuan } from './money.ts'
 import type { FieldValues } from './record-content.ts'
@@ -269,7 +269,8 @@ export function shown(kind: RecordKind, field: FieldId, value: string): string {
 const PROCEDURE_LABEL: Record<string, string> = { simple: '简易程序', ordinary: '普通程序' }
 
 function memberLabel(field: FieldId, value: string): string {
-  return memberLabels(field)[value] ?? value
+  const labels = memberLabels(field)
+  return labels[value] ?? labels[memberOfWord(field, value) ?? ''] ?? value
 }
 
 /** The Chinese words of a field with a closed list, by member. */

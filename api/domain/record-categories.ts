@@ -31,8 +31,12 @@ export function allCategories(): RecordCategory[] {
 export function recordCategories(kind: RecordKind, open: FieldValues, words: PenaltyWords): RecordCategory[] {
   if (kind === 'penalty') return penaltyKindsOf(open.penaltyKinds ?? '', words)
   if (kind !== 'licence') {
-    const said = categoryFields(kind).map((field) => open[field])
-    return membersOf(kind).filter((member) => said.includes(member))
+    // Field by field: a word of another list is no word of this one.
+    return categoryFields(kind).flatMap((field) => {
+      const said = open[field] ?? ''
+      // Safe: a category is a member of such a field.
+      return Object.hasOwn(fieldSpec(kind, field)?.members ?? {}, said) ? [said as RecordCategory] : []
+    })
   }
   const parts = (open.licenceCategory ?? '').normalize('NFKC').split(/[;,、]/)
   return LICENCE_CATEGORIES.filter((id) => parts.some((part) => part.trim().startsWith(LICENCE_CATEGORY_LABEL[id])))

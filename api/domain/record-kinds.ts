@@ -884,7 +884,7 @@ export const KIND_FIELDS = {
         charges: ['涉企收费'],
         talent: ['人才引进'],
         grassroots: ['街道和乡镇', '街道乡镇'],
-        'statistical-work': ['统计'],
+        'statistical-work': ['统计', 'statistics'],
         'other-field': ['其他领域'],
       },
       maxLength: 32,

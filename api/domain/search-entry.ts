@@ -9,7 +9,7 @@ import { foldText } from './search-text.ts'
 import type { ListState, RecordCategory, RecordKind } from './vocabulary.ts'
 
 /** Raised when what is indexed of a record, or how, changes: the next publish then looks at all of them anew. */
-export const SEARCH_FORMAT = 3
+export const SEARCH_FORMAT = 4
 
 /** As many of the newest matches as are counted: more take longer than anybody waits. */
 export const MOST_COUNTED = 10_000

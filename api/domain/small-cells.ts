@@ -58,18 +58,16 @@ export function tellApart(counts: readonly number[]): Span[] | null {
 const BANDS = [SMALLEST_CELL, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000] as const
 
 /**
- * The parts of a total of which `total` is told, in bands, so that no subtraction narrows a small one or the total. Where
- * bands would not do, none and few are told alike; where that would not do either, of no part anything is told.
+ * The parts of a total of which `total` is told, in bands; none and few are told alike. Where a band could not have all its
+ * values, or the total not, of no part anything is told. Which of the two it is depends on bands and total alone.
  */
 export function shareOut(total: Span, counts: readonly number[]): Span[] {
-  const bands = counts.map((count) => (count === 0 ? NONE : bandOf(count)))
-  if (isCovered(total, bands)) return bands
-  const wider = bands.map((band) => (band.most < SMALLEST_CELL ? TOO_FEW : band))
-  return isCovered(total, wider) ? wider : counts.map(() => ({ least: 0, most: total.most }))
+  const bands = counts.map(bandOf)
+  return isCovered(total, bands) ? bands : counts.map(() => ({ least: 0, most: total.most }))
 }
 
 function bandOf(count: number): Span {
-  if (isSmall(count)) return tellCount(count)
+  if (count < SMALLEST_CELL) return TOO_FEW
   const at = BANDS.findLastIndex((from) => from <= count)
   return { least: BANDS[at] ?? SMALLEST_CELL, most: (BANDS[at + 1] ?? Number.MAX_SAFE_INTEGER) - 1 }
 }

@@ -185,7 +185,7 @@ const DESK_PROBLEM = {
   'note-personal-data': {
     status: 422,
     title: '里面有个人信息',
-    advice: '写给提交人和其他机关看的话里不能有证件号码、电话、住址等，请删去。',
+    advice: '这些话别人也会看到，里面不能有证件号码、电话、住址等，请删去。',
   },
   'summary-not-allowed': { status: 409, title: '不能公开摘要', advice: '只有已办结、投诉人同意的投诉可以公开摘要。' },
   'change-not-found': { status: 404, title: '没有这项申请', advice: '请从待复核列表重新打开。' },

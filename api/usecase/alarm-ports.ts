@@ -9,6 +9,8 @@ export type KeptAlarm = Alarm & {
   closedAt: number | null
   closedBy: string | null
   reason: string | null
+  /** The import that was begun from it. */
+  draft: string | null
 }
 
 /** `organ`: only its own; null: all. `after`: of the last one seen. */
@@ -21,7 +23,7 @@ export type AlarmQuery = {
 }
 
 export type AlarmStore = {
-  /** Those that are new; one that was raised before, closed or not, is left as it is. */
+  /** How many are new, hold again or say something else; what somebody closed is left as it is. */
   raise(alarms: readonly Alarm[], at: number): Promise<number>
   openKeys(): Promise<string[]>
   /** Closes what holds no longer. */
@@ -31,6 +33,7 @@ export type AlarmStore = {
   find(n: number): Promise<KeptAlarm | undefined>
   /** False: somebody closed it meanwhile. */
   close(closing: { n: number; by: string; reason: string; at: number }): Promise<boolean>
+  noteDraft(n: number, draft: string): Promise<void>
   /** Cases that wait for an organ, with the day they were handed over. */
   referrals(): Promise<{ receipt: string; organ: string | null; on: Day }[]>
 }

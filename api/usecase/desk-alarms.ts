@@ -53,8 +53,11 @@ export async function draftDishonesty(
   staff: Staff,
   n: number,
 ): Promise<Result<DeskImport, ImportDeskFailure | FailureOf<'alarm-not-found' | 'alarm-no-entry'>>> {
-  const alarm = await (await alarms()).find(n)
+  const store = await alarms()
+  const alarm = await store.find(n)
   if (alarm === undefined) return fail({ code: 'alarm-not-found' })
+  const before = alarm.draft === null ? undefined : await imports.imports.find(alarm.draft)
+  if (before?.state === 'waiting' || before?.state === 'approved') return ok(before)
   const type = imports.rules.alarms.find(({ id }) => id === alarm.rule)?.dishonestyType ?? null
   const found = (await imports.store.publishStates([alarm.id])).get(alarm.id)
   if (type === null || found?.state !== 'public') return fail({ code: 'alarm-no-entry' })
@@ -67,5 +70,7 @@ export async function draftDishonesty(
   const taken = await uploadImport(imports, staff, { name, bytes, organ: null, kind: DISHONESTY })
   if (!taken.ok) return taken
   const [made] = taken.value
-  return made === undefined ? fail({ code: 'alarm-no-entry' }) : ok(made)
+  if (made === undefined) return fail({ code: 'alarm-no-entry' })
+  await store.noteDraft(n, made.id)
+  return ok(made)
 }

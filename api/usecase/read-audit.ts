@@ -15,8 +15,10 @@ export async function readAudit(
   const filter = auditFilter(asked)
   if (!filter.ok) return filter
   const rows = await store()
-  const { group, staff, from, until } = asked
-  const looked = { group, of: staff, from, until, number: filter.value.target ?? '' }
+  const { group, from, until } = asked
+  // What was typed may be anything: only an account goes into what is kept for ever.
+  const of = (await rows.everyone()).find(({ id }) => id === asked.staff)?.id ?? ''
+  const looked = { group, of, from, until, number: filter.value.target ?? '' }
   const detail = Object.fromEntries(Object.entries(looked).filter(([, value]) => value !== ''))
   await rows.note({ at: clock(), staffId: reader.id, verb: 'audit-read', target: '', detail })
   const items = await rows.audit(filter.value, AUDIT_PAGE)

@@ -3,11 +3,13 @@ import type { Calendar } from '#domain/calendar'
 import { dayOfInstant } from '#domain/day'
 import { DECISION_KINDS, INTEGRITY_KINDS } from '#domain/kind-groups'
 import type { Rules } from '#domain/rules'
+import type { AgenciesDocument } from '#domain/snapshot'
+import { AGENCIES_PATH } from '#domain/snapshot-address'
 import { standingTasks, type TaskEntry } from '#domain/task-list'
 import type { AlarmStore } from './alarm-ports.ts'
 import { agencyNames, monthsOf } from './list-rows.ts'
 import type { Clock, RecordStore } from './ports.ts'
-import type { SnapshotReader } from './snapshot-reader.ts'
+import { type SnapshotReader, SnapshotUnreadableError } from './snapshot-reader.ts'
 
 export type RunAlarmsDeps = {
   alarms: AlarmStore
@@ -56,6 +58,8 @@ async function factsOf({ alarms, store, reader, tasks, clock }: RunAlarmsDeps): 
 
 async function lateMonths(reader: SnapshotReader): Promise<AlarmFacts['late']> {
   const at = await reader.view()
+  // A generation that a publisher takes away meanwhile would look as if nothing were late any more.
+  if ((await reader.document<AgenciesDocument>(at, AGENCIES_PATH)) === undefined) throw new SnapshotUnreadableError()
   const found: AlarmFacts['late'][number][] = []
   for (const { slug } of await agencyNames(reader, at)) {
     for (const kind of DECISION_KINDS) {

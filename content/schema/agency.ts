@@ -25,8 +25,7 @@ export const Agency = z.strictObject({
   supervisor: z.string().min(1).nullable().default(null),
   /** Names it had before, with the last day of each where it is known; records keep the name of their time. */
   formerNames: z.array(z.strictObject({ name: z.string().min(2), until: day.nullable().default(null) })).default([]),
-  /** Null, or left out, is shown as 待公布. */
-  /** Where its list of powers and responsibilities (权力清单和责任清单) is published. */
+  /** Where its list of powers and responsibilities (权力清单和责任清单) is published. As the next: null is shown as 待公布. */
   powersList: z.url().nullable().default(null),
   phone: z.string().min(1).nullable().default(null),
   address: z.string().min(1).nullable().default(null),

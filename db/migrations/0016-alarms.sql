@@ -12,8 +12,10 @@ CREATE TABLE alarm (
   raised_at INTEGER NOT NULL,
   closed_at INTEGER,
   closed_by TEXT,
-  reason TEXT
+  reason TEXT,
+  draft TEXT
 );
+CREATE INDEX alarm_target ON alarm (target);
 CREATE INDEX alarm_open_any ON alarm (n) WHERE closed_at IS NULL;
 CREATE INDEX alarm_closed_any ON alarm (n) WHERE closed_at IS NOT NULL;
 CREATE INDEX alarm_open ON alarm (alarm, n) WHERE closed_at IS NULL;

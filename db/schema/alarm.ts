@@ -23,8 +23,11 @@ export const alarm = sqliteTable(
     /** Somebody at the desk; null in a closed one: it holds no longer. */
     closedBy: text('closed_by'),
     reason: text('reason'),
+    /** The import that was begun from it. */
+    draft: text('draft'),
   },
   (table) => [
+    index('alarm_target').on(table.target),
     index('alarm_open_any').on(table.n).where(sql`closed_at IS NULL`),
     index('alarm_closed_any').on(table.n).where(sql`closed_at IS NOT NULL`),
     index('alarm_open').on(table.alarm, table.n).where(sql`closed_at IS NULL`),

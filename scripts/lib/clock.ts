@@ -12,8 +12,9 @@ import type { Workspace } from './workspace.ts'
 export async function runClock(workspace: Workspace, env: NodeJS.ProcessEnv): Promise<ClockReport> {
   const intake = intakeOf(workspace, env)
   const report = await runCaseClock(intake)
-  await publishStatistics({ ...workspace, intake })
+  // Before what needs a publisher's lease, which somebody else may have.
   await lookForAlarms(workspace)
+  await publishStatistics({ ...workspace, intake })
   return report
 }
 

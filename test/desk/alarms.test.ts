@@ -63,7 +63,9 @@ test('an overdue rectification becomes an import of one 政务失信, which lack
   expect(made.status).toBe(201)
   expect(file.body).toMatchObject({ kind: 'dishonesty', counts: { accepted: 0, rejected: 1 } })
   expect(JSON.stringify(file.body)).toContain('认定单位')
-  expect(again.body).toMatchObject({ code: 'import-known', import: made.body.import })
+  expect([again.status, again.body.import]).toEqual([201, made.body.import])
+  const kept = (await listOf(clerk, '?alarm=entry-overdue')).items.find(({ n }) => n === overdue?.n)
+  expect(kept?.draft).toBe(made.body.import)
 })
 
 test('what is not overdue, or not there, begins no 政务失信', async () => {

@@ -82,7 +82,7 @@ describe('an alarm', () => {
 
     expect(on({ referrals }, '2026-03-09')).toEqual([])
     expect(spoken(on({ referrals }, '2026-03-10'))).toEqual([
-      ['alarm.referral-unanswered', '2026-03-10', '2026年3月2日 转交，到现在没有答复。'],
+      ['alarm.referral-unanswered', '2026-03-10', 'GX-1 于2026年3月2日转交，到现在没有答复。'],
     ])
   })
 
@@ -93,7 +93,7 @@ describe('an alarm', () => {
     const [again] = on({ late: [{ ...late[0], count: 5 } as never] }, '2026-03-09')
 
     expect(first?.key).toBe(again?.key)
-    expect(first && alarmText(first)).toBe('2026年2月 作出的行政处罚有 3 条超过 7 个工作日才公示。')
+    expect(first && alarmText(first)).toBe('2026年2月 作出的行政处罚有 3 条超过规定期限才公示。')
   })
 })
 

@@ -10,6 +10,7 @@ import {
   SMALLEST_CELL,
   type Span,
   shareOut,
+  TOO_FEW,
   tellCount,
   tellParts,
 } from '#domain/small-cells'
@@ -100,15 +101,11 @@ describe('a total shared out in bands', () => {
     return { parts, total: { least: Math.max(0, sum - under), most: sum + over } }
   })
 
-  test('says bands, zero by itself where it gives nothing away, and nothing where bands would', () => {
+  test('says bands, none and few alike, and nothing where bands would give something away', () => {
     expect(shareOut(exactly(36), [27, 0, 6, 3])).toEqual([
-      { least: 20, most: 49 },
-      exactly(0),
-      { least: 5, most: 9 },
-      { least: 1, most: 4 },
+      ...[{ least: 20, most: 49 }, TOO_FEW, { least: 5, most: 9 }, TOO_FEW],
     ])
-    // 2 and 2 of 4: with the zero told apart, each could be 1 to 3 only.
-    expect(shareOut(exactly(4), [2, 2, 0])).toEqual(Array(3).fill({ least: 0, most: 4 }))
+    expect(shareOut(exactly(4), [2, 2, 0])).toEqual([TOO_FEW, TOO_FEW, TOO_FEW])
     expect(shareOut(exactly(11), [10, 1])).toEqual([
       { least: 0, most: 11 },
       { least: 0, most: 11 },
@@ -143,19 +140,39 @@ describe('a total shared out in bands', () => {
     )
   })
 
-  test('another vector with the same bands is told in the same words', () => {
-    fc.assert(
-      fc.property(blurred, fc.nat(), ({ parts, total }, at) => {
-        const told = shareOut(total, parts)
-        const n = at % parts.length
-        const count = parts[n] ?? 0
-        if (count === 0 || count >= SMALLEST_CELL) return
-        const other = parts.with(n, (count % (SMALLEST_CELL - 1)) + 1)
-        expect(shareOut(total, other)).toEqual(told)
-      }),
-    )
+  test('whoever knows how it is done and the total still thinks every value of a small part possible', () => {
+    for (const [parts, most] of [
+      [3, 40],
+      [4, 26],
+      [5, 18],
+    ] as const) {
+      for (let total = SMALLEST_CELL; total <= most; total++) {
+        const possible = new Map<string, number[][]>()
+        for (const counts of vectors(parts, total)) {
+          const told = JSON.stringify(shareOut(exactly(total), counts))
+          possible.set(told, [...(possible.get(told) ?? []), counts])
+        }
+        for (const [told, all] of possible) {
+          const spans: Span[] = JSON.parse(told)
+          spans.forEach((span, at) => {
+            const values = new Set(all.map((counts) => counts[at]))
+            if (span.most < SMALLEST_CELL) expect([told, total, values.size]).toEqual([told, total, SMALLEST_CELL])
+            // A band from five on may be narrowed: it tells of no few.
+            else if (span.least === 0) expect([told, total, values.size > 1]).toEqual([told, total, true])
+          })
+        }
+      }
+    }
   })
 })
+
+/** All ways in which parts can make a total. */
+function vectors(parts: number, total: number): number[][] {
+  if (parts === 1) return [[total]]
+  return Array.from({ length: total + 1 }, (_, first) => first).flatMap((first) =>
+    vectors(parts - 1, total - first).map((rest) => [first, ...rest]),
+  )
+}
 
 /** Every sum that parts within these spans can have, found by adding them up. */
 function sumsOf(spans: readonly Span[]): Set<number> {

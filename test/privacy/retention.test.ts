@@ -5,6 +5,7 @@ import { duePurges } from '#db/case-purge'
 import { createCaseStore } from '#db/case-store'
 import { type Database, openDatabaseFile } from '#db/client'
 import { ADDRESS_HEADER } from '#domain/client-address'
+import { parseDay } from '#domain/day'
 import { CASE_KINDS } from '#domain/vocabulary'
 import type { CaseStore } from '#usecase/case-ports'
 import { type StaffStep, stepCase } from '#usecase/change-case'
@@ -64,8 +65,21 @@ async function closedCase(w: World, kind: (typeof CASE_KINDS)[number], n: number
   await stepped(w, receipt, {
     ...{ command: 'answer', role: 'organ', desk: { staffId: 'somebody', handlerSlug: null, papers: answer } },
   })
+  await alarmed(w, receipt, `预警暗语${n}号`)
   await stepped(w, receipt, { command: 'dismiss', note: `办结说明暗语${n}号`, role: 'reviewer' })
   return receipt
+}
+
+/** Somebody wrote why a referral that waits needs nothing more. */
+async function alarmed(w: World, receipt: string, reason: string): Promise<void> {
+  const key = `alarm.referral-unanswered:${receipt}:2026-03-02`
+  const about = { about: 'case', id: receipt, organ: null, alarm: 'referral-unanswered' } as const
+  const on = parseDay('2026-03-10')
+  if (on === undefined) throw new Error('That is a day.')
+  await w.alarms.raise([{ ...about, key, rule: 'alarm.referral-unanswered', on, facts: {} }], 1)
+  const { items } = await w.alarms.list({ state: 'open', organ: null, alarm: null, after: null, limit: 100 })
+  const found = items.find((it) => it.key === key)
+  expect(await w.alarms.close({ n: found?.n ?? 0, by: 'somebody', reason, at: 2 })).toBe(true)
 }
 
 /** Pieces of everything that has to be gone, as they lie in the file. */
@@ -78,7 +92,8 @@ async function heldBy(database: Database, receipt: string): Promise<Buffer[]> {
     UNION SELECT idempotency_hash FROM case_file WHERE receipt = ${receipt}
     UNION SELECT digest FROM case_file WHERE receipt = ${receipt}
     UNION SELECT idempotency_hash FROM case_sealed WHERE receipt = ${receipt}
-    UNION SELECT id FROM sealed_upload WHERE receipt = ${receipt}`)
+    UNION SELECT id FROM sealed_upload WHERE receipt = ${receipt}
+    UNION SELECT reason FROM alarm WHERE target = ${receipt}`)
   return [
     // From the end of the header on, where every age file is another one.
     ...blobs.flatMap(({ bytes }) => [Buffer.from(bytes).subarray(-64, -32), Buffer.from(bytes).subarray(-32)]),

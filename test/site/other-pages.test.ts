@@ -85,8 +85,8 @@ test('what the public sent in about an organ is told as far as it may be, with t
   expect(pageOf(agency)).toMatchObject({ cases: [{ text: '还没有统计', quarters: null }, { text: '还没有统计' }] })
   expect(pageOf({ ...agency, cases })).toMatchObject({
     cases: [
-      { label: '办结的对该机关的投诉', text: '10—19 件', quarters: '2026年第二季度至第三季度' },
-      { label: '成立的对其信息的异议', text: '没有' },
+      { label: '对该机关的投诉（已办结）', text: '10—19 件', quarters: '2026年第二季度至第三季度' },
+      { label: '对其公示信息的异议（成立）', text: '没有' },
     ],
   })
 })

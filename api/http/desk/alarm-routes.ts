@@ -29,7 +29,7 @@ export function alarmRoutes(desk: DeskRouter, deps: AlarmRoutesDeps): void {
     const alarm = ALARM_KINDS.find((it) => it === c.req.query('alarm')) ?? null
     const page = await listAlarms(deps, staff, { state, alarm, after: numberOf(c.req.query('after')) })
     const { rules } = await deps.imports()
-    const people = new Map((await (await deps.staff()).list()).map(({ id, name }) => [id, name]))
+    const people = new Map((await (await deps.staff()).everyone()).map(({ id, name }) => [id, name]))
     const known = new Map(rules.alarms.map((rule) => [rule.id, rule]))
     const view: AlarmsView = {
       items: page.items.map((it) => viewOf(it, deps.agencies, people, known)),
@@ -86,5 +86,6 @@ function viewOf(
             reason: it.reason,
           },
     mayDraft: (rule?.dishonestyType ?? null) !== null,
+    draft: it.draft,
   }
 }

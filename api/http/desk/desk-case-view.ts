@@ -98,6 +98,8 @@ function clearWords(clear: ClearPart): { label: string; text: string }[] {
     ...(clear.isMandateSeen === true ? [{ label: '授权委托书', text: '已当面查验原件，复印件已留存' }] : []),
     ...words('领域', COMPLAINT_DOMAIN_LABEL, clear.domain),
     ...words('债权人', CREDITOR_LABEL, clear.creditor),
+    ...yesNo('已经作出信用承诺', clear.hasPromised),
+    ...yesNo('义务已经全部履行', clear.isDutyDone),
     ...yesNo('实名', clear.isNamed),
     ...yesNo('办结后同意公开摘要', clear.mayPublishSummary),
     ...words('错误的种类', CORRECTION_KIND_LABEL, clear.what),

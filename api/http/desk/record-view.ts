@@ -48,7 +48,8 @@ function changeLine(names: Names, row: ChangeRow): ChangeLine {
     state: state === 'rejected' && decidedBy === proposedBy ? RETRACTED_LABEL : CHANGE_STATE_LABEL[state],
     by: nameOf(names, proposedBy),
     on: dayOfInstant(proposedAt),
-    decidedBy: decidedBy === null ? null : nameOf(names, decidedBy),
+    // Who takes back what is one's own decides nothing.
+    decidedBy: decidedBy === null || decidedBy === proposedBy ? null : nameOf(names, decidedBy),
   }
 }
 

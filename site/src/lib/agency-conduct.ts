@@ -27,8 +27,12 @@ export function caseLines({ cases: { complaints, objections } }: AgencyView): Ca
     quarters,
   })
   return [
-    line('办结的对该机关的投诉', complaints && (complaints.closed ?? NONE), complaints && stretchText(complaints)),
-    line('成立的对其信息的异议', objections && (objections.upheld ?? NONE), objections && stretchText(objections)),
+    line('对该机关的投诉（已办结）', complaints && (complaints.closed ?? NONE), complaints && stretchText(complaints)),
+    line(
+      '对其公示信息的异议（成立）',
+      objections && (objections.upheld ?? NONE),
+      objections && stretchText(objections),
+    ),
   ]
 }
 

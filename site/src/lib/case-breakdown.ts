@@ -52,7 +52,7 @@ function domainsOf(complaints: NonNullable<CaseBreakdown['complaints']>): Breakd
     plot: rowPlot({
       id: 'domains-plot',
       title: '各领域办结的投诉件数和办结所用工作日的中位数，数字见下表',
-      names: { 'on-time': '至少', unsure: '不公布确数' },
+      names: { 'on-time': '区间的下限', unsure: '到区间的上限' },
       rows: rows.map(({ label, closed, median }) => bar(label, closed, median)),
     }),
     table: {

@@ -24,6 +24,8 @@ export type AlarmRow = {
   /** Where to look; null where the desk has no page of it that this account may open. */
   href: string | null
   mayDraft: boolean
+  /** The import that was begun from it. */
+  draft: string | null
   /** What somebody wrote who closed it, or that it holds no longer. */
   closed: string | null
   /** The reason that was refused, to be mended. */
@@ -106,10 +108,15 @@ async function act(locals: Locals, request: Request): Promise<Refused | Response
   }
   const typed = field('reason')
   const closed = await locals.desk.post(`/alarms/${n}/close`, { reason: typed })
-  if (closed.state === 'done') return goTo(`${locals.urls.desk('alarms/')}?done=closed`)
+  const alarm = new URL(request.url).searchParams.get('alarm') ?? ''
+  const query = new URLSearchParams({ ...(alarm === '' ? {} : { alarm }), done: 'closed' })
+  if (closed.state === 'done') return goTo(`${locals.urls.desk('alarms/')}?${query}`)
   const trouble = troubleIn(closed)
   // Every alarm has its own field.
-  const errors = trouble?.errors.map(({ field: name, message }) => ({ field: `${name}-${n}`, message })) ?? []
+  const errors =
+    trouble?.errors.map(({ field: name, message }) => ({
+      ...{ field: `${name}-${n}`, message: message.replace(`${name} 不符合要求`, '理由') },
+    })) ?? []
   return { n, typed, trouble: trouble && { ...trouble, errors }, status: closed.problem.status }
 }
 
@@ -119,6 +126,7 @@ function rowOf(locals: Locals, me: Me, it: AlarmView, refused: Refused | null): 
     ...{ n: it.n, label: it.label, text: it.text, basis: it.basis, agency: it.agency, since: chineseDay(it.on) },
     href: hrefOf(locals, me, it),
     mayDraft: it.mayDraft && it.closed === null && me.role === 'clerk',
+    draft: it.draft !== null && me.role !== 'organ' ? locals.urls.desk(`imports/${it.draft}/`) : null,
     closed: it.closed && closedText(it.closed),
     typed: isRefused ? refused.typed : '',
     trouble: isRefused ? refused.trouble : null,

@@ -91,7 +91,8 @@ function doneWords(done: string | null, item: DeskCaseView): string | null {
   const command = DESK_COMMANDS.find((it) => it === done)
   if (command === undefined) return '已经办理。'
   if (command === 'refer') return `已转${item.handler ?? '核实单位'}核实。`
-  return `已办理：${CASE_COMMAND_LABEL[command]}。现在的状态是“${item.stateLabel}”。`
+  const next = item.following === null ? '' : `公示的内容还没有变，请接着提出${item.following.label}。`
+  return `已办理：${CASE_COMMAND_LABEL[command]}。现在的状态是“${item.stateLabel}”。${next}`
 }
 
 type Changed = Pick<CasePage, 'trouble' | 'typed' | 'status'>

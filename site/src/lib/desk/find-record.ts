@@ -1,3 +1,4 @@
+import { isAboutOrgan } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { isRecordId } from '#domain/record-id'
 import { chineseDay } from '../dates.ts'
@@ -21,8 +22,10 @@ export async function findRecords({ api, urls }: Locals, typed: string): Promise
   if (id !== null) return id
   const answer = await api.exact(typed.trim())
   if (answer.state !== 'found') return []
-  return answer.value.records.map(({ id: found, kind, documentNumber, subject, agency, decidedOn }) => ({
-    ...{ id: found, documentNumber: documentNumber ?? '', subject: subject.name, agency: agency.name },
+  return answer.value.records.map(({ id: found, kind, documentNumber, subject, title, agency, decidedOn }) => ({
+    ...{ id: found, documentNumber: documentNumber ?? '', agency: agency.name },
+    // Of an organ's own record the subject is the organ, which stands beside it.
+    subject: isAboutOrgan(kind) ? title : subject.name,
     ...{ kindLabel: RECORD_KIND_LABEL[kind], decidedOn: chineseDay(decidedOn), publicHref: urls.record(kind, found) },
   }))
 }

@@ -88,7 +88,15 @@ export function registerFields(kind: CaseKind, agencies: Readonly<Record<string,
       ]
     case 'repair':
       return [
-        select('agency', '申请修复的机关', agencies),
+        {
+          ...text(
+            'record',
+            '修复的是哪一条公示',
+            '文书号、公示页面的网址，或者网址末尾的 12 位字母和数字。知道是哪一条的，不用再选机关。',
+          ),
+          isSealed: false,
+        },
+        { ...select('agency', '申请修复的机关', agencies), isNeeded: false, hint: '不知道是哪一条公示的才选。' },
         ...[check('hasPromised', '已经作出信用承诺'), check('isDutyDone', '义务已经全部履行')].map(needed),
         ...[text('name', '单位名称'), text('contact', '联系人'), text('phone', '联系电话')].map(needed),
         ...[text('determination', '认定文书的文号'), area('done', '怎样纠正和履行的')].map(needed),

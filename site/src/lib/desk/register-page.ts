@@ -54,7 +54,8 @@ export async function serveRegister(locals: Locals, request: Request): Promise<R
   const asked = fields.filter(({ onlyIf }) => onlyIf === undefined || field(onlyIf.name) === onlyIf.value)
   const unanswered = unansweredIn(asked, field)
   if (unanswered !== null) return { ...page, key, typed: field, trouble: unanswered, status: 422 }
-  const about = kind === 'objection' ? await findRecords(locals, field('record')) : field('record')
+  const isAbout = kind === 'objection' || (kind === 'repair' && field('record').trim() !== '')
+  const about = isAbout ? await findRecords(locals, field('record')) : field('record')
   const record = typeof about === 'string' ? about : oneOf(about, field('chosen'))
   if (typeof about !== 'string' && record === undefined) {
     return { ...page, key, typed: field, trouble: severalIn(about), offered: about, status: 422 }
