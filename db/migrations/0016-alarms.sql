@@ -1,6 +1,6 @@
 -- What the desk is told of before somebody asks. A key comes once, whether it is closed or not.
 CREATE TABLE alarm (
-  n INTEGER PRIMARY KEY AUTOINCREMENT,
+  n INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
   key TEXT NOT NULL UNIQUE,
   rule TEXT NOT NULL,
   alarm TEXT NOT NULL,

@@ -14,8 +14,8 @@ test('both builds have the same scripts, under the same names, and nothing in th
   // What seals and opens is fetched by itself; where a browser cannot read it, the server seals.
   const ofPages = node.filter(({ name }) => !/^(seal|dist|desk-keys)\.[\w-]+\.js$/.test(name))
 
-  expect(node).toHaveLength(10)
-  expect(ofPages).toHaveLength(7)
+  expect(node).toHaveLength(11)
+  expect(ofPages).toHaveLength(8)
   expect(edge).toEqual(node)
   for (const { text } of ofPages) {
     expect(text).not.toMatch(/\(\?<[=!]|\.at\(|\?\?=|structuredClone|\bstatic\s*\{/)

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type Database, openDatabaseFile } from '#db/client'
 import { migrate } from '#db/migrate'
 import { createRecordStore } from '#db/record-store'
+import * as alarmTables from '#db/schema/alarm'
 import * as batchTables from '#db/schema/batch'
 import * as caseTables from '#db/schema/case'
 import * as changeTables from '#db/schema/change'
@@ -22,6 +23,7 @@ import type { StepWrite } from '#usecase/ports'
 
 const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
 const TABLES = [
+  alarmTables,
   batchTables,
   caseTables,
   changeTables,

@@ -172,6 +172,7 @@ test('the OpenAPI document names every route and every problem that exists', asy
       "/api/v1/repairs",
       "/api/v1/search",
       "/api/v1/statistics/agencies",
+      "/api/v1/statistics/breakdown",
       "/api/v1/statistics/cases",
       "/api/v1/statistics/clocks",
       "/api/v1/statistics/removals",

@@ -93,6 +93,7 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/look-ups': () => [],
   '/statistics/cases': () => ['/statistics/cases'],
   '/statistics/clocks': () => ['/statistics/clocks'],
+  '/statistics/breakdown': () => ['/statistics/breakdown'],
   '/statistics/removals': () => ['/statistics/removals'],
   '/statistics/agencies': () => ['/statistics/agencies'],
   '/objections': () => [],
