@@ -82,7 +82,7 @@ export const CaseBreakdown = z
         ...stretch,
         organs: z
           .array(z.object({ agency: AgencyRef, closed: Span }))
-          .openapi({ description: '按被投诉的机关；没有的不列' }),
+          .openapi({ description: '按被投诉的机关，全部列出；没有的和不足 5 件的不作区分' }),
         domains: z
           .array(z.object({ domain: z.enum(COMPLAINT_DOMAINS), closed: Span, median: Quantile }))
           .openapi({ description: '按涉及的领域；median 为办结所用工作日的中位数' }),
@@ -93,7 +93,7 @@ export const CaseBreakdown = z
         ...stretch,
         organs: z
           .array(z.object({ agency: AgencyRef, upheld: Span }))
-          .openapi({ description: '按被异议的信息所属的机关；没有的不列' }),
+          .openapi({ description: '按被异议的信息所属的机关，全部列出；没有的和不足 5 件的不作区分' }),
       })
       .nullable(),
   })

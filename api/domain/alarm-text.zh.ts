@@ -1,4 +1,5 @@
 import type { Alarm } from './alarm.ts'
+import { looseDayForPeople } from './loose-day-text.ts'
 import { formatYuan } from './money.ts'
 import { KIND_LABEL } from './record-kinds.ts'
 import type { AlarmKind } from './vocabulary.ts'
@@ -15,36 +16,30 @@ export const ALARM_LABEL = {
 
 /** What an alarm says: what is the matter, in one sentence, from its own facts. */
 export function alarmText({ alarm, facts }: Pick<Alarm, 'alarm' | 'facts'>): string {
-  const said = (name: string) => dayWords(String(facts[name] ?? ''))
+  const said = (name: string) => String(facts[name] ?? '')
+  const day = (name: string) => looseDayForPeople(said(name))
   const kind = labelOf(said('kind'))
   const number = said('number') === '' ? '（没有文号）' : said('number')
   switch (alarm) {
     case 'entry-overdue':
-      return `${kind} ${number} 的期限是 ${said('due')}，已经过了，还没有完成。`
+      return `${kind} ${number} 的期限是 ${day('due')}，已经过了，还没有完成。`
     case 'entry-filed':
-      return `${said('decided')} 列入${kind}，案号 ${number}，还没有履行完毕。`
+      return `${day('decided')} 列入${kind}，案号 ${number}，还没有履行完毕。`
     case 'arrears-grown':
       return `${said('year')} 年末逾期未支付 ${yuan(said('amount'))}，多于上一年末的 ${yuan(said('before'))}。`
     case 'published-late':
-      return `${said('month')} 作出的${kind}有 ${said('count')} 条超过规定期限才公示。`
+      return `${day('month')} 作出的${kind}有 ${said('count')} 条超过规定期限才公示。`
     case 'task-soon':
-      return `任务“${said('name')}”的期限是 ${said('due')}，快到了。`
+      return `任务“${said('name')}”的期限是 ${day('due')}，快到了。`
     case 'task-passed':
-      return `任务“${said('name')}”的期限是 ${said('due')}，已经过了，没有填报完成。`
+      return `任务“${said('name')}”的期限是 ${day('due')}，已经过了，没有填报完成。`
     case 'referral-unanswered':
-      return `${said('receipt')} 于${said('referredOn')}转交，到现在没有答复。`
+      return `${said('receipt')} 于${day('referredOn')}转交，到现在没有答复。`
   }
 }
 
 function labelOf(kind: string): string {
   return Object.entries(KIND_LABEL).find(([id]) => id === kind)?.[1] ?? kind
-}
-
-/** 2026-05-10 → 2026年5月10日, 2026-05 → 2026年5月; other text as it is. */
-export function dayWords(text: string): string {
-  const [, year, month, day] = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(text) ?? []
-  if (year === undefined) return text
-  return `${year}年${Number(month)}月${day === undefined ? '' : `${Number(day)}日`}`
 }
 
 function yuan(fen: string): string {

@@ -4,7 +4,16 @@ import { endOf, FINAL_GROUPS, type ToldEnds, toldEnds } from './case-statistics.
 import { type PlacedCase, timeTaken } from './case-times.ts'
 import { type Quarter, quarterOf, quartersBetween } from './quarter.ts'
 import { type Quantile, quantileOf } from './rates.ts'
-import { FEWEST_FOR_RATE, joinQuarters, NONE, type Span, type Stretch, shareOut, sumOf } from './small-cells.ts'
+import {
+  exactly,
+  FEWEST_FOR_RATE,
+  joinQuarters,
+  NONE,
+  type Span,
+  type Stretch,
+  shareOut,
+  sumOf,
+} from './small-cells.ts'
 import { COMPLAINT_DOMAINS, type ComplaintDomain } from './vocabulary.ts'
 
 /** `median`: working days until the complaint was closed; null for too few. */
@@ -66,7 +75,7 @@ function complaintParts(
       parts,
       (part, { from, to }) =>
         within.filter((it) => from <= it.quarter && it.quarter <= to && partOf(it) === part).length,
-      ({ count }) => ({ least: count, most: count }),
+      ({ count }) => exactly(count),
     )
   return {
     ...span,
@@ -109,7 +118,7 @@ function objectionParts(
   }
 }
 
-/** Each stretch by itself, then summed, so that a longer one gives none of them away. Parts that had none are left out. */
+/** Each stretch by itself, then summed, so that a longer one gives none of them away. */
 function shareStretches<T, S extends Stretch>(
   stretches: readonly S[],
   parts: readonly T[],
@@ -120,9 +129,7 @@ function shareStretches<T, S extends Stretch>(
     const counts = parts.map((part) => countOf(part, stretch))
     return shareOut(totalOf(stretch), counts)
   })
-  return parts
-    .map((part, at) => ({ part, count: sumOf(shared.map((spans) => spans[at] ?? NONE)) }))
-    .filter(({ count }) => count.most > 0)
+  return parts.map((part, at) => ({ part, count: sumOf(shared.map((spans) => spans[at] ?? NONE)) }))
 }
 
 function spanOf(stretches: readonly Stretch[]): Stretch | null {

@@ -1,5 +1,5 @@
-import { dayWords } from './alarm-text.zh.ts'
 import { contentMemberLabels } from './labels.zh.ts'
+import { looseDayForPeople } from './loose-day-text.ts'
 import type { FieldValues } from './record-content.ts'
 import type { FieldId } from './record-fields.ts'
 import { KIND_LABEL } from './record-kinds.ts'
@@ -24,7 +24,7 @@ export function dishonestyCells(
     ...(agencyCode === undefined ? {} : { agencyCode }),
     title: what.slice(0, TITLE_LENGTH),
     dishonestyType: contentMemberLabels('dishonestyType')[type] ?? type,
-    facts: `${what}${end}期限是${dayWords(dueOn ?? '')}，逾期没有完成（${KIND_LABEL[kind]} ${documentNumber ?? ''}）。`,
+    facts: `${what}${end}期限是${looseDayForPeople(dueOn ?? '')}，逾期没有完成（${KIND_LABEL[kind]} ${documentNumber ?? ''}）。`,
   }
 }
 

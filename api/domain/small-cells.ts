@@ -77,7 +77,7 @@ function isCovered(total: Span, parts: readonly Span[]): boolean {
   const { least, most } = sumOf(parts)
   if (least > total.least || most < total.most) return false
   return parts.every((part) => {
-    if (isExact(part) || part.most >= SMALLEST_CELL) return true
+    if (part.most >= SMALLEST_CELL) return true
     const [under, over] = [least - part.least, most - part.most]
     return part.most + under <= total.most && part.least + over >= total.least
   })
