@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { PlaceFacts } from '#domain/place-facts'
 import { downloadRoutes } from '#http/downloads'
+import { evaluationRoutes } from '#http/evaluations'
 import { exactRoutes } from '#http/exact'
 import { feedRoutes } from '#http/feeds'
 import { healthRoutes } from '#http/health'
@@ -17,6 +18,7 @@ import { StoreUnavailableError } from '#usecase/case-ports'
 import type { IntakeDeps } from '#usecase/intake'
 import type { ReadDeps } from '#usecase/list-rows'
 import type { TaskDeps } from '#usecase/list-tasks'
+import type { EvaluationDeps } from '#usecase/read-evaluation'
 import type { SearchDeps } from '#usecase/search-records'
 import { SnapshotUnreadableError } from '#usecase/snapshot-reader'
 
@@ -27,6 +29,7 @@ export type AppDeps = SearchDeps & {
   ping: () => Promise<void>
   intake: Omit<IntakeDeps, keyof ReadDeps>
   tasks: TaskDeps
+  evaluations: EvaluationDeps['schemes']
 }
 
 /**
@@ -42,6 +45,7 @@ export function createApp(deps: AppDeps) {
   api.route('/', healthRoutes(deps.ping))
   api.route('/', statisticsRoutes(deps.reader))
   api.route('/', taskRoutes(deps.tasks))
+  api.route('/', evaluationRoutes({ reader: deps.reader, schemes: deps.evaluations }))
   api.route('/', intakeRoutes({ reader: deps.reader, hash: deps.hash, ...deps.intake }))
   api.doc31('/openapi.json', {
     openapi: '3.1.0',

@@ -82,6 +82,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       mechanisms: workspace.content.reading.mechanisms,
       clock: workspace.clock,
     },
+    evaluations: workspace.content.reading.evaluations,
     intake: {
       ...intakeOf(workspace, env),
       ...(options.cases ? { cases: async () => options.cases?.(workspace.cases) ?? workspace.cases } : {}),

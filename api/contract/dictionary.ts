@@ -93,6 +93,14 @@ function siteRows(kind: RecordKind): DictionaryRow[] {
       maxLength: 40,
       note: '“异议处理中”表示有一件异议正在处理，不表示信息有误；空白为没有标注',
     },
+    {
+      ...added,
+      header: SITE_COLUMNS.publishedOn,
+      type: 'date',
+      isRequired: true,
+      maxLength: 10,
+      note: '在本站首次公示的日期；是否超期按它计算',
+    },
   ]
 }
 

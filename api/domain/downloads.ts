@@ -33,7 +33,12 @@ export type Downloads = {
 }
 
 /** Columns that the site adds to the official ones. Importing passes over them. */
-export const SITE_COLUMNS = { id: '本站记录编号', until: '本站公示截止日', marks: '本站标注' } as const
+export const SITE_COLUMNS = {
+  id: '本站记录编号',
+  until: '本站公示截止日',
+  marks: '本站标注',
+  publishedOn: '本站公示日期',
+} as const
 
 export const WHOLE_FILE = 'records.sqlite'
 

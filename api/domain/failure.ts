@@ -26,6 +26,7 @@ export type ReadFailure =
   | { code: 'search-unavailable' }
   | { code: 'policy-not-found'; slug: string }
   | { code: 'task-not-found'; policy: string; id: string }
+  | { code: 'scheme-not-found'; id: string }
   | { code: 'cursor-unknown' }
 
 /** Failures of steps on a record. */

@@ -119,7 +119,7 @@ export type Rules = {
   confirmed: ReadonlySet<string>
 }
 
-export function inForce<R extends RuleRow>(rows: readonly R[], on: Day): R[] {
+export function inForce<R extends Pick<RuleRow, 'from' | 'to'>>(rows: readonly R[], on: Day): R[] {
   return rows.filter((row) => row.from <= on && (row.to === null || on <= row.to))
 }
 

@@ -170,7 +170,12 @@ async function makeTables(
     const byScope = Map.groupBy(open, ({ kind, agency }) => `${kind}/${agency ?? ''}`)
     for await (const some of records) {
       for (const record of some) {
-        const own = [record.id, record.until ?? '', record.marks.map((mark) => RECORD_MARK_LABEL[mark]).join('；')]
+        const own = [
+          record.id,
+          record.until ?? '',
+          record.marks.map((mark) => RECORD_MARK_LABEL[mark]).join('；'),
+          record.publishedOn,
+        ]
         const cells = [...cellsOf(deps, record).map(([, cell]) => cell), ...own]
         for (const scope of ['', record.agency.slug]) {
           for (const table of byScope.get(`${record.kind}/${scope}`) ?? []) await addRow(table, record, cells)

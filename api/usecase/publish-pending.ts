@@ -1,11 +1,11 @@
 import type { Calendar } from '#domain/calendar'
-import { type Day, dayOfInstant, parseDay } from '#domain/day'
-import { timeliness } from '#domain/deadline'
-import { byKind, isAboutOrgan } from '#domain/kind-groups'
-import { type PublishedVersion, toPublicRecord } from '#domain/public-record'
+import { type Day, dayOfInstant } from '#domain/day'
+import { byKind } from '#domain/kind-groups'
+import { toPublicRecord } from '#domain/public-record'
+import { publishedLate } from '#domain/published-late'
 import { recordCategories } from '#domain/record-categories'
 import type { PenaltyWords } from '#domain/record-facts'
-import { inForce, type Rules } from '#domain/rules'
+import type { Rules } from '#domain/rules'
 import { SEARCH_FORMAT } from '#domain/search-entry'
 import { type AgenciesDocument, type Journal, type Manifest, SNAPSHOT_FORMAT } from '#domain/snapshot'
 import { DOWNLOADS_FOLDER, JOURNAL_PATH, MANIFEST_PATH, shapeFor } from '#domain/snapshot-address'
@@ -266,24 +266,10 @@ function changeOf(deps: PublishDeps, state: PublishState): Change {
   const { kind, open } = state.version
   const published = {
     ...state.version,
-    timeliness: timelinessOf(deps, state.version),
+    timeliness: publishedLate(state.version, deps.rules.clocks, deps.calendar),
     categories: recordCategories(kind, open, deps.penaltyWords),
     standing: standingOf(kind, open, dayOfInstant(deps.clock()))?.id ?? null,
     history: publicHistory(kind, state.versions, deps.showRepresentative),
   }
   return { state: 'public', record: toPublicRecord(published, deps.showRepresentative) }
-}
-
-/** Unknown where the decision is older than the duty to publish it: one such record must not hold up the others. */
-function timelinessOf(
-  { rules, calendar }: PublishDeps,
-  version: Pick<PublishedVersion, 'kind' | 'open' | 'publishedOn'>,
-): PublishedVersion['timeliness'] {
-  const decidedOn = parseDay(version.open.decidedOn ?? '')
-  const clock = inForce(rules.clocks, version.publishedOn).find((it) => it.duty === 'publish-decision')
-  // The seven working days are those of 双公示.
-  if (isAboutOrgan(version.kind) || !decidedOn || !clock)
-    return { status: 'unknown', dueOn: null, lateBy: 0, provisional: false }
-  const { publishedOn } = version
-  return timeliness({ decidedOn, publishedOn, today: publishedOn, calendar, workdays: clock.workdays })
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { Agencies, type Agency } from '#content/schema/agency'
 import { CalendarFile, toCalendar } from '#content/schema/calendar'
 import { BookkeepingHeaders, ChoicesFile, CodeWords } from '#content/schema/codes'
+import { EvaluationScheme } from '#content/schema/evaluation'
 import { HeaderPartsFile, headerPartsOf } from '#content/schema/header-parts'
 import { OutsideChannels, ReportWordsFile } from '#content/schema/outside-channel'
 import { Place } from '#content/schema/place'
@@ -105,6 +106,11 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
     // Absent where nobody has reported anything yet, or where there is no such place, of which we heard above.
     place: await folder(`places/${placeSlug}`).catch(() => []),
   }
+  const evaluations: z.output<typeof EvaluationScheme>[] = []
+  for (const name of (await readdir(join(ROOT, 'evaluation'))).sort()) {
+    const scheme = await read(`evaluation/${name}`, EvaluationScheme)
+    if (scheme) evaluations.push(scheme)
+  }
   const reading = await readPolicies(read, placeSlug, files)
   problems.push(...strayTasks(files))
   const coded = kinds && passedOver && parts && codes && choices
@@ -158,6 +164,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       ...reading,
       ...{ clocks, periods, notices, objections, outside },
       confirmed: place.confirmedRules.map(({ rule }) => rule),
+      evaluations,
       unitNames: Object.fromEntries(agencies.map((agency) => [agency.slug, unitNamesOf(agency)])),
     },
     intake: {

@@ -25,6 +25,7 @@ const app = createApp({
   readingPages: createReadingSearch([]),
   wordsOf,
   tasks: { entries: [], mechanisms: {}, clock },
+  evaluations: [],
   intake: intakeOf(workspace, process.env),
   report: (error) => process.send?.({ fault: String(error) }),
 })

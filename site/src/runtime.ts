@@ -44,7 +44,10 @@ export function createRuntime({ place, contacts, blobs, clock, reading, intake, 
   const pages = createReadingSearch(readingPages(place.slug, reading))
   const verbs = intakeParts({ intake, place, clock, cases, intakeSecret, createSecrets })
   const tasks = { entries: taskEntries(place.slug, reading), mechanisms: reading.mechanisms, clock }
-  const app = createApp({ ...{ ...rest, reader, place, readingPages: pages, wordsOf, tasks }, intake: verbs })
+  const app = createApp({
+    ...{ ...rest, reader, place, readingPages: pages, wordsOf, tasks, evaluations: reading.evaluations },
+    intake: verbs,
+  })
   const api: SiteApi = createSiteApi(async (path, init) => app.request(`${place.base}${path}`, init))
   /** For our own pages only: no route gives out tokens, or a script could fetch them by the dozen. */
   const formToken = (form: TokenForm): Promise<string | null> =>

@@ -40,6 +40,7 @@ export async function openBenchApp(folder: string) {
     search: async () => index,
     readingPages: createReadingSearch(readingPages(place.slug, reading)),
     wordsOf,
+    evaluations: reading.evaluations,
     tasks: {
       ...{ entries: taskEntries(place.slug, reading), mechanisms: reading.mechanisms },
       clock: clockFrom(CORPUS_DAY),

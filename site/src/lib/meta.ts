@@ -100,6 +100,12 @@ const OWN_COLUMNS = {
     description: (place) => `指出${place.siteName}网页上的错别字、打不开的链接和过时的内容。`,
     keywords: '网站找错,纠错',
   },
+  evaluations: {
+    name: '公开评价',
+    type: '数据发布',
+    description: () => '按公开的办法评价各机关的政务诚信：指标、公式、权重和背后的信息都公开，任何人可以重算。',
+    keywords: '政务诚信,考核评价,指标,公开评价',
+  },
   statistics: {
     name: '办理统计',
     type: '回应关切',

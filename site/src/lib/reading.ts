@@ -1,6 +1,7 @@
 import type { OutsideChannels } from '#content/schema/outside-channel'
 import type { LawChange, Mechanisms, Policy } from '#content/schema/policy'
 import type { TaskProgress } from '#content/schema/task'
+import type { EvaluationScheme } from '#domain/evaluation'
 import type { ClockRule, NoticeRule, ObjectionRule, PeriodRule } from '#domain/rules'
 import type { Task } from '#domain/task'
 
@@ -22,4 +23,6 @@ export type Reading = {
   confirmed: string[]
   /** By slug of an organ: what the place's documents call it. */
   unitNames: Record<string, string[]>
+  /** Open schemes of evaluation, oldest first. */
+  evaluations: EvaluationScheme[]
 }

@@ -1,3 +1,4 @@
+import type { EvaluationList } from '#contract/evaluation'
 import type { DownloadList } from '#contract/open-data'
 import type {
   AgencyList,
@@ -44,6 +45,8 @@ export type SiteApi = IntakeApi & {
   tasks(query: TaskQuery): Promise<Answer<TaskList>>
   task(policy: string, id: string): Promise<Answer<TaskView>>
   downloads(): Promise<Answer<DownloadList>>
+  /** The newest year that has anything, by the scheme in force, unless said otherwise. */
+  evaluations(query: { scheme?: string; year?: string }): Promise<Answer<EvaluationList>>
   caseStatistics(): Promise<Answer<CaseStatistics>>
   caseClocks(): Promise<Answer<CaseClocks>>
   caseBreakdown(): Promise<Answer<CaseBreakdown>>
@@ -106,6 +109,7 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
     },
     task: (policy, id) => read(`tasks/${encodeURIComponent(policy)}/${encodeURIComponent(id)}`),
     downloads: () => read('downloads'),
+    evaluations: (query) => read(`evaluations${askString(query)}`),
     caseStatistics: () => read('statistics/cases'),
     caseClocks: () => read('statistics/clocks'),
     caseBreakdown: () => read('statistics/breakdown'),

@@ -41,6 +41,7 @@ export const SITE_PAGES: Record<PageId, SitePage> = {
   'guide-read': { name: GUIDE_TITLE['read-a-record'], href: (urls) => urls.guide('read-a-record') },
   complain: { name: COLUMNS.complain.name, href: (urls) => urls.complain() },
   correct: { name: COLUMNS.correct.name, href: (urls) => urls.correct() },
+  evaluations: { name: COLUMNS.evaluations.name, href: (urls) => urls.evaluations() },
   statistics: { name: COLUMNS.statistics.name, href: (urls) => urls.statistics() },
   'statistics-method': { name: '统计口径', href: (urls) => urls.statisticsMethod() },
   'look-up': { name: COLUMNS['look-up'].name, href: (urls) => urls.lookUp() },

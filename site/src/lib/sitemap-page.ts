@@ -22,7 +22,10 @@ export function sitemapPage(context: PageContext, { policies }: Reading): Sitema
     frame: columnFrame(context, 'sitemap', urls.sitemap()),
     groups: [
       { heading: '公示信息', links: links('home', 'licences', 'penalties', 'agencies', 'search') },
-      { heading: '政务诚信', links: links('integrity', ...INTEGRITY_KINDS.map((kind) => KIND_PATH[kind])) },
+      {
+        heading: '政务诚信',
+        links: links('integrity', 'evaluations', ...INTEGRITY_KINDS.map((kind) => KIND_PATH[kind])),
+      },
       {
         heading: '办事指南',
         links: links('guides', 'guide-read', 'guide-object', 'guide-complain', 'guide-repair'),

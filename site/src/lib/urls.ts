@@ -76,6 +76,7 @@ export function createUrls(base: string) {
     correct: (path?: string) => at(`correct/${askString({ page: path?.split('?', 1)[0] })}`),
     lookUp: () => at('look-up/'),
     statistics: () => at('statistics/'),
+    evaluations: (query: { scheme?: string; year?: string } = {}) => at(`evaluations/${askString(query)}`),
     statisticsMethod: () => at('statistics/method/'),
     about: () => at('about/'),
     privacy: () => at('privacy/'),
