@@ -8,6 +8,7 @@ import { importRoutes } from '#http/desk/import-routes'
 import { recordRoutes } from '#http/desk/record-routes'
 import { type DemoDesk, signInRoutes } from '#http/desk/sign-in-routes'
 import { staffRoutes } from '#http/desk/staff-routes'
+import { type UpwardRoutesDeps, upwardRoutes } from '#http/desk/upward-routes'
 import { viewRoutes } from '#http/desk/view-routes'
 import type { AlarmStore } from '#usecase/alarm-ports'
 import type { ChangeDeps } from '#usecase/change-outcome'
@@ -17,7 +18,8 @@ import type { StaffDeps } from '#usecase/manage-staff'
 
 /** `report`: where faults go; never into an answer. */
 export type DeskDeps = StaffDeps &
-  DemoDesk & {
+  DemoDesk &
+  UpwardRoutesDeps & {
     intake: IntakeDeps
     replyTemplates: readonly ReplyTemplate[]
     records: () => Promise<ChangeDeps>
@@ -40,6 +42,7 @@ export function createDeskApp(deps: DeskDeps): { app: Hono; routes: readonly Des
   importRoutes(desk, { imports: deps.imports, staff, agencies: deps.agencies })
   const { alarms, imports, agencies, clock } = deps
   alarmRoutes(desk, { alarms, imports, staff, agencies, clock })
+  upwardRoutes(desk, { upward: deps.upward, inbound: deps.inbound })
   recordRoutes(desk, { ...cases, records: deps.records })
   return { app: desk.app, routes: desk.routes }
 }

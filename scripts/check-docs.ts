@@ -107,6 +107,9 @@ const TABLES: Record<string, Record<string, string>> = {
   TASK_REPORT_STATES: labels.TASK_REPORT_STATE_LABEL,
   TASK_STATES: labels.TASK_STATE_LABEL,
   TASK_TERMS: labels.TASK_TERM_LABEL,
+  UPWARD_CHANGES: labels.UPWARD_CHANGE_LABEL,
+  REVOCATION_WAYS: labels.REVOCATION_WAY_LABEL,
+  BATCH_OUTCOMES: labels.BATCH_OUTCOME_LABEL,
 }
 
 /** What kinds of records bring along has its Chinese in `content/kinds`, beside the identifier. */

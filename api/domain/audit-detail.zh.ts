@@ -6,6 +6,7 @@ import {
   RECORD_CHANGE_LABEL,
   RECORD_KIND_LABEL,
   RECORD_STATE_LABEL,
+  REVOCATION_WAY_LABEL,
   STAFF_ROLE_LABEL,
   WITHDRAWAL_GROUND_LABEL,
 } from './labels.zh.ts'
@@ -37,7 +38,7 @@ export const AUDIT_DETAIL_LABEL: Readonly<Record<string, string>> = {
 
 const SIGHT = { whole: '全部（封存的内容另行打开）', extract: '移交摘要', trail: '办理经过' }
 const CODE_KIND = { totp: '动态验证码', recovery: '备用码' }
-const GROUND = { ...WITHDRAWAL_GROUND_LABEL, ...ENDING_GROUND_LABEL }
+const GROUND = { ...WITHDRAWAL_GROUND_LABEL, ...ENDING_GROUND_LABEL, held: REVOCATION_WAY_LABEL.held }
 const COUNTS = ['columns', 'cells', 'rows', 'keys', 'read', 'accepted', 'warned', 'rejected', 'unchanged', 'published']
 const UNIT: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...COUNTS, 'left', 'repeated', 'hidden'].map((name) => [name, ' 行'])),

@@ -81,6 +81,14 @@ export const AUDIT_GROUPS = {
       'apply-batch': '写入记录',
     },
   },
+  reporting: {
+    label: '归集报送',
+    verbs: {
+      'upward-batch': '做成报送批次',
+      'upward-resend': '重新报送',
+      'inbound-batch': '收取报送批次',
+    },
+  },
   audit: {
     label: '审计',
     verbs: {

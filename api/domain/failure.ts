@@ -141,6 +141,10 @@ export type StaffFailure =
   | { code: 'staff-not-found' }
   | { code: 'alarm-not-found' }
   | { code: 'alarm-closed' }
+  | { code: 'batch-not-found' }
+  | { code: 'upward-nowhere' }
+  | { code: 'upward-undelivered' }
+  | { code: 'inbound-busy' }
   | { code: 'alarm-no-entry' }
   | { code: 'too-many-views'; most: number }
   | { code: 'staff-self' }

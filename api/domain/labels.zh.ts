@@ -4,6 +4,7 @@ import { KIND_FIELDS } from './record-kinds.ts'
 import { standingsOf } from './standing.ts'
 import {
   type ActorKind,
+  type BatchOutcome,
   type BatchState,
   type ChangeState,
   type Confidence,
@@ -20,6 +21,7 @@ import {
   type RecordChange,
   type RecordKind,
   type RecordState,
+  type RevocationWay,
   type RowOutcome,
   type Severity,
   type StaffRole,
@@ -28,6 +30,7 @@ import {
   type TaskState,
   type TaskTerm,
   type Timeliness,
+  type UpwardChange,
   type WithdrawalGround,
 } from './vocabulary.ts'
 
@@ -200,6 +203,7 @@ export const ACTOR_KIND_LABEL = {
   seed: '演示数据程序',
   filer: '提交人',
   staff: '经办人员',
+  sender: '报送方',
 } satisfies Record<ActorKind, string>
 
 export const STAFF_ROLE_LABEL = {
@@ -296,3 +300,21 @@ export function memberOfWord(field: FieldId, word: string): string | undefined {
 }
 
 const FIELD_SPECS = new Map<string, FieldSpec>(Object.values(KIND_FIELDS).flatMap((fields) => Object.entries(fields)))
+
+export const UPWARD_CHANGE_LABEL = {
+  added: '新增',
+  changed: '变更',
+  revoked: '撤销',
+} satisfies Record<UpwardChange, string>
+
+export const REVOCATION_WAY_LABEL = {
+  withdrawn: '已撤下',
+  ended: '已停止公示',
+  held: '暂不公示',
+} satisfies Record<RevocationWay, string>
+
+export const BATCH_OUTCOME_LABEL = {
+  taken: '已接收',
+  repeated: '重复收到',
+  refused: '拒收',
+} satisfies Record<BatchOutcome, string>

@@ -201,7 +201,7 @@ export const STAFF_ROLES = ['clerk', 'organ', 'reviewer', 'publisher', 'auditor'
 export type StaffRole = (typeof STAFF_ROLES)[number]
 
 /** Who did something. `staff`: a person signed in at the desk, whom the audit names. */
-export const ACTOR_KINDS = ['operator', 'clock', 'seed', 'filer', 'staff'] as const
+export const ACTOR_KINDS = ['operator', 'clock', 'seed', 'filer', 'staff', 'sender'] as const
 export type ActorKind = (typeof ACTOR_KINDS)[number]
 
 /** What messages are sent about: who has to do something now, and what of the records became different. */
@@ -224,3 +224,15 @@ export type TaskState = (typeof TASK_STATES)[number]
 /** By when a task is due, in kind. */
 export const TASK_TERMS = ['dated', 'yearly', 'ongoing', 'unstated'] as const
 export type TaskTerm = (typeof TASK_TERMS)[number]
+
+/** What a batch of the upward report says of a record: 新增、变更、撤销. */
+export const UPWARD_CHANGES = ['added', 'changed', 'revoked'] as const
+export type UpwardChange = (typeof UPWARD_CHANGES)[number]
+
+/** How a record that was reported left: with a notice, for good, or for now. */
+export const REVOCATION_WAYS = ['withdrawn', 'ended', 'held'] as const
+export type RevocationWay = (typeof REVOCATION_WAYS)[number]
+
+/** What became of a batch where it arrived. */
+export const BATCH_OUTCOMES = ['taken', 'repeated', 'refused'] as const
+export type BatchOutcome = (typeof BATCH_OUTCOMES)[number]

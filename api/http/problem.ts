@@ -170,6 +170,19 @@ const DESK_PROBLEM = {
   'staff-not-found': { status: 404, title: '没有这个账号', advice: '账号可能已经停用，请刷新列表。' },
   'staff-self': { status: 409, title: '不能改自己的账号', advice: '停用、改角色和重设密码，请另一位管理员办理。' },
   'alarm-not-found': { status: 404, title: '没有这条预警', advice: '请回到预警列表。' },
+  'batch-not-found': { status: 404, title: '没有这一批', advice: '请回到归集报送列表。' },
+  'upward-nowhere': {
+    status: 409,
+    title: '没有写明报送到哪里',
+    advice: '请管理员在 place.yaml 的 upward.url 写明接收方的地址；或者用文件报送：npm run upward -- drop。',
+  },
+  'upward-undelivered': { status: 502, title: '没有送到', advice: '接收方没有给出可采信的回执，详情见该批的记录。' },
+  'inbound-busy': {
+    status: 503,
+    title: '正在收取另一批',
+    advice: '请稍后重新报送这一批，内容不会重复。',
+    retryAfter: 10,
+  },
   'alarm-closed': { status: 409, title: '这条预警已经办结', advice: '请刷新列表，看是谁办结的。' },
   'alarm-no-entry': {
     status: 409,

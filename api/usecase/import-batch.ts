@@ -5,6 +5,7 @@ import { ImportFailed, type ImportFailure } from '#domain/failure'
 import type { HeaderMapping } from '#domain/header-mapping'
 import { indispensableFields, type WordLists } from '#domain/import-row'
 import type { PenaltyWords } from '#domain/record-facts'
+import type { FieldId } from '#domain/record-fields'
 import { fail, ok, type Result } from '#domain/result'
 import type { Rules } from '#domain/rules'
 import type { TableRow } from '#domain/table'
@@ -14,6 +15,9 @@ import type { BatchSummary, Clock, ImportApproval, OrganRow, RecordStore, Secret
 import { stageRows } from './stage-rows.ts'
 
 export type ImportDeps = { store: RecordStore; secrets: Secrets; clock: Clock; rules: Rules; calendar: Calendar }
+
+/** `masked`: fields in which that place covered personal data. */
+export type ReportedRow = { record: string; revision: number; masked: readonly FieldId[] }
 
 export type ImportInput = {
   kind: RecordKind
@@ -28,6 +32,8 @@ export type ImportInput = {
   penaltyWords: PenaltyWords
   /** Organ the whole file is from, for rows that name none. */
   organ: string | null
+  /** The rows were reported by another place: each is the record that it is there, whatever its number says. */
+  reported?: { sender: string; records: ReadonlyMap<number, ReportedRow> }
   /** The file is `organ`'s alone: rows that name another one are not taken in. */
   isOrgansOwn?: boolean
   showRepresentative: boolean

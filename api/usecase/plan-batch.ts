@@ -23,7 +23,7 @@ export async function planBatch(
   await deps.store.startPlan(batchId)
   const slugs = new Set(organs.map(({ slug }) => slug))
   const { kind, mapping, showRepresentative } = input
-  const isPublic = isPublicFile(kind, mapping, showRepresentative)
+  const isPublic = input.reported === undefined && isPublicFile(kind, mapping, showRepresentative)
   const recognising = { store: deps.store, batchId, kind, showRepresentative, organs }
   let planned = 0
   for (let after = ''; ; ) {

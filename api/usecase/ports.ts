@@ -197,7 +197,7 @@ export type StepWrite = {
   toState: RecordState
   seq: number
   version: number
-  command: 'withdraw' | 'end'
+  command: 'withdraw' | 'end' | 'withhold'
   ground: string
   reason: string
   noticeUntil: Day | null

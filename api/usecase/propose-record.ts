@@ -19,7 +19,14 @@ export type Judged = { kind: RecordKind; words: PenaltyWords }
 export type Past = { state: RecordState | 'new'; familyLeft: boolean; publishedOn: Day | null }
 export const NO_PAST: Past = { state: 'new', familyLeft: false, publishedOn: null }
 
-export type Keys = { numberKey: string; familyKey: string; numbered: boolean; licenceKey: string | null }
+/** `edition`: of a record that another place reports, which of its contents this is; else null. */
+export type Keys = {
+  numberKey: string
+  familyKey: string
+  numbered: boolean
+  licenceKey: string | null
+  edition: number | null
+}
 
 export function keysOf(secrets: Secrets, kind: RecordKind, organ: OrganRow | undefined, content: RecordContent): Keys {
   const by = organ?.slug ?? foldName(content.open.agencyName ?? '')
@@ -31,7 +38,21 @@ export function keysOf(secrets: Secrets, kind: RecordKind, organ: OrganRow | und
     familyKey,
     numbered: key.numbered,
     licenceKey: chain === undefined ? null : secrets.mac(chain),
+    edition: null,
   }
+}
+
+/**
+ * Of a record that another place reports, its identity is the one it has there. A corrected number is no new record, and
+ * two with one number never become one.
+ */
+export function reportedKeys(
+  keys: Keys,
+  secrets: Secrets,
+  { sender, record, revision }: { sender: string; record: string; revision: number },
+): Keys {
+  const key = secrets.mac(canonicalJson(['reported', sender, record]))
+  return { ...keys, numberKey: key, familyKey: key, numbered: true, edition: revision }
 }
 
 /** The door's decision on a content, on today's law whatever day the file's lateness is counted on. */
@@ -69,13 +90,15 @@ export function proposeRecord(
   judged: Judged,
   content: RecordContent,
   organ: OrganRow | undefined,
-  keys: Keys,
+  { edition, ...keys }: Keys,
 ): Proposal {
   const id = recordIdOf(deps.secrets, keys.familyKey, 0)
+  const { open, sealed, extras } = content
+  const received = edition === null ? { open, sealed, extras } : { open, sealed, extras, edition }
   return {
     ...keys,
     recordId: id,
-    contentMac: deps.secrets.mac(canonicalJson({ open: content.open, sealed: content.sealed, extras: content.extras })),
+    contentMac: deps.secrets.mac(canonicalJson(received)),
     organSlug: organ?.slug ?? null,
     subject: linkedSubject(content),
     content,

@@ -11,11 +11,11 @@ type LeaseDeps = { store: Pick<RecordStore, 'takeLease' | 'dropLease'>; secrets:
 /** A publisher that died holds others up for this long at most. */
 const LEASE_MS = 60_000
 
-/** One publisher at a time, of each of the two works. `renew` is called before every write that readers rely on, and throws where the lease was lost. */
+/** One at a time, of each of these works. `renew` is called before every write that readers rely on, and throws where the lease was lost. */
 export async function withPublisherLease<T>(
   deps: LeaseDeps,
   work: (renew: Renew) => Promise<T>,
-  name: 'publisher' | 'downloads' = 'publisher',
+  name: 'publisher' | 'downloads' | 'upward' | 'inbound' = 'publisher',
 ): Promise<T> {
   const holder = deps.secrets.random(8)
   const renew = async () => {

@@ -55,13 +55,28 @@ export async function endRecord(
   return written ? ok(null) : fail({ code: 'changed-meanwhile', id: head.id })
 }
 
+/** Takes a record out of public because the place that reported it did; it may report it again. */
+export async function holdRecord(
+  deps: RemoveDeps,
+  input: { id: string; actor: ActorKind; reason: string },
+): Promise<Result<null, RecordFailure>> {
+  const head = await deps.store.head(input.id)
+  if (!head) return fail({ code: 'record-not-found', id: input.id })
+  const next = takeStep(head.id, head.state, 'withhold')
+  if (!next.ok) return next
+  const written = await write(deps, head, next.value, {
+    ...{ command: 'withhold', ground: 'held', reason: input.reason, noticeUntil: null, actor: input.actor },
+  })
+  return written ? ok(null) : fail({ code: 'changed-meanwhile', id: head.id })
+}
+
 function checkedReason(reason: string, head: RecordHead): Result<string, RecordFailure> {
   const { subjectName, subjectCode } = head
   return checkReason(reason, { subjectName, subjectCode, hasPersonalData: scanPersonalData(reason).length > 0 })
 }
 
 type Removal = {
-  command: 'withdraw' | 'end'
+  command: 'withdraw' | 'end' | 'withhold'
   ground: string
   reason: string
   noticeUntil: Day | null

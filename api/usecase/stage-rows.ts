@@ -12,7 +12,7 @@ import { dayField } from '#domain/record-facts'
 import { inForce } from '#domain/rules'
 import type { ImportDeps, ImportInput } from './import-batch.ts'
 import type { OrganRow, StagedRow } from './ports.ts'
-import { keysOf, proposeRecord } from './propose-record.ts'
+import { type Keys, keysOf, proposeRecord, reportedKeys } from './propose-record.ts'
 
 const STAGE_ROWS = 1000
 
@@ -51,6 +51,15 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
   const findOrgan = organFinder(organs, input.organ)
   const lateness = isAboutOrgan(kind) ? () => null : latenessOf(deps, input.today)
   const today = dayOfInstant(deps.clock())
+  const keys = (n: number, organ: OrganRow | undefined, content: RecordContent): Keys => {
+    const natural = keysOf(deps.secrets, kind, organ, content)
+    const of = input.reported?.records.get(n)
+    if (input.reported === undefined || of === undefined) return natural
+    return reportedKeys(natural, deps.secrets, { sender: input.reported.sender, ...of })
+  }
+  const maskedIn = (n: number, { maskedFields }: RecordContent) => [
+    ...new Set([...maskedFields, ...(input.reported?.records.get(n)?.masked ?? [])]),
+  ]
   /** Kept of it: row, rule, and the keys by which a record of the same decision is found. */
   const sealedRow = (
     row: Pick<StagedRow, 'n' | 'organSlug' | 'lateBy'>,
@@ -59,7 +68,7 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
   ): StagedRow => {
     // Nobody takes another organ's record out of public by a row of theirs.
     const organ = isForeign(input, content.open, findOrgan) ? undefined : findOrgan(content.open)
-    const { numberKey, familyKey, numbered } = keysOf(deps.secrets, kind, organ, content)
+    const { numberKey, familyKey, numbered } = keys(row.n, organ, content)
     const isFound = organ !== undefined && numbered
     const notes: RowNote[] = isFound ? [] : [{ code: 'sealed-unmatched', column: null }]
     const found = isFound ? { numberKey, familyKey } : { numberKey: '', familyKey: '' }
@@ -74,9 +83,8 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
       if (sealed) return sealedRow(row, sealed.rule, contentOfCells(mapping, cells))
       return { ...row, notes: read.notes, received: masked(cells) }
     }
-    const { content } = read
+    const content = { ...read.content, maskedFields: maskedIn(n, read.content) }
     const organ = findOrgan(content.open)
-    const keys = keysOf(deps.secrets, kind, organ, content)
     const row = { n, organSlug: organ?.slug ?? input.organ, lateBy: lateness(content) }
     const elsewhere = [...Object.values(content.extras), content.sealed.remarks ?? ''].join('\n')
     const sealed = sealingRule(kind, content.open, elsewhere, deps.rules, today)
@@ -90,7 +98,7 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
       ? read.notes.filter((note) => !(note.code === 'field-missing' && note.column === 'agencyName'))
       : [...read.notes, { code: 'organ-unknown', column: null }]
     const outcome = notes.length === 0 ? 'accepted' : 'warned'
-    return { ...row, outcome, notes, proposal: proposeRecord(deps, judged, content, organ, keys) }
+    return { ...row, outcome, notes, proposal: proposeRecord(deps, judged, content, organ, keys(n, organ, content)) }
   }
 }
 

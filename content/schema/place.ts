@@ -2,6 +2,9 @@ import { z } from 'zod'
 
 const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
 
+/** What `npm run upward -- key` prints: an Ed25519 key of 32 bytes, base64. */
+const signingKey = z.string().regex(/^[A-Za-z0-9+/]{43}=$/, '44 个字符的公钥，由对方运行 npm run upward -- key 得到')
+
 /** One site serves one place: a folder of content, not a fork. Empty channels are shown as 待公布, never invented. */
 export const Place = z.strictObject({
   slug,
@@ -38,6 +41,13 @@ export const Place = z.strictObject({
   operatorAgency: z.string().min(1).nullable().default(null),
   /** Mailbox of the desk: notices come from it and go to it; never shown. Null: nothing is mailed. */
   deskMail: z.email().nullable().default(null),
+  /** Where this place reports its records to, by HTTP or in files, and the key by which that place signs; null: nowhere. */
+  upward: z.strictObject({ url: z.url().nullable(), key: signingKey }).nullable().default(null),
+  /** Places that report to this one, with the keys by which they sign. */
+  senders: z
+    .array(z.strictObject({ place: slug, name: z.string().min(1), key: signingKey }))
+    .default([])
+    .refine((senders) => new Set(senders.map(({ place }) => place)).size === senders.length, '同一个地区只能写一次'),
   /** Terms on which the open data may be used; shown as 待公布 while null, never invented. */
   dataTerms: z
     .strictObject({ name: z.string().min(1), url: z.url().nullable() })

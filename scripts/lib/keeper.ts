@@ -13,6 +13,7 @@ import { createSnapshotReader } from '#usecase/snapshot-reader'
 import { clockFrom } from '../../site/src/runtime.ts'
 import { runClock, tell } from './clock.ts'
 import { type Content, loadContent } from './content.ts'
+import { hasAddressAbove, reportUpward } from './upward.ts'
 import { databaseFileOf, dataFolderOf, openWorkspace, placeOf, type Workspace } from './workspace.ts'
 
 /** A mark that an objection sets is on every output within this and the time that publishing takes. */
@@ -50,7 +51,8 @@ export function startKeeper(
   let timer: NodeJS.Timeout | undefined
   let madeAt = 0
   const downloads = createDownloadMaker(env, report)
-  const teller = createTeller(env, report)
+  const teller = createAside(env, report, (workspace, mayGoOn) => tell(workspace, env, mayGoOn))
+  const sender = createAside(env, report, (workspace) => reportUpward(workspace, report))
 
   async function look(): Promise<void> {
     if (!existsSync(file)) return drop()
@@ -69,6 +71,7 @@ export function startKeeper(
       if (isPending || publishedOn !== today) {
         await publishPending(workspace)
         publishedOn = today
+        if (hasAddressAbove(workspace)) sender.start()
         await makeDownloads(workspace)
       }
       if (isClockDue) await runClockOn(workspace)
@@ -98,6 +101,7 @@ export function startKeeper(
     await purgeDeskImports(workspace)
     await purgeImports(workspace)
     teller.start()
+    if (hasAddressAbove(workspace)) sender.start()
   }
 
   /** At once where the old ones are refused; else, so that marks come into them, now and then. */
@@ -148,27 +152,30 @@ export function startKeeper(
       clearTimeout(timer)
       await running
       downloads.stop()
-      await teller.stop()
+      await Promise.all([teller.stop(), sender.stop()])
       drop()
     },
   }
 }
 
-/** Mail servers and programs of others may be slow: a mark does not wait for them. One at a time, on a connection of its own. */
-function createTeller(
+/** Servers of others may be slow: a mark does not wait for them. One at a time, on a connection of its own. */
+function createAside(
   env: NodeJS.ProcessEnv,
   report: (error: unknown) => void,
+  work: (workspace: Workspace, mayGoOn: () => boolean) => Promise<unknown>,
 ): { start: () => void; stop: () => Promise<void> } {
   let running: Promise<void> | undefined
   let isStopped = false
   async function turn(): Promise<void> {
     const workspace = await openWorkspace(env)
-    await tell(workspace, env, () => !isStopped).finally(() => workspace.close())
+    await work(workspace, () => !isStopped).finally(() => workspace.close())
   }
   return {
     start() {
       running ??= turn()
-        .catch(report)
+        .catch((error: unknown) => {
+          if (!(error instanceof PublisherBusyError)) report(error)
+        })
         .finally(() => {
           running = undefined
         })

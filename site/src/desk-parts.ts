@@ -17,6 +17,7 @@ import type { Clock, Secrets } from '#usecase/ports'
 import type { SignIn } from '#usecase/staff-ports'
 
 import type { DeskRules } from './desk-facts.ts'
+import { httpChannel, upwardParts } from './upward-parts.ts'
 
 export type DeskParts = {
   place: Place
@@ -54,6 +55,7 @@ export function deskParts({
   const isSecure = place.origin?.startsWith('https:') ?? false
   const { replyTemplates, ...recordRules } = rules
   const inTurn = createInTurn()
+  const reporting = () => ({ place, secrets: recordSecrets(), clock, calendar: intake.calendar, rules })
   let made: { database: Database; signIn: SignIn } | undefined
   return {
     ...{ base: place.base, agencies: intake.agencies, intake, clock, report, replyTemplates },
@@ -83,6 +85,12 @@ export function deskParts({
         ...{ ...rules, showRepresentative: place.showLegalRepresentative },
       }
     },
+    async upward() {
+      const { upward } = upwardParts(reporting(), await opened())
+      const { url = null, key: receiverKey = null } = place.upward ?? {}
+      return { ...upward, channel: httpChannel(url), receiverKey }
+    },
+    inbound: async () => upwardParts(reporting(), await opened()).inbound,
     mac: (text) => secrets().mac(text),
     newPassword: () => secrets().random(10),
     passwordOf: place.demo && isLoopback ? (account) => demoPassword(secrets(), account) : null,

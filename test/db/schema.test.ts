@@ -19,6 +19,7 @@ import * as sealedTables from '#db/schema/sealed'
 import * as searchTables from '#db/schema/search'
 import * as staffTables from '#db/schema/staff'
 import * as trailTables from '#db/schema/trail'
+import * as upwardTables from '#db/schema/upward'
 import type { StepWrite } from '#usecase/ports'
 
 const MIGRATIONS = join(import.meta.dirname, '../../db/migrations')
@@ -35,6 +36,7 @@ const TABLES = [
   searchTables,
   staffTables,
   trailTables,
+  upwardTables,
 ]
   .flatMap((module): unknown[] => Object.values(module))
   .filter((it) => is(it, SQLiteTable))

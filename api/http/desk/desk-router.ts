@@ -29,6 +29,12 @@ export type DeskRouter = {
     body: B,
     handle: Handle<Staff, z.output<B>>,
   ): void
+  /** From another machine, which has no session: what it sends says by a signature whose it is. At most 20 MB. */
+  deliver<B extends z.ZodType>(
+    path: string,
+    body: B,
+    handle: (c: Context, body: z.output<B>) => Promise<Response>,
+  ): void
   /** Takes a file as it is, of at most 20 MB. */
   upload(path: string, access: Exclude<Access, 'anyone'>, handle: Handle<Staff, Uint8Array>): void
 }
@@ -113,6 +119,14 @@ export function createDeskRouter(
         if (staff instanceof Response) return staff
         const body = await bodyOf(c, schema)
         return body instanceof Response ? body : handle({ c, staff, sent: c.req.raw.headers, body })
+      })
+    },
+    deliver(path, schema, handle) {
+      routes.push({ method: 'POST', path, access: 'anyone' })
+      uploads.add(`${base}${path}`)
+      app.post(path, fileLimit, async (c) => {
+        const body = await bodyOf(c, schema)
+        return body instanceof Response ? body : handle(c, body)
       })
     },
     upload(path, access, handle) {

@@ -1,0 +1,88 @@
+import { type Acknowledgement, signedText } from '#domain/inbound-batch'
+import { batchText } from '#domain/upward-batch'
+import { makeUpwardBatches, renderUpwardBatch, type UpwardDeps } from './make-upward-batch.ts'
+import type { UpwardChannel } from './upward-ports.ts'
+
+/** `receiverKey`: with it acknowledgements are believed only where they are signed; null: as they come. */
+export type SendDeps = UpwardDeps & { channel: UpwardChannel; receiverKey: string | null }
+
+/** `trouble`: why it stopped; what was not delivered goes with the next try. */
+export type SendReport = { made: number; delivered: number; refused: number; trouble: string | null }
+
+const AT_ONCE = 200
+
+/** Makes what there is to report and sends all that nobody has acknowledged yet, in order. */
+export async function sendUpwardBatches(deps: SendDeps): Promise<SendReport> {
+  const made = await makeUpwardBatches(deps)
+  const report: SendReport = { made, delivered: 0, refused: 0, trouble: null }
+  const asked = new Set<number>()
+  for (;;) {
+    const waiting = (await deps.upward.waiting(AT_ONCE)).filter((seq) => !asked.has(seq))
+    if (waiting.length === 0) return report
+    for (const seq of waiting) {
+      if (asked.has(seq)) continue
+      asked.add(seq)
+      const done = await deliver(deps, seq)
+      if (typeof done === 'string') return { ...report, trouble: done }
+      if (done?.outcome === 'refused') report.refused += 1
+      else report.delivered += 1
+      // The receiver lost some, or was restored from a backup.
+      for (const lost of done?.missing ?? []) {
+        if (asked.has(lost)) continue
+        asked.add(lost)
+        const again = await deliver(deps, lost)
+        if (typeof again === 'string') return { ...report, trouble: again }
+        report.delivered += 1
+      }
+    }
+  }
+}
+
+/** Sends one batch again, whatever became of it before; undefined: there is none of this number. */
+export async function resendUpwardBatch(
+  deps: SendDeps,
+  seq: number,
+  by: string | null,
+): Promise<SendReport | undefined> {
+  await makeUpwardBatches(deps)
+  if ((await deps.upward.batch(seq)) === undefined) return undefined
+  const done = await deliver(deps, seq, by)
+  const report = { made: 0, delivered: 0, refused: 0, trouble: null }
+  if (typeof done === 'string') return { ...report, trouble: done }
+  return done?.outcome === 'refused' ? { ...report, refused: 1 } : { ...report, delivered: 1 }
+}
+
+async function deliver(
+  deps: SendDeps,
+  seq: number,
+  by: string | null = null,
+): Promise<Acknowledgement | null | string> {
+  const { upward, channel, clock } = deps
+  const batch = await renderUpwardBatch(deps, seq)
+  if (batch === undefined) return `没有第 ${seq} 批。`
+  const handed = await channel.deliver(batch.number, batchText(batch))
+  const said = 'trouble' in handed ? handed.trouble : handed.acknowledgement
+  if (said === null) return null
+  const trouble = typeof said === 'string' ? said : await keepAcknowledgement(deps, said, by)
+  if (trouble === null) return typeof said === 'string' ? null : said
+  await upward.saveDelivery({ seq, at: clock(), channel: channel.kind, outcome: null, detail: { trouble }, by })
+  return trouble
+}
+
+/** Puts an acknowledgement into the log. Answers why it cannot be believed; then nothing was written. */
+export async function keepAcknowledgement(
+  { upward, channel, signing, receiverKey, sender, clock }: SendDeps,
+  said: Acknowledgement,
+  by: string | null = null,
+): Promise<string | null> {
+  const kept = await upward.batch(said.seq)
+  if (said.sender !== sender || kept?.checksum !== said.checksum) {
+    return `回执 ${said.number} 说的不是本站报送的批次：批次号或者校验值不一致。`
+  }
+  if (receiverKey !== null && !signing.verify(receiverKey, signedText(said), said.signature)) {
+    return `回执 ${said.number} 的签名不是接收方的，不采信。请核对 place.yaml 中 upward.key。`
+  }
+  const { seq, outcome } = said
+  await upward.saveDelivery({ seq, at: clock(), channel: channel.kind, outcome, detail: said, by })
+  return null
+}
