@@ -65,8 +65,8 @@ async function list(): Promise<void> {
     const said =
       delivery === null
         ? '没有送过'
-        : 'trouble' in delivery.detail
-          ? delivery.detail.trouble
+        : 'note' in delivery.detail
+          ? delivery.detail.note
           : acknowledgementText(delivery.detail)
     process.stdout.write(
       `${number}  ${madeAt}  新增 ${added} 变更 ${changed} 撤销 ${revoked}  ${checksum.slice(0, 16)}…  ${said}\n`,

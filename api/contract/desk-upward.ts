@@ -9,7 +9,7 @@ export type UpwardLine = {
   added: number
   changed: number
   revoked: number
-  state: 'waiting' | 'undelivered' | BatchOutcome
+  state: 'waiting' | 'under-way' | 'undelivered' | BatchOutcome
   at: number | null
   said: string | null
   missed: { record: string; why: string[] }[]

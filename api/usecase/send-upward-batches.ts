@@ -61,11 +61,20 @@ async function deliver(
   const batch = await renderUpwardBatch(deps, seq)
   if (batch === undefined) return `没有第 ${seq} 批。`
   const handed = await channel.deliver(batch.number, batchText(batch))
-  const said = 'trouble' in handed ? handed.trouble : handed.acknowledgement
-  if (said === null) return null
-  const trouble = typeof said === 'string' ? said : await keepAcknowledgement(deps, said, by)
-  if (trouble === null) return typeof said === 'string' ? null : said
-  await upward.saveDelivery({ seq, at: clock(), channel: channel.kind, outcome: null, detail: { trouble }, by })
+  const noted = (note: string) =>
+    upward.saveDelivery({ seq, at: clock(), channel: channel.kind, outcome: null, detail: { note }, by })
+  if ('trouble' in handed) {
+    await noted(handed.trouble)
+    return handed.trouble
+  }
+  const { acknowledgement } = handed
+  if (acknowledgement === null) {
+    await noted('已经送出，等待回执。')
+    return null
+  }
+  const trouble = await keepAcknowledgement(deps, acknowledgement, by)
+  if (trouble === null) return acknowledgement
+  await noted(trouble)
   return trouble
 }
 

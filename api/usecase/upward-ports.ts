@@ -12,13 +12,13 @@ export type Signing = {
 export type KeptEntry = UpwardEntry & { salt: string | null }
 export type KeptBatch = { head: UpwardHead; checksum: string; signature: string; entries: KeptEntry[] }
 
-/** `outcome` null: it could not be delivered. `detail`: what was said, never content. */
+/** `outcome` null: nobody answered yet. `detail`: what was said, or why nothing was; never content. */
 export type Delivery = {
   seq: number
   at: number
   channel: 'http' | 'folder'
   outcome: BatchOutcome | null
-  detail: Acknowledgement | { trouble: string }
+  detail: Acknowledgement | { note: string }
   /** Who at the desk had it sent again; null: nobody in particular. */
   by: string | null
 }

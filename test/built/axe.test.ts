@@ -27,7 +27,7 @@ async function statesOf(server: Server): Promise<string[]> {
     `${recordPath(penalty)}cite/`,
     `${recordPath(penalty)}card/`,
     `${recordPath(withdrawn)}card/`,
-    ...['/integrity/', '/promises/?state=kept', '/court-defaults/', '/litigation/'],
+    ...['/integrity/', '/evaluations/', '/promises/?state=kept', '/court-defaults/', '/litigation/'],
     ...own.flatMap((row) => (row === undefined ? [] : [recordPath(row)])),
     ...['/agencies/', '/agencies/shihe-zhen/'],
     `/agencies/${penalty.agency.slug}/`,

@@ -57,6 +57,7 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   '[section]/[key]/cite.astro': (it) => [`/${recordPath(it.kind, it.id)}cite/`],
   '[section]/[key]/card.astro': (it) => [`/${recordPath(it.kind, it.id)}card/`],
   'integrity/index.astro': () => ['/integrity/'],
+  'evaluations.astro': () => ['/evaluations/'],
   'oembed.json.ts': (it) => [
     `/oembed.json?url=${encodeURIComponent(`http://localhost:4321/${recordPath(it.kind, it.id)}`)}`,
   ],
@@ -82,6 +83,7 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
     ]),
   '/suggestions': (it) => [it.number, it.uscc, it.name].map((q) => `/suggestions?q=${encodeURIComponent(q)}`),
   '/tasks': () => [],
+  '/evaluations': () => ['/evaluations'],
   '/tasks/{policy}/{id}': () => [],
   '/removals': () => ['/removals?since=2020-01-01'],
   '/downloads': () => ['/downloads'],

@@ -56,8 +56,9 @@ export function upwardRoutes(desk: DeskRouter, deps: UpwardRoutesDeps): void {
 function lineOf({ delivery, isTaken, ...line }: BatchLine): UpwardLine {
   if (delivery === null) return { ...line, state: 'waiting', at: null, said: null, missed: [] }
   const { at, outcome, detail } = delivery
-  if ('trouble' in detail) {
-    return { ...line, state: isTaken ? 'taken' : 'undelivered', at, said: detail.trouble, missed: [] }
+  if ('note' in detail) {
+    const state = isTaken ? 'taken' : delivery.channel === 'folder' ? 'under-way' : 'undelivered'
+    return { ...line, state, at, said: detail.note, missed: [] }
   }
   const missed = detail.refused.map(({ record, why }) => ({ record, why }))
   return { ...line, state: outcome ?? 'undelivered', at, said: acknowledgementText(detail), missed }

@@ -74,10 +74,12 @@ async function resend(
   return { trouble: troubleIn(sent), status: sent.problem.status }
 }
 
-const STATE_LABEL = { ...BATCH_OUTCOME_LABEL, waiting: '未送出', undelivered: '没有送到' } satisfies Record<
-  UpwardLine['state'],
-  string
->
+const STATE_LABEL = {
+  ...BATCH_OUTCOME_LABEL,
+  waiting: '未送出',
+  'under-way': '等待回执',
+  undelivered: '没有送到',
+} satisfies Record<UpwardLine['state'], string>
 
 function rowOf({ urls }: Locals, line: UpwardLine): UpwardRow {
   const { seq, number, checksum, added, changed, revoked, state, at, said } = line
