@@ -22,6 +22,7 @@ type PublishStore = Pick<
   | 'takeLease'
   | 'dropLease'
   | 'lineage'
+  | 'forgetLineage'
   | 'pendingOutbox'
   | 'settleOutbox'
   | 'openContents'
@@ -170,6 +171,10 @@ export function createPublishStore(database: Database): PublishStore {
       await database
         .delete(setting)
         .where(and(eq(setting.key, `lease:${name}`), sql`json_extract(${setting.value}, '$.holder') = ${holder}`))
+    },
+
+    async forgetLineage() {
+      await database.delete(setting).where(eq(setting.key, 'lineage'))
     },
 
     async lineage(fresh) {

@@ -321,6 +321,8 @@ export type RecordStore = {
   dropLease(name: string, holder: string): Promise<void>
   /** Random name of this database's line of snapshots, made once. */
   lineage(fresh: string): Promise<string>
+  /** The next publish begins a new line: snapshots and pages of the old one are served no more. */
+  forgetLineage(): Promise<void>
   /** `rows` are those read, `ids` the records that they are about. */
   pendingOutbox(limit: number): Promise<{ upTo: number; ids: string[]; rows: number }>
   settleOutbox(upTo: number, at: number): Promise<void>
