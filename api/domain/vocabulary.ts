@@ -115,6 +115,7 @@ export type Confidence = (typeof CONFIDENCES)[number]
 export const ALARM_KINDS = [
   ...(['entry-overdue', 'entry-filed', 'arrears-grown', 'published-late'] as const),
   ...(['task-soon', 'task-passed', 'referral-unanswered'] as const),
+  ...(['report-soon', 'report-missing', 'report-mismatch'] as const),
 ] as const
 export type AlarmKind = (typeof ALARM_KINDS)[number]
 

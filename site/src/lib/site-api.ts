@@ -9,6 +9,7 @@ import type {
   RecordPage,
   SubjectDossier,
 } from '#contract/record'
+import type { ReportCalendar } from '#contract/report-calendar'
 import type { LimitedSearch, SearchAnswer } from '#contract/search'
 import type {
   AgencyStatistics,
@@ -20,7 +21,7 @@ import type {
 import type { TaskList, TaskView } from '#contract/task'
 import type { RecordKind } from '#domain/vocabulary'
 import { createIntakeApi, type IntakeApi } from './intake-api.ts'
-import { askString, type ListQuery, type SearchAsk, searchString, type TaskQuery } from './urls.ts'
+import { askString, type ListQuery, type ReportQuery, type SearchAsk, searchString, type TaskQuery } from './urls.ts'
 
 /** `missing`: nothing at this address. `unavailable`: the answer cannot be given now, so none is made up. */
 export type Answer<T> = { state: 'found'; value: T } | { state: 'missing' } | { state: 'unavailable' }
@@ -47,6 +48,7 @@ export type SiteApi = IntakeApi & {
   downloads(): Promise<Answer<DownloadList>>
   /** The newest year that has anything, by the scheme in force, unless said otherwise. */
   evaluations(query: { scheme?: string; year?: string }): Promise<Answer<EvaluationList>>
+  reportCalendar(query: ReportQuery): Promise<Answer<ReportCalendar>>
   caseStatistics(): Promise<Answer<CaseStatistics>>
   caseClocks(): Promise<Answer<CaseClocks>>
   caseBreakdown(): Promise<Answer<CaseBreakdown>>
@@ -110,6 +112,7 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
     task: (policy, id) => read(`tasks/${encodeURIComponent(policy)}/${encodeURIComponent(id)}`),
     downloads: () => read('downloads'),
     evaluations: (query) => read(`evaluations${askString(query)}`),
+    reportCalendar: (query) => read(`report-calendar${askString(query)}`),
     caseStatistics: () => read('statistics/cases'),
     caseClocks: () => read('statistics/clocks'),
     caseBreakdown: () => read('statistics/breakdown'),
