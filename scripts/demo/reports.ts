@@ -55,7 +55,7 @@ function rowOf({ agencies, organ, matter, period, on, count, index }: Report): D
     dishonestyCount: String(count),
     summary:
       count === 0
-        ? '本期没有经认定的政务失信；按时公示许可和处罚，办结收到的投诉。'
+        ? '本期没有经认定的政务失信；双公示按时完成，收到的投诉全部办结。'
         : '本期经认定的政务失信已列入整改，按期报告进展。',
     ...(index % 3 === 0
       ? { reportAddress: `https://example.org/lanxi/reports/${period.dueOn}-${index + 1}.html` }
