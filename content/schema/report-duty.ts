@@ -11,7 +11,7 @@ const MATTERS = Object.keys(fieldSpec('report', 'reportMatter')?.members ?? {})
 const due = z.union(
   [
     z.strictObject({ on: day }),
-    z.strictObject({ yearly: z.string().refine(isMonthDay), covers: z.enum(REPORT_COVERS) }),
+    z.strictObject({ yearly: z.string().refine(isMonthDay, '存在的月-日，如 07-10'), covers: z.enum(REPORT_COVERS) }),
   ],
   `{ on: 日期 } 或者 { yearly: 月-日, covers: ${REPORT_COVERS.join('、')} 之一 }`,
 )

@@ -99,7 +99,10 @@ test('a zero report beside a public 政务失信 is told with the record, until 
   expect(submission?.isZero).toBe(true)
   expect(record).toMatchObject({ kind: 'dishonesty', agency: { slug: agency.slug } })
   expect(raised).toHaveLength(1)
-  expect(await line(w, agency.slug, period)).toMatchObject({ mismatch: null, submission: { count: mismatch?.records.length } })
+  expect(await line(w, agency.slug, period)).toMatchObject({
+    mismatch: null,
+    submission: { count: mismatch?.records.length },
+  })
   expect(told(await open(w))).toEqual([])
 })
 
