@@ -33,7 +33,7 @@ export const KIND_LETTER = {
   arrears: 'q',
   rectification: 'r',
   litigation: 'g',
-  report: 'e',
+  report: 'f',
 } as const
 
 export const KIND_SIGNS = {
@@ -45,7 +45,7 @@ export const KIND_SIGNS = {
   q: ['arrears', '拖欠账款信息'],
   r: ['rectifications', '整改事项'],
   g: ['litigation', '行政诉讼年度情况'],
-  e: ['reports', '报送'],
+  f: ['reports', '报送'],
 } as const
 
 export const KIND_LABEL = {
