@@ -107,6 +107,8 @@ const TABLES: Record<string, Record<string, string>> = {
   TASK_REPORT_STATES: labels.TASK_REPORT_STATE_LABEL,
   TASK_STATES: labels.TASK_STATE_LABEL,
   TASK_TERMS: labels.TASK_TERM_LABEL,
+  REPORT_STATES: labels.REPORT_STATE_LABEL,
+  DATA_FLAWS: labels.DATA_FLAW_LABEL,
 }
 
 /** What kinds of records bring along has its Chinese in `content/kinds`, beside the identifier. */

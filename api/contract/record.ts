@@ -182,6 +182,13 @@ export const AgencyView = z
   })
   .openapi('AgencyView')
 
+export const AgencyQualityView = z
+  .object({
+    agency: AgencyRef,
+    items: z.array(AgencyQuality).openapi({ description: '按信息类别；没有导入过数据的为空。只有条数，没有记录' }),
+  })
+  .openapi('AgencyQualityView')
+
 export const AgencyList = z
   .object({
     items: z.array(AgencyView.omit({ latest: true, lateRecords: true, months: true, cases: true, quality: true })),
@@ -215,6 +222,7 @@ export type EndedRecord = z.infer<typeof EndedRecord>
 export type RecordAnswer = z.infer<typeof RecordAnswer>
 export type RecordPage = z.infer<typeof RecordPage>
 export type AgencyView = z.infer<typeof AgencyView>
+export type AgencyQualityView = z.infer<typeof AgencyQualityView>
 export type AgencyQuality = z.infer<typeof AgencyQuality>
 export type AgencyList = z.infer<typeof AgencyList>
 export type SubjectDossier = z.infer<typeof SubjectDossier>

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { REPORT_STATES } from '#domain/report-calendar'
+import { REPORT_STATES } from '#domain/vocabulary'
 import { AgencyRef, DayText, RecordId } from './record.ts'
 
 /** What a calendar is narrowed by. */

@@ -1,5 +1,6 @@
 import { addDays, type Day, parseDay, yearOf } from './day.ts'
 import { type ConfirmedEntry, mismatchOf, type ReportMismatch } from './report-mismatch.ts'
+import type { ReportState } from './vocabulary.ts'
 
 /** What a yearly report is about: the first half of the year, that year, or the one before. */
 export const REPORT_COVERS = ['first-half', 'this-year', 'last-year'] as const
@@ -33,10 +34,6 @@ export type ReportSubmission = {
   /** Where the report can be read; null: not published. */
   file: string | null
 }
-
-/** `missing`: its last day is over and nothing came; `open`: the day has not passed yet. */
-export const REPORT_STATES = ['missing', 'late', 'submitted', 'open'] as const
-export type ReportState = (typeof REPORT_STATES)[number]
 
 /** One duty in one period. `period`: 2026年上半年, 2025年, or the day itself where it comes once. */
 export type ReportPeriod = { duty: string; period: string; dueOn: Day }

@@ -1,10 +1,10 @@
 import { type Day, parseDay, yearOf } from '#domain/day'
 import type { FailureOf } from '#domain/failure'
 import { countMatching } from '#domain/list-counts'
-import { periodsOf, type ReportDuty, type ReportLine, type ReportState, reportLines } from '#domain/report-calendar'
+import { periodsOf, type ReportDuty, type ReportLine, reportLines } from '#domain/report-calendar'
 import { CONFIRMED_KIND, REPORT_KIND, submissionOf } from '#domain/report-submission'
 import { fail, ok, type Result } from '#domain/result'
-import type { RecordKind } from '#domain/vocabulary'
+import type { RecordKind, ReportState } from '#domain/vocabulary'
 import { agencyNames, EVERYTHING, monthsOf, rowsAt } from './list-rows.ts'
 import type { SnapshotReader, SnapshotView } from './snapshot-reader.ts'
 

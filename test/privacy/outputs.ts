@@ -65,6 +65,7 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   'agencies/index.astro': () => ['/agencies/'],
   'agencies/[slug].astro': (it) => [`/agencies/${it.agency}/`],
   'agencies/[agency].astro': (it) => [`/agencies/${it.agency}/`],
+  'agencies/[agency]/quality.astro': (it) => [`/agencies/${it.agency}/quality/`],
   'subjects/[uscc].astro': (it) => [`/subjects/${it.uscc}/`],
 }
 
@@ -75,6 +76,7 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/recent': (it) => [`/recent?kind=${it.kind}&limit=50`, `/recent?agency=${it.agency}&limit=50`],
   '/agencies': () => ['/agencies'],
   '/agencies/{slug}': (it) => [`/agencies/${it.agency}`],
+  '/agencies/{slug}/quality': (it) => [`/agencies/${it.agency}/quality`],
   '/subjects/{uscc}': (it) => [`/subjects/${it.uscc}`],
   '/exact': (it) => [it.number, it.uscc, it.name].map((q) => `/exact?q=${encodeURIComponent(q)}`),
   '/search': (it) =>

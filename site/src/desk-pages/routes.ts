@@ -8,6 +8,7 @@ export const DESK_PAGES: Readonly<Record<string, string>> = {
   '/desk/changes/[id]': 'change',
   '/desk/imports': 'imports',
   '/desk/imports/[id]': 'import',
+  '/desk/quality': 'quality',
   '/desk/register': 'register',
   '/desk/key': 'key',
   '/desk/sign-in': 'sign-in',

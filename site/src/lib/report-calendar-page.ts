@@ -1,6 +1,7 @@
 import type { ReportCalendar } from '#contract/report-calendar'
-import { REPORT_STATES } from '#domain/report-calendar'
+import { REPORT_STATE_LABEL } from '#domain/labels.zh'
 import { CONFIRMED_KIND, REPORT_KIND } from '#domain/report-submission'
+import { REPORT_STATES } from '#domain/vocabulary'
 import { type Choice, choice } from './choices.ts'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type Link, type PageContext } from './frame.ts'
@@ -35,17 +36,19 @@ export type ReportCalendarView = {
   selects: { name: string; label: string; all: string; choices: Choice[] }[]
   clear: string | null
   total: string
-  groups: { anchor: string; heading: string; title: string; to: string; dueOn: string; rows: ReportRow[] }[]
+  groups: {
+    anchor: string
+    heading: string
+    title: string
+    to: string
+    dueOn: string
+    rows: ReportRow[]
+    waiting: Link[]
+  }[]
   list: string
 }
 
-const STATE_WORD = {
-  submitted: '按期报送',
-  late: '逾期报送',
-  missing: '未报送',
-  open: '未到期',
-  mismatch: '与公示信息不一致',
-} as const
+const STATE_WORD = { ...REPORT_STATE_LABEL, mismatch: '与公示信息不一致' } as const
 type AskedState = keyof typeof STATE_WORD
 const ASKED_STATES: readonly AskedState[] = [...REPORT_STATES, 'mismatch']
 
@@ -140,13 +143,22 @@ function groupsOf(
     if (first === undefined || duty === undefined) return []
     const { period, dueOn } = first
     const heading = period.includes('年') ? period : duty.title
-    return [{ anchor, heading, title: duty.title, to: duty.to, dueOn, rows: rows.map((row) => rowOf(context, row)) }]
+    // A table of organs of which there is nothing to say yet would hide the ones before it.
+    const isWaiting = ({ state }: Item) => state === 'open'
+    const shown = rows.filter((row) => !isWaiting(row)).map((row) => rowOf(context, row))
+    const waiting = rows.filter(isWaiting).map(({ agency }) => agencyLink(context, agency))
+    return [{ anchor, heading, title: duty.title, to: duty.to, dueOn, rows: shown, waiting }]
   })
 }
 
-function rowOf({ urls }: PageContext, { agency, state, submission, mismatch }: Item): ReportRow {
+function agencyLink({ urls }: PageContext, { slug, name }: Item['agency']): Link {
+  return { text: name, href: urls.agency(slug) }
+}
+
+function rowOf(context: PageContext, { agency, state, submission, mismatch }: Item): ReportRow {
+  const { urls } = context
   return {
-    agency: { text: agency.name, href: urls.agency(agency.slug) },
+    agency: agencyLink(context, agency),
     state: STATE_WORD[state],
     isMarked: state === 'missing' || state === 'late',
     submitted: submission && { day: submission.on, href: urls.record(REPORT_KIND, submission.id) },

@@ -2,6 +2,7 @@ import type { EvaluationList } from '#contract/evaluation'
 import type { DownloadList } from '#contract/open-data'
 import type {
   AgencyList,
+  AgencyQualityView,
   AgencyView,
   ExactAnswer,
   RecentList,
@@ -38,6 +39,7 @@ export type SiteApi = IntakeApi & {
   recent(kind: RecordKind): Promise<Answer<RecentList>>
   agencies(): Promise<Answer<AgencyList>>
   agency(slug: string): Promise<Answer<AgencyView>>
+  agencyQuality(slug: string): Promise<Answer<AgencyQualityView>>
   subject(uscc: string): Promise<Answer<SubjectDossier>>
   /** What bears exactly this number. */
   exact(query: string): Promise<Answer<ExactAnswer>>
@@ -84,6 +86,7 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
     recent: (kind) => read(`recent?kind=${kind}&limit=50`),
     agencies: () => read('agencies'),
     agency: (slug) => read(`agencies/${encodeURIComponent(slug)}`),
+    agencyQuality: (slug) => read(`agencies/${encodeURIComponent(slug)}/quality`),
     subject: (uscc) => read(`subjects/${encodeURIComponent(uscc)}`),
     exact: (query) => read(`exact?q=${encodeURIComponent(query)}`),
     async search(ask) {

@@ -69,6 +69,7 @@ export function createUrls(base: string) {
     integrity: () => at('integrity/'),
     agencies: () => at('agencies/'),
     agency: (slug: string) => at(`agencies/${slug}/`),
+    agencyQuality: (slug: string) => at(`agencies/${slug}/quality/`),
     subject: (uscc: string) => at(`subjects/${uscc}/`),
     search: (ask?: string | SearchAsk) => at(`search/${ask === undefined ? '' : searchString(ask)}`),
     object: (record: string) => at(`object/?record=${record}`),
