@@ -154,6 +154,7 @@ test('the OpenAPI document names every route and every problem that exists', asy
     [
       "/api/v1/agencies",
       "/api/v1/agencies/{slug}",
+      "/api/v1/agencies/{slug}/quality",
       "/api/v1/cases/{receipt}/supplements",
       "/api/v1/cases/{receipt}/withdrawal",
       "/api/v1/challenges",
