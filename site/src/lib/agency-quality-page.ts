@@ -17,6 +17,8 @@ export type QualityKind = {
   /** Names of the fields that are filled everywhere. */
   whole: string
   troubles: { label: string; count: string; how: string }[]
+  /** Names of what was counted and found nowhere. */
+  none: string
 }
 
 export type AgencyQualityPage = {
@@ -63,6 +65,7 @@ function kindOf(quality: AgencyQuality): QualityKind {
     const known = fieldsOf(kind).find((it) => it === field)
     return (known && fieldLabel(kind, known)) ?? field
   }
+  const troubles = troublesOf(quality)
   const whole = fields.filter(({ percent }) => percent === 100)
   return {
     anchor: kind,
@@ -77,7 +80,8 @@ function kindOf(quality: AgencyQuality): QualityKind {
         percent: `${percent}%`,
       })),
     whole: whole.map(({ field }) => labelOf(field)).join('、'),
-    troubles: troublesOf(quality),
+    troubles: troubles.filter(({ count }) => count !== '0'),
+    none: troubles.flatMap(({ label, count }) => (count === '0' ? [label] : [])).join('、'),
   }
 }
 
