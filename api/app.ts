@@ -11,6 +11,7 @@ import { intakeRoutes } from '#http/intake'
 import { downloadListRoutes, metadataRoutes } from '#http/open-data'
 import { problem } from '#http/problem'
 import { publicRoutes } from '#http/public'
+import { type OrderedDuty, reportCalendarRoutes } from '#http/report-calendar'
 import { searchRoutes } from '#http/search'
 import { statisticsRoutes } from '#http/statistics'
 import { taskRoutes, taskTableRoutes } from '#http/tasks'
@@ -30,6 +31,8 @@ export type AppDeps = SearchDeps & {
   intake: Omit<IntakeDeps, keyof ReadDeps>
   tasks: TaskDeps
   evaluations: EvaluationDeps['schemes']
+  /** What the place's documents have organs report. */
+  duties: readonly OrderedDuty[]
 }
 
 /**
@@ -46,6 +49,7 @@ export function createApp(deps: AppDeps) {
   api.route('/', statisticsRoutes(deps.reader))
   api.route('/', taskRoutes(deps.tasks))
   api.route('/', evaluationRoutes({ reader: deps.reader, schemes: deps.evaluations }))
+  api.route('/', reportCalendarRoutes({ reader: deps.reader, duties: deps.duties }))
   api.route('/', intakeRoutes({ reader: deps.reader, hash: deps.hash, ...deps.intake }))
   api.doc31('/openapi.json', {
     openapi: '3.1.0',

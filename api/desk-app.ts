@@ -5,6 +5,7 @@ import { auditRoutes } from '#http/desk/audit-routes'
 import { caseRoutes } from '#http/desk/case-routes'
 import { createDeskRouter, type DeskRoute } from '#http/desk/desk-router'
 import { importRoutes } from '#http/desk/import-routes'
+import { qualityRoutes } from '#http/desk/quality-routes'
 import { recordRoutes } from '#http/desk/record-routes'
 import { type DemoDesk, signInRoutes } from '#http/desk/sign-in-routes'
 import { staffRoutes } from '#http/desk/staff-routes'
@@ -13,6 +14,7 @@ import { viewRoutes } from '#http/desk/view-routes'
 import type { AlarmStore } from '#usecase/alarm-ports'
 import type { ChangeDeps } from '#usecase/change-outcome'
 import type { ImportDeskDeps } from '#usecase/check-import'
+import type { FlawStore } from '#usecase/flaw-ports'
 import type { IntakeDeps } from '#usecase/intake'
 import type { StaffDeps } from '#usecase/manage-staff'
 
@@ -25,6 +27,7 @@ export type DeskDeps = StaffDeps &
     records: () => Promise<ChangeDeps>
     imports: () => Promise<ImportDeskDeps>
     alarms: () => Promise<AlarmStore>
+    flaws: () => Promise<FlawStore>
     base: string
     report: (error: unknown) => void
   }
@@ -43,6 +46,8 @@ export function createDeskApp(deps: DeskDeps): { app: Hono; routes: readonly Des
   const { alarms, imports, agencies, clock } = deps
   alarmRoutes(desk, { alarms, imports, staff, agencies, clock })
   upwardRoutes(desk, { upward: deps.upward, inbound: deps.inbound })
+  const files = async () => (await imports()).imports
+  qualityRoutes(desk, { flaws: deps.flaws, imports: files, staff, agencies, clock })
   recordRoutes(desk, { ...cases, records: deps.records })
   return { app: desk.app, routes: desk.routes }
 }

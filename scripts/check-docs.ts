@@ -110,6 +110,8 @@ const TABLES: Record<string, Record<string, string>> = {
   UPWARD_CHANGES: labels.UPWARD_CHANGE_LABEL,
   REVOCATION_WAYS: labels.REVOCATION_WAY_LABEL,
   BATCH_OUTCOMES: labels.BATCH_OUTCOME_LABEL,
+  REPORT_STATES: labels.REPORT_STATE_LABEL,
+  DATA_FLAWS: labels.DATA_FLAW_LABEL,
 }
 
 /** What kinds of records bring along has its Chinese in `content/kinds`, beside the identifier. */

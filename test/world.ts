@@ -83,6 +83,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
       clock: workspace.clock,
     },
     evaluations: workspace.content.reading.evaluations,
+    duties: workspace.content.reading.duties,
     intake: {
       ...intakeOf(workspace, env),
       ...(options.cases ? { cases: async () => options.cases?.(workspace.cases) ?? workspace.cases } : {}),

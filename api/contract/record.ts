@@ -43,9 +43,14 @@ export const RecordRow = z
       description: '机关自身的记录处在什么状态（如 kept、overdue），按最近一次发布当天推算；许可和处罚为 null',
     }),
     entry: z
-      .object({ amount: z.string().nullable(), dueOn: DayText.nullable(), statement: z.string().nullable() })
+      .object({
+        ...{ amount: z.string().nullable(), dueOn: DayText.nullable(), statement: z.string().nullable() },
+        listed: z.record(z.string(), z.string()).optional(),
+      })
       .nullable()
-      .openapi({ description: '机关自身的记录：涉及金额（分）、期限、机关说明；许可和处罚为 null' }),
+      .openapi({
+        description: '机关自身的记录：涉及金额（分）、期限、机关说明；listed 为这一类列表另列的字段；许可和处罚为 null',
+      }),
     validUntil: DayText.nullable().openapi({ description: '许可有效期的最后一天；行政处罚和没有终止日期的为 null' }),
     categories: z.array(RecordCategory).openapi({ description: '处罚类别或者许可类别；没有写明或者无法识别的为空' }),
     updatedOn: DayText.openapi({ description: '当前版本的日期：首次公示或者最近一次更正' }),
@@ -177,6 +182,13 @@ export const AgencyView = z
   })
   .openapi('AgencyView')
 
+export const AgencyQualityView = z
+  .object({
+    agency: AgencyRef,
+    items: z.array(AgencyQuality).openapi({ description: '按信息类别；没有导入过数据的为空。只有条数，没有记录' }),
+  })
+  .openapi('AgencyQualityView')
+
 export const AgencyList = z
   .object({
     items: z.array(AgencyView.omit({ latest: true, lateRecords: true, months: true, cases: true, quality: true })),
@@ -210,6 +222,7 @@ export type EndedRecord = z.infer<typeof EndedRecord>
 export type RecordAnswer = z.infer<typeof RecordAnswer>
 export type RecordPage = z.infer<typeof RecordPage>
 export type AgencyView = z.infer<typeof AgencyView>
+export type AgencyQualityView = z.infer<typeof AgencyQualityView>
 export type AgencyQuality = z.infer<typeof AgencyQuality>
 export type AgencyList = z.infer<typeof AgencyList>
 export type SubjectDossier = z.infer<typeof SubjectDossier>

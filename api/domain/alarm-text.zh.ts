@@ -12,6 +12,9 @@ export const ALARM_LABEL = {
   'task-soon': '任务将到期',
   'task-passed': '任务过期',
   'referral-unanswered': '转交未答复',
+  'report-soon': '报送将到期',
+  'report-missing': '未报送',
+  'report-mismatch': '报送与公示不一致',
 } satisfies Record<AlarmKind, string>
 
 /** What an alarm says: what is the matter, in one sentence, from its own facts. */
@@ -35,7 +38,18 @@ export function alarmText({ alarm, facts }: Pick<Alarm, 'alarm' | 'facts'>): str
       return `任务“${said('name')}”的期限是 ${day('due')}，已经过了，没有填报完成。`
     case 'referral-unanswered':
       return `${said('receipt')} 于${day('referredOn')}转交，到现在没有答复。`
+    case 'report-soon':
+      return `${period(said('period'))}${said('title')}要在 ${day('due')} 前报送${said('to')}，还没有报。`
+    case 'report-missing':
+      return `${period(said('period'))}${said('title')}应于 ${day('due')} 前报送${said('to')}，本站没有收到。`
+    case 'report-mismatch':
+      return `${said('period')}的报送写的政务失信是 ${said('reported')} 条，本站公示的同期认定有 ${said('published')} 条，请核对。`
   }
+}
+
+/** What comes once has its day for a period, which the sentence says already. */
+function period(text: string): string {
+  return text.includes('年') ? `${text}的` : ''
 }
 
 function labelOf(kind: string): string {

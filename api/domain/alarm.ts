@@ -1,12 +1,13 @@
 import { addWorkdays, type Calendar } from './calendar.ts'
 import { addDays, type Day, monthOf, parseDay } from './day.ts'
 import type { FieldValues } from './record-content.ts'
+import type { ReportLine } from './report-calendar.ts'
 import { type AlarmRule, inForce } from './rules.ts'
 import { standingOf } from './standing.ts'
 import type { TaskStanding } from './task.ts'
 import type { AlarmKind, RecordKind } from './vocabulary.ts'
 
-/** What an alarm is about: a record, a task (`policy/id`), a case, or the list of a kind (`organ/kind/month`). */
+/** What an alarm is about: a record, a task (`policy/id`), a case, or a list (`organ/kind/month`, `organ/report/duty/period`). */
 export type AlarmTarget = { about: 'record' | 'task' | 'case' | 'list'; id: string }
 
 /**
@@ -31,6 +32,8 @@ export type AlarmFacts = {
   referrals: readonly { receipt: string; organ: string | null; on: Day }[]
   /** Decisions that became public too late, by month of decision. */
   late: readonly { organ: string; kind: RecordKind; month: string; count: number }[]
+  /** Every report that is due, was due, or came. */
+  reports: readonly (ReportLine & { title: string; to: string })[]
 }
 
 /** Every alarm that holds on `today`, each once; those whose day lies outside their rule's time are none. */
@@ -76,6 +79,11 @@ function raise(rule: AlarmRule, facts: AlarmFacts, calendar: Calendar, today: Da
           on,
         ),
       )
+    case 'report-soon':
+    case 'report-missing':
+      return facts.reports.flatMap((line) => dueReport(rule, line, calendar))
+    case 'report-mismatch':
+      return facts.reports.flatMap((line) => mismatched(rule, line, calendar))
   }
 }
 
@@ -132,6 +140,29 @@ function dueTask(
     const target = { about: 'task' as const, id }
     return alarmOf(rule, target, organ, dayOf(rule, dueOn, calendar), { name, due: dueOn, state }, `${organ}/${dueOn}`)
   })
+}
+
+function dueReport(
+  rule: AlarmRule,
+  { organ, duty, period, dueOn, state, title, to }: AlarmFacts['reports'][number],
+  calendar: Calendar,
+): Alarm[] {
+  if (state !== (rule.alarm === 'report-soon' ? 'open' : 'missing')) return []
+  const target = { about: 'list' as const, id: `${organ}/report/${duty}/${period}` }
+  return [alarmOf(rule, target, organ, dayOf(rule, dueOn, calendar), { title, period, to, due: dueOn }, dueOn)]
+}
+
+/** 瞒报漏报: a report that says less than is public; of the record, so that it can be looked at and corrected. */
+function mismatched(
+  rule: AlarmRule,
+  { organ, period, submission, mismatch }: AlarmFacts['reports'][number],
+  calendar: Calendar,
+): Alarm[] {
+  if (submission === null || mismatch === null) return []
+  const { reported, since, entries } = mismatch
+  const facts = { period, reported, published: entries.length }
+  const target = { about: 'record' as const, id: submission.id }
+  return [alarmOf(rule, target, organ, dayOf(rule, since, calendar), facts, period)]
 }
 
 /** The day from which it is told. */

@@ -50,6 +50,7 @@ export const AUDIT_GROUPS = {
     verbs: {
       'record-read': '查看记录',
       'review-list-read': '查看待复核的记录',
+      'quality-list-read': '查看数据问题',
       'change-list-read': '查看待复核的申请',
       'change-read': '查看申请',
       'change-propose': '提出申请',

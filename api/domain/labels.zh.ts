@@ -8,6 +8,7 @@ import {
   type BatchState,
   type ChangeState,
   type Confidence,
+  type DataFlaw,
   type EndingGround,
   type HidingOutcome,
   type ImportState,
@@ -21,6 +22,7 @@ import {
   type RecordChange,
   type RecordKind,
   type RecordState,
+  type ReportState,
   type RevocationWay,
   type RowOutcome,
   type Severity,
@@ -282,6 +284,23 @@ export const ROW_NOTE_LABEL = {
   'person-record':
     '政府诚信记录只记机关和事业单位，这里是个人：公务员个人的记录不公开（《政府信息公开条例》第十六条，《个人信息保护法》第二十五条、第二十八条）',
 } satisfies Record<RowNoteCode, string>
+
+export const REPORT_STATE_LABEL = {
+  missing: '未报送',
+  late: '逾期报送',
+  submitted: '按期报送',
+  open: '未到期',
+} satisfies Record<ReportState, string>
+
+export const DATA_FLAW_LABEL = {
+  'field-missing': '填写不全',
+  'code-missing': '没有提供代码',
+  'code-malformed': '代码格式不对',
+  'code-check': '代码校验位不对',
+  'value-unread': '内容无法识别',
+  'number-shared': '文书号重复',
+  late: '超期公示',
+} satisfies Record<DataFlaw, string>
 
 /** The word for a field; some have another one in each kind (许可机关, 处罚机关). Undefined where the kind has no such field. */
 export function fieldLabel(kind: RecordKind, field: FieldId): string | undefined {

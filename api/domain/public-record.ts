@@ -18,8 +18,16 @@ import type {
   WithdrawalGround,
 } from './vocabulary.ts'
 
-/** `amount` in fen; `statement`: the organ's own words, which stand beside the entry wherever it is named. */
-export type RecordEntry = { amount: string | null; dueOn: string | null; statement: string | null }
+/**
+ * `amount` in fen; `statement`: the organ's own words, which stand beside the entry wherever it is named; `listed`: by
+ * field, what the kind says that lists tell, as stored; left out where the kind has no such field.
+ */
+export type RecordEntry = {
+  amount: string | null
+  dueOn: string | null
+  statement: string | null
+  listed?: Record<string, string> | undefined
+}
 
 /** What a list shows of a record. */
 export type RecordRow = {
@@ -124,7 +132,7 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
     until: version.until,
     late: timeliness.status === 'unknown' ? null : timeliness.lateBy,
     standing: version.standing,
-    entry: isAboutOrgan(kind) ? entryOf(open) : null,
+    entry: isAboutOrgan(kind) ? entryOf(kind, publicValues(kind, open, showRepresentative)) : null,
     validUntil: kind === 'licence' ? validityOf(open) : null,
     categories: [...version.categories],
     marks: [...version.marks],
@@ -220,8 +228,13 @@ export function toRow(record: PublicRecord): RecordRow {
   }
 }
 
-function entryOf({ amount, dueOn, statement }: FieldValues): RecordEntry {
-  return { amount: amount ?? null, dueOn: dueOn ?? null, statement: statement ?? null }
+function entryOf(kind: RecordKind, values: FieldValues): RecordEntry {
+  const { amount, dueOn, statement } = values
+  const entry: RecordEntry = { amount: amount ?? null, dueOn: dueOn ?? null, statement: statement ?? null }
+  const fields = fieldsOf(kind).filter((field) => fieldSpec(kind, field)?.isListed)
+  if (fields.length === 0) return entry
+  const listed = fields.flatMap((field) => (values[field] === undefined ? [] : [[field, values[field]] as const]))
+  return { ...entry, listed: Object.fromEntries(listed) }
 }
 
 /** So many characters in a row that both have are taken for the name, be it cut, shortened or written otherwise. */

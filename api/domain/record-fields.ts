@@ -34,6 +34,8 @@ export type FieldSpec = {
   members?: Readonly<Record<string, readonly string[]>>
   /** Lists are narrowed by it. */
   isCategory?: boolean
+  /** Told in lists, too. */
+  isListed?: boolean
   /** The record leaves when this day has passed. */
   endsOn?: boolean
   /** Never shown where another field says one of these members. */

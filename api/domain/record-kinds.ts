@@ -9,6 +9,7 @@ export const RECORD_KINDS = [
   'arrears',
   'rectification',
   'litigation',
+  'report',
 ] as const
 
 export const KIND_PATH = {
@@ -20,6 +21,7 @@ export const KIND_PATH = {
   arrears: 'arrears',
   rectification: 'rectifications',
   litigation: 'litigation',
+  report: 'reports',
 } as const
 
 export const KIND_LETTER = {
@@ -31,6 +33,7 @@ export const KIND_LETTER = {
   arrears: 'q',
   rectification: 'r',
   litigation: 'g',
+  report: 'f',
 } as const
 
 export const KIND_SIGNS = {
@@ -42,6 +45,7 @@ export const KIND_SIGNS = {
   q: ['arrears', '拖欠账款信息'],
   r: ['rectifications', '整改事项'],
   g: ['litigation', '行政诉讼年度情况'],
+  f: ['reports', '报送'],
 } as const
 
 export const KIND_LABEL = {
@@ -53,6 +57,7 @@ export const KIND_LABEL = {
   arrears: '拖欠账款',
   rectification: '问题整改',
   litigation: '行政诉讼',
+  report: '定期报送',
 } as const
 
 export const KIND_DOCUMENT = {
@@ -64,6 +69,7 @@ export const KIND_DOCUMENT = {
   arrears: '拖欠账款信息',
   rectification: '整改事项',
   litigation: '行政诉讼年度情况',
+  report: '报送',
 } as const
 
 export const KIND_ABOUT = {
@@ -75,6 +81,7 @@ export const KIND_ABOUT = {
   arrears: 'organ',
   rectification: 'organ',
   litigation: 'organ',
+  report: 'organ',
 } as const
 
 export const KIND_STANDINGS = {
@@ -115,6 +122,10 @@ export const KIND_STANDINGS = {
     { id: 'under-way', label: '正在整改', tone: 'plain' },
   ],
   litigation: [],
+  report: [
+    { id: 'zero-report', label: '零报告', tone: 'plain', when: { is: ['isZeroReport', 'zero'] } },
+    { id: 'reported', label: '已报送', tone: 'plain' },
+  ],
 } as const
 
 export const KIND_FACTS = {
@@ -173,6 +184,13 @@ export const KIND_FACTS = {
     title: ['title'],
     intro: '各机关每年被诉、败诉、负责人出庭和履行生效判决的件数，以及司法建议、检察建议的答复件数。',
     keywords: '行政诉讼,败诉率,负责人出庭应诉,履行判决,司法建议',
+  },
+  report: {
+    part: '报送情况',
+    isIndexed: true,
+    title: ['reportMatter', 'reportPeriod'],
+    intro: '各机关按文件要求报送的政务诚信建设情况：报的是哪一段，什么时候报的，本期有没有政务失信，报告在哪里看。',
+    keywords: '定期报送,政务诚信建设情况,零报告,半年报告,年度报告',
   },
 } as const
 
@@ -2129,6 +2147,175 @@ export const KIND_FIELDS = {
     },
     sourceCode: {
       code: 'XZSS_LYDM',
+      type: 'code',
+      visibility: 'public',
+      required: false,
+      maxLength: 18,
+      header: '数据来源单位统一社会信用代码',
+      label: '数据来源单位统一社会信用代码',
+    },
+    remarks: {
+      code: 'BZ',
+      type: 'free-text',
+      visibility: 'never',
+      required: false,
+      maxLength: 512,
+      header: '备注',
+      label: '备注',
+    },
+  },
+  report: {
+    agencyName: {
+      code: 'DQBS_DW',
+      type: 'text',
+      visibility: 'public',
+      required: true,
+      maxLength: 200,
+      header: '报送单位',
+      label: '报送单位',
+      asked: true,
+      hint: '与本站机关名单中的名称一致',
+    },
+    agencyCode: {
+      code: 'DQBS_DWDM',
+      type: 'code',
+      visibility: 'public',
+      required: false,
+      maxLength: 18,
+      header: '报送单位统一社会信用代码',
+      label: '报送单位统一社会信用代码',
+      asked: true,
+    },
+    documentNumber: {
+      code: 'DQBS_WH',
+      type: 'text',
+      visibility: 'public',
+      required: true,
+      maxLength: 128,
+      header: '报送文号',
+      label: '报送文号',
+      asked: true,
+      hint: '报告的文号；没有文号的写报送编号，同一机关不重复',
+    },
+    reportMatter: {
+      code: 'DQBS_SX',
+      type: 'enum',
+      visibility: 'public',
+      required: true,
+      members: {
+        'half-year-report': ['上半年政务诚信建设情况', '半年报告', '半年报', '上半年情况'],
+        'yearly-report': ['全年政务诚信建设情况', '年度报告', '年报', '全年情况'],
+        'self-check-report': ['自查情况报告', '自查报告', '自查情况'],
+        'remedy-report': ['整改方案和整改报告', '整改报告'],
+        'other-report': ['其他报送'],
+      },
+      maxLength: 64,
+      header: '报送事项',
+      label: '报送事项',
+      asked: true,
+      isCategory: true,
+      isListed: true,
+    },
+    reportPeriod: {
+      code: 'DQBS_QJ',
+      type: 'text',
+      visibility: 'public',
+      required: true,
+      maxLength: 32,
+      header: '报送期间',
+      label: '报送期间',
+      asked: true,
+      isListed: true,
+      hint: '如 2026年上半年、2026年',
+    },
+    decidedOn: {
+      code: 'DQBS_RQ',
+      type: 'day',
+      visibility: 'public',
+      required: true,
+      maxLength: 10,
+      header: '报送日期',
+      label: '报送日期',
+      asked: true,
+    },
+    isZeroReport: {
+      code: 'DQBS_LBG',
+      type: 'enum',
+      visibility: 'public',
+      required: true,
+      members: { zero: ['是', '零报告'], counted: ['否', '不是'] },
+      maxLength: 16,
+      header: '是否零报告',
+      label: '是否零报告',
+      asked: true,
+      isListed: true,
+      hint: '本期没有政务失信的写“是”',
+    },
+    dishonestyCount: {
+      code: 'DQBS_TS',
+      type: 'count',
+      visibility: 'public',
+      required: false,
+      maxLength: 8,
+      header: '本期政务失信条数',
+      label: '本期政务失信条数',
+      asked: true,
+      isListed: true,
+      hint: '按认定日期计；零报告写 0',
+    },
+    summary: {
+      code: 'DQBS_ZY',
+      type: 'free-text',
+      visibility: 'public',
+      required: false,
+      maxLength: 2000,
+      header: '报告摘要',
+      label: '报告摘要',
+      asked: true,
+      hint: '写事，不写人名',
+    },
+    reportAddress: {
+      code: 'DQBS_WZ',
+      type: 'text',
+      visibility: 'public',
+      required: false,
+      maxLength: 500,
+      header: '报告全文网址',
+      label: '报告全文网址',
+      isListed: true,
+      hint: '以 https:// 或 http:// 开头；没有公开的不填',
+    },
+    publicUntil: {
+      code: 'DQBS_GSJZ',
+      type: 'loose-day',
+      visibility: 'public',
+      required: false,
+      maxLength: 10,
+      header: '公示截止期',
+      label: '公示截止期',
+      hint: '只能使公示提前结束，不能延长',
+    },
+    statement: {
+      code: 'DQBS_SM',
+      type: 'free-text',
+      visibility: 'public',
+      required: false,
+      maxLength: 2000,
+      header: '机关说明',
+      label: '机关说明',
+    },
+    sourceName: {
+      code: 'DQBS_LYDW',
+      type: 'text',
+      visibility: 'public',
+      required: false,
+      maxLength: 200,
+      header: '数据来源单位',
+      label: '数据来源单位',
+      asked: true,
+    },
+    sourceCode: {
+      code: 'DQBS_LYDM',
       type: 'code',
       visibility: 'public',
       required: false,

@@ -1,4 +1,6 @@
 import { addDays, type Day, parseDay, yearOf } from './day.ts'
+import { type ConfirmedEntry, mismatchOf, type ReportMismatch } from './report-mismatch.ts'
+import type { ReportState } from './vocabulary.ts'
 
 /** What a yearly report is about: the first half of the year, that year, or the one before. */
 export const REPORT_COVERS = ['first-half', 'this-year', 'last-year'] as const
@@ -6,30 +8,47 @@ export type ReportCovers = (typeof REPORT_COVERS)[number]
 
 export type ReportDue = { on: Day } | { yearly: string; covers: ReportCovers }
 
-/** What a document has every organ report, to whom and by when; not before `from`. */
-export type ReportDuty = { id: string; title: string; to: string; due: ReportDue; from: Day }
+/**
+ * What a document has organs report, to whom and by when; not before `from`. `matter`: the member of 报送事项 that answers
+ * it. `by`: slugs of who has to.
+ */
+export type ReportDuty = {
+  id: string
+  title: string
+  matter: string
+  to: string
+  by: readonly string[]
+  due: ReportDue
+  from: Day
+}
 
-/** `isZero`: 零报告, the organ says that there was nothing. `file`: where the report can be read; null: not published. */
+/** `isZero`: 零报告, the organ says that there was nothing. `count`: of 政务失信 in the period, null where it does not say. */
 export type ReportSubmission = {
+  id: string
   duty: string
   period: string
   organ: string
   on: Day
   isZero: boolean
+  count: number | null
+  /** Where the report can be read; null: not published. */
   file: string | null
 }
 
-/** `missing`: its last day is over and nothing came; `open`: the day has not passed yet. */
-export type ReportState = 'submitted' | 'late' | 'missing' | 'open'
-
 /** One duty in one period. `period`: 2026年上半年, 2025年, or the day itself where it comes once. */
 export type ReportPeriod = { duty: string; period: string; dueOn: Day }
-export type ReportLine = ReportPeriod & { organ: string; state: ReportState; submission: ReportSubmission | null }
+export type ReportLine = ReportPeriod & {
+  organ: string
+  state: ReportState
+  submission: ReportSubmission | null
+  /** Where the submission says less than is public. */
+  mismatch: ReportMismatch | null
+}
 
 /** Every period of a duty that was due by `until`, oldest first. */
-export function periodsOf({ id, due, from }: ReportDuty, until: Day): ReportPeriod[] {
-  if ('on' in due) return due.on <= until ? [{ duty: id, period: due.on, dueOn: due.on }] : []
-  const years = Array.from({ length: yearOf(until) - yearOf(from) + 1 }, (_, n) => yearOf(from) + n)
+export function periodsOf({ id, due, from }: Pick<ReportDuty, 'id' | 'due' | 'from'>, until: Day): ReportPeriod[] {
+  if ('on' in due) return from <= due.on && due.on <= until ? [{ duty: id, period: due.on, dueOn: due.on }] : []
+  const years = Array.from({ length: Math.max(0, yearOf(until) - yearOf(from) + 1) }, (_, n) => yearOf(from) + n)
   return years.flatMap((year) => {
     const dueOn = parseDay(`${year}-${due.yearly}`)
     if (dueOn === undefined || dueOn < from || dueOn > until) return []
@@ -43,30 +62,41 @@ function periodName(covers: ReportCovers, year: number): string {
 }
 
 /**
- * Every organ in every period up to some days ahead: what came, what came late, and what did not come. A zero report is a
- * report; silence is not. Of several submissions the first counts for the day, the last for the file.
+ * Every organ in every period up to some days ahead: what came, what came late, what did not come, and what says less than
+ * is public. A zero report is a report; silence is not. Of several submissions the first counts for the day, the last for
+ * what it says.
  */
 export function reportLines(
   duties: readonly ReportDuty[],
   submissions: readonly ReportSubmission[],
-  organs: readonly string[],
+  confirmed: readonly ConfirmedEntry[],
   { today, ahead }: { today: Day; ahead: number },
 ): ReportLine[] {
-  const known = submissions.filter(({ on }) => on <= today).toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+  const known = Map.groupBy(
+    submissions.filter(({ on }) => on <= today).toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
+    ({ duty, period, organ }) => keyOf(duty, period, organ),
+  )
+  const entries = Map.groupBy(
+    confirmed.filter(({ on }) => on <= today),
+    ({ organ }) => organ,
+  )
   return duties
-    .flatMap((duty) => periodsOf(duty, addDays(today, ahead)))
-    .flatMap((period) =>
-      organs.map((organ): ReportLine => {
-        const own = known.filter((it) => it.duty === period.duty && it.period === period.period && it.organ === organ)
-        const [first] = own
+    .flatMap((duty) => periodsOf(duty, addDays(today, ahead)).map((period) => ({ duty, period })))
+    .flatMap(({ duty, period }) =>
+      duty.by.map((organ): ReportLine => {
+        const own = known.get(keyOf(period.duty, period.period, organ)) ?? []
+        const submission = own.at(-1) ?? null
         return {
-          ...period,
-          organ,
-          state: stateOf(period.dueOn, first?.on ?? null, today),
-          submission: own.at(-1) ?? null,
+          ...{ ...period, organ, submission },
+          state: stateOf(period.dueOn, own[0]?.on ?? null, today),
+          mismatch: submission && mismatchOf(submission, entries.get(organ) ?? []),
         }
       }),
     )
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return parts.join('\n')
 }
 
 function stateOf(dueOn: Day, on: Day | null, today: Day): ReportState {

@@ -10,7 +10,7 @@ import type { RemovalStatistics } from './removal-statistics.ts'
 import type { RecordKind, RecordState } from './vocabulary.ts'
 
 /** Raised when documents change their shape: the next publish writes all of them anew. */
-export const SNAPSHOT_FORMAT = 7
+export const SNAPSHOT_FORMAT = 8
 
 /** The documents of the snapshot store. All are JSON; only the manifest and the journal lie outside a generation. */
 export type Manifest = {

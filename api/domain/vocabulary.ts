@@ -115,8 +115,20 @@ export type Confidence = (typeof CONFIDENCES)[number]
 export const ALARM_KINDS = [
   ...(['entry-overdue', 'entry-filed', 'arrears-grown', 'published-late'] as const),
   ...(['task-soon', 'task-passed', 'referral-unanswered'] as const),
+  ...(['report-soon', 'report-missing', 'report-mismatch'] as const),
 ] as const
 export type AlarmKind = (typeof ALARM_KINDS)[number]
+
+/** What can be wrong with a record on file, as the counts of an organ's data have it. */
+export const DATA_FLAWS = [
+  ...(['field-missing', 'code-missing', 'code-malformed', 'code-check'] as const),
+  ...(['value-unread', 'number-shared', 'late'] as const),
+] as const
+export type DataFlaw = (typeof DATA_FLAWS)[number]
+
+/** `missing`: its last day is over and nothing came; `open`: the day has not passed yet. */
+export const REPORT_STATES = ['missing', 'late', 'submitted', 'open'] as const
+export type ReportState = (typeof REPORT_STATES)[number]
 
 /** What personal data the free-text scan can find. */
 export const PERSONAL_DATA_KINDS = ['id-number', 'phone', 'bank-card', 'plate', 'email', 'address'] as const

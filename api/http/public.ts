@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import {
   AgencyList,
+  AgencyQualityView,
   AgencyView,
   DayText,
   ExactAnswer,
@@ -17,7 +18,7 @@ import { LIST_STATES, RECORD_KINDS } from '#domain/vocabulary'
 import { listRecords, PAGE_SIZE, readRecent } from '#usecase/list-records'
 import type { ReadDeps } from '#usecase/list-rows'
 import { lookUpExact } from '#usecase/look-up-exact'
-import { listAgencies, readAgency } from '#usecase/read-agency'
+import { listAgencies, readAgency, readAgencyQuality } from '#usecase/read-agency'
 import { listRemovals, readRecord, readSubject } from '#usecase/read-record'
 import { invalidInput } from './invalid-input.ts'
 import { problem, problemResponses } from './problem.ts'
@@ -95,6 +96,14 @@ const agencyRoute = createRoute({
   responses: { 200: json(AgencyView, '机关'), ...problemResponses('agency-not-found', unreadable) },
 })
 
+const qualityRoute = createRoute({
+  method: 'get',
+  path: '/agencies/{slug}/quality',
+  summary: '一个机关的数据质量：各类信息填了多少、代码对不对、有多少行没有接收',
+  request: { params: z.object({ slug: z.string().max(64) }) },
+  responses: { 200: json(AgencyQualityView, '数据质量'), ...problemResponses('agency-not-found', unreadable) },
+})
+
 const subjectRoute = createRoute({
   method: 'get',
   path: '/subjects/{uscc}',
@@ -154,6 +163,11 @@ export function publicRoutes(deps: ReadDeps) {
 
   app.openapi(agencyRoute, async (c) => {
     const found = await readAgency(deps, c.req.valid('param').slug)
+    return found.ok ? c.json(found.value, 200) : problem(c, found.failure.code)
+  })
+
+  app.openapi(qualityRoute, async (c) => {
+    const found = await readAgencyQuality(deps, c.req.valid('param').slug)
     return found.ok ? c.json(found.value, 200) : problem(c, found.failure.code)
   })
 

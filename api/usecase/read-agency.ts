@@ -69,6 +69,17 @@ export async function readAgency(
   return ok({ ...(await summarise(reader, at, agency)), latest, lateRecords, months, cases, quality })
 }
 
+/** How an organ's data stand, by kind: counts alone. */
+export async function readAgencyQuality(
+  { reader }: ReadDeps,
+  slug: string,
+): Promise<Result<{ agency: { slug: string; name: string }; items: AgencyQuality[] }, FailureOf<'agency-not-found'>>> {
+  const agency = (await agencyNames(reader, await reader.view())).find((it) => it.slug === slug)
+  if (agency === undefined) return fail({ code: 'agency-not-found', slug })
+  const items = ((await reader.quality())?.items ?? []).filter((item) => item.agency === slug)
+  return ok({ agency: { slug, name: agency.name }, items })
+}
+
 async function summarise(
   reader: SnapshotReader,
   at: SnapshotView,

@@ -1,7 +1,9 @@
 import { type AlarmFacts, alarmsOn } from '#domain/alarm'
 import type { Calendar } from '#domain/calendar'
-import { dayOfInstant } from '#domain/day'
+import { type Day, dayOfInstant } from '#domain/day'
 import { DECISION_KINDS, INTEGRITY_KINDS } from '#domain/kind-groups'
+import { type ReportDuty, reportLines } from '#domain/report-calendar'
+import { CONFIRMED_KIND, REPORT_KIND, reportedOn, submissionOf } from '#domain/report-submission'
 import type { Rules } from '#domain/rules'
 import type { AgenciesDocument } from '#domain/snapshot'
 import { AGENCIES_PATH } from '#domain/snapshot-address'
@@ -16,12 +18,15 @@ export type RunAlarmsDeps = {
   store: Pick<RecordStore, 'publicOfKinds'>
   reader: SnapshotReader
   tasks: readonly TaskEntry[]
+  duties: readonly ReportDuty[]
   rules: Pick<Rules, 'alarms'>
   calendar: Calendar
   clock: Clock
 }
 
 const CHUNK = 5000
+/** Days in which the next report is due is known early enough for every rule that tells before. */
+const REPORTS_AHEAD = 366
 
 /**
  * Looks what is late, due or unanswered today. Each alarm comes once; what holds no longer is closed by itself. Safe to run
@@ -37,7 +42,7 @@ export async function runAlarms(deps: RunAlarmsDeps): Promise<{ raised: number; 
   return { raised: await alarms.raise(holding, now), settled: over.length }
 }
 
-async function factsOf({ alarms, store, reader, tasks, clock }: RunAlarmsDeps): Promise<AlarmFacts> {
+async function factsOf({ alarms, store, reader, tasks, duties, clock }: RunAlarmsDeps): Promise<AlarmFacts> {
   const entries: AlarmFacts['entries'][number][] = []
   for (let after = ''; ; ) {
     const some = await store.publicOfKinds(INTEGRITY_KINDS, after, CHUNK)
@@ -53,7 +58,25 @@ async function factsOf({ alarms, store, reader, tasks, clock }: RunAlarmsDeps): 
     })),
     referrals: await alarms.referrals(),
     late: await lateMonths(reader),
+    reports: reportsOf(duties, entries, dayOfInstant(clock())),
   }
+}
+
+function reportsOf(
+  duties: readonly ReportDuty[],
+  entries: AlarmFacts['entries'],
+  today: Day,
+): AlarmFacts['reports'][number][] {
+  const dated = entries.flatMap(({ id, kind, organ, open }) => {
+    const on = reportedOn(open)
+    return organ === null || on === undefined ? [] : [{ id, kind, organ, on, values: open }]
+  })
+  const submissions = dated.flatMap((it) => (it.kind === REPORT_KIND ? (submissionOf(duties, it) ?? []) : []))
+  const confirmed = dated.filter(({ kind }) => kind === CONFIRMED_KIND)
+  return reportLines(duties, submissions, confirmed, { today, ahead: REPORTS_AHEAD }).flatMap((line) => {
+    const duty = duties.find(({ id }) => id === line.duty)
+    return duty === undefined ? [] : [{ ...line, title: duty.title, to: duty.to }]
+  })
 }
 
 async function lateMonths(reader: SnapshotReader): Promise<AlarmFacts['late']> {

@@ -27,9 +27,11 @@ const Field = z
     extra: z.boolean().default(false),
     hint: z.string().default(''),
     /** Of an enum: member → words that files write for it, the shown one first. */
-    members: z.record(member, z.array(words).min(1)).optional(),
+    members: z.record(member, z.array(z.string().min(1)).min(1)).optional(),
     /** Lists are narrowed by it. */
     isCategory: z.boolean().default(false),
+    /** Told in lists, too. */
+    isListed: z.boolean().default(false),
     /** The record leaves when this day has passed. */
     endsOn: z.boolean().default(false),
     /** Never shown where the other field says one of these members. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Day, isDay } from '#domain/day'
 
 const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, '只能用小写字母、数字和连字符')
 
@@ -39,6 +40,17 @@ export const Place = z.strictObject({
   }),
   /** Slug of the organ that runs the site: complaints about it go elsewhere. Null: none are taken in. */
   operatorAgency: z.string().min(1).nullable().default(null),
+  /**
+   * From when organs report through this site. Null: they do not yet, so that nothing can be said of who has not reported;
+   * what was due before that day is not told of either.
+   */
+  reportsSince: z
+    .custom<Day>(
+      (value) => typeof value === 'string' && isDay(value),
+      'YYYY-MM-DD 形式的日期；还没有通过本站报送的写 null',
+    )
+    .nullable()
+    .default(null),
   /** Mailbox of the desk: notices come from it and go to it; never shown. Null: nothing is mailed. */
   deskMail: z.email().nullable().default(null),
   /** Where this place reports its records to, by HTTP or in files, and the key by which that place signs; null: nowhere. */

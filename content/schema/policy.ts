@@ -8,7 +8,7 @@ export const PAGE_IDS = [
   ...(['home', 'integrity', 'agencies', 'search', 'policies', 'guides'] as const),
   ...RECORD_KINDS.map((kind) => KIND_PATH[kind]),
   ...(['guide-object', 'guide-complain', 'guide-repair', 'guide-read', 'data', 'developers'] as const),
-  ...(['tasks', 'mechanisms', 'evaluations'] as const),
+  ...(['tasks', 'mechanisms', 'evaluations', 'report-calendar'] as const),
   ...(['complain', 'correct', 'look-up', 'statistics', 'statistics-method'] as const),
   ...(['about', 'privacy', 'accessibility', 'sitemap'] as const),
 ] as const

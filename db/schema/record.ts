@@ -47,6 +47,7 @@ export const record = sqliteTable(
     index('record_licence').on(table.licenceKey).where(sql`licence_key IS NOT NULL`),
     index('record_state').on(table.state, table.kind),
     index('record_until').on(table.state, table.until),
+    index('record_organ').on(table.organSlug, table.id).where(sql`state IN ('public', 'withheld')`),
   ],
 )
 

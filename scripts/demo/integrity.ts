@@ -26,7 +26,8 @@ export function demoIntegrity(input: Input): [RecordKind, DemoRow[]][] {
 type Of = (slug: string) => DemoRow
 type At = (days: number) => Day
 
-function organCells(agencies: readonly Agency[], slug: string): DemoRow {
+/** The cells that say whose an entry is. */
+export function organCells(agencies: readonly Agency[], slug: string): DemoRow {
   const agency = agencies.find((it) => it.slug === slug)
   if (!agency) throw new Error(`The demo place has no agency "${slug}".`)
   return {

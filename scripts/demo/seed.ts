@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Day, dayOfInstant } from '#domain/day'
+import { CONFIRMED_KIND, REPORT_KIND } from '#domain/report-submission'
 import type { RecordKind, WithdrawalGround } from '#domain/vocabulary'
 import { endRecord, withdrawRecord } from '#usecase/remove-record'
 import { importTable, mapTable, openFile } from '../lib/import-file.ts'
@@ -9,6 +10,7 @@ import type { Workspace } from '../lib/workspace.ts'
 import { demoIntegrity } from './integrity.ts'
 import { createRandom } from './random.ts'
 import { demoLicences, demoPenalties, kindCsv, licenceCsv, penaltyCsv } from './records.ts'
+import { demoReports } from './reports.ts'
 
 export type DemoSize = { licences: number; penalties: number }
 export const DEMO_SIZE: DemoSize = { licences: 1200, penalties: 800 }
@@ -34,8 +36,11 @@ export async function seedDemo(workspace: Workspace, size: DemoSize): Promise<vo
     .map((row) => ({ ...row, content: `${row.content ?? ''}（更正：文字有误，罚款数额不变。）` }))
   await importText(workspace, 'penalty', 'penalties-corrected.csv', penaltyCsv(corrected), today)
   await removeSome(workspace)
-  for (const [kind, rows] of demoIntegrity(input))
-    await importText(workspace, kind, `${kind}.csv`, kindCsv(kind, rows), today)
+  const integrity = demoIntegrity(input)
+  for (const [kind, rows] of integrity) await importText(workspace, kind, `${kind}.csv`, kindCsv(kind, rows), today)
+  const confirmed = integrity.flatMap(([kind, rows]) => (kind === CONFIRMED_KIND ? rows : []))
+  const reports = demoReports({ ...input, duties: workspace.content.reading.duties, confirmed })
+  await importText(workspace, REPORT_KIND, 'reports.csv', kindCsv(REPORT_KIND, reports), today)
 }
 
 async function importText(

@@ -22,7 +22,8 @@ export async function runClock(workspace: Workspace, env: NodeJS.ProcessEnv): Pr
 export function lookForAlarms(workspace: Workspace): Promise<{ raised: number; settled: number }> {
   const { content, blobs, clock } = workspace
   const reader = createSnapshotReader({ blobs, clock, joinsReads: true })
-  return runAlarms({ ...workspace, reader, tasks: taskEntries(content.place.slug, content.reading) })
+  const { place, reading } = content
+  return runAlarms({ ...workspace, reader, tasks: taskEntries(place.slug, reading), duties: reading.duties })
 }
 
 /** Afterwards, what is to be told of how things stand. It waits for servers of others, so nothing should wait for it. */

@@ -10,6 +10,7 @@ import { OutsideChannels, ReportWordsFile } from '#content/schema/outside-channe
 import { Place } from '#content/schema/place'
 import { type ContentProblem, formatProblems, parseContent } from '#content/schema/problem'
 import { type ReplyTemplate, ReplyTemplates } from '#content/schema/reply-template'
+import type { ReportDutyRow } from '#content/schema/report-duty'
 import {
   AlarmRules,
   ClockRules,
@@ -166,6 +167,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
       confirmed: place.confirmedRules.map(({ rule }) => rule),
       evaluations,
       unitNames: Object.fromEntries(agencies.map((agency) => [agency.slug, unitNamesOf(agency)])),
+      duties: dutiesHere(reading.duties, place.reportsSince, agencies),
     },
     intake: {
       operator: place.operatorAgency,
@@ -182,6 +184,22 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
 /** Every name under which a document may give the organ something to do. */
 function unitNamesOf({ name, aliases, formerNames, unitNames }: Agency): string[] {
   return [name, ...aliases, ...formerNames.map((it) => it.name), ...unitNames]
+}
+
+/** Who has to report here: every organ but the one that is reported to; nobody where the place does not report here yet. */
+function dutiesHere(
+  duties: readonly ReportDutyRow[],
+  since: Place['reportsSince'],
+  agencies: readonly Agency[],
+): Reading['duties'] {
+  return duties.map((duty) => ({
+    ...duty,
+    from: since !== null && since > duty.from ? since : duty.from,
+    by:
+      since === null
+        ? []
+        : agencies.filter((agency) => !unitNamesOf(agency).includes(duty.to)).map((agency) => agency.slug),
+  }))
 }
 
 /** Tasks are of a document: both files have its name. */

@@ -71,8 +71,8 @@ export function compileKinds(kinds: Record<string, KindFile>): Record<string, un
 }
 
 function compiledField([id, { max, label, header, ...field }]: [string, KindFile['fields'][string]]) {
-  const { asked, extra, isCategory, endsOn, hint, ...rest } = field
-  const marks = Object.entries({ asked, extra, isCategory, endsOn }).filter(([, is]) => is)
+  const { asked, extra, isCategory, isListed, endsOn, hint, ...rest } = field
+  const marks = Object.entries({ asked, extra, isCategory, isListed, endsOn }).filter(([, is]) => is)
   const said = { ...rest, maxLength: max, header, label: label ?? header, ...Object.fromEntries(marks) }
   return [id, hint === '' ? said : { ...said, hint }] as const
 }

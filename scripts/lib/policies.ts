@@ -1,10 +1,14 @@
 import type { z } from 'zod'
 import { LawChanges, Mechanisms, type Policy, policySchema } from '#content/schema/policy'
+import { type ReportDutyRow, reportDutiesSchema } from '#content/schema/report-duty'
 import { progressSchema, type TaskProgress, tasksSchema } from '#content/schema/task'
 import type { Task } from '#domain/task'
 import type { Reading } from '../../site/src/lib/reading.ts'
 
-type PolicyReading = Pick<Reading, 'policies' | 'mechanisms' | 'lawChanges' | 'tasks' | 'progress'>
+type PolicyReading = Pick<Reading, 'policies' | 'mechanisms' | 'lawChanges' | 'tasks' | 'progress'> & {
+  /** What the place's own documents have organs report. */
+  duties: ReportDutyRow[]
+}
 
 type Read = <S extends z.ZodType>(path: string, schema: S) => Promise<z.output<S> | undefined>
 
@@ -26,8 +30,10 @@ export async function readPolicies(read: Read, place: string, files: PolicyFiles
   })
   const policies: Policy[] = []
   const tasks: Record<string, Task[]> = {}
+  const documents = new Map<string, Pick<Policy, 'place' | 'issuedOn'>>()
   for (const slug of slugsOf(files.policies)) {
     const policy = await read(`policies/${slug}.yaml`, schema)
+    if (policy) documents.set(slug, policy)
     if (!policy || (policy.invented && policy.place !== place)) continue
     policies.push({ slug, ...policy })
     if (!files.tasks.includes(`${slug}.yaml`)) continue
@@ -36,10 +42,12 @@ export async function readPolicies(read: Read, place: string, files: PolicyFiles
   }
   const hasProgress = files.place.includes(PROGRESS)
   const progress = hasProgress ? await readProgress(read, place, tasks) : []
-  if (!progress) return undefined
+  const duties = await read('reports/duties.yaml', reportDutiesSchema(documents))
+  if (!(progress && duties)) return undefined
   return {
     policies: policies.sort((a, b) => (a.issuedOn < b.issuedOn ? 1 : -1)),
     ...{ mechanisms, lawChanges, tasks, progress },
+    duties: duties.filter((duty) => duty.place === place),
   }
 }
 

@@ -26,6 +26,7 @@ const app = createApp({
   wordsOf,
   tasks: { entries: [], mechanisms: {}, clock },
   evaluations: [],
+  duties: [],
   intake: intakeOf(workspace, process.env),
   report: (error) => process.send?.({ fault: String(error) }),
 })

@@ -5,6 +5,7 @@ import type { Place } from '#content/schema/place'
 import { createAlarmStore } from '#db/alarm-store'
 import { createChangeStore } from '#db/change-store'
 import type { Database } from '#db/client'
+import { createFlawStore } from '#db/flaw-store'
 import { createDeskImports } from '#db/import-desk'
 import { createRecordStore } from '#db/record-store'
 import { createStaffStore } from '#db/staff-store'
@@ -70,6 +71,7 @@ export function deskParts({
     },
     staff: async () => createStaffStore(await opened()),
     alarms: async () => createAlarmStore(await opened()),
+    flaws: async () => createFlawStore(await opened()),
     async records() {
       const database = await opened()
       return {

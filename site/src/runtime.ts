@@ -45,7 +45,16 @@ export function createRuntime({ place, contacts, blobs, clock, reading, intake, 
   const verbs = intakeParts({ intake, place, clock, cases, intakeSecret, createSecrets })
   const tasks = { entries: taskEntries(place.slug, reading), mechanisms: reading.mechanisms, clock }
   const app = createApp({
-    ...{ ...rest, reader, place, readingPages: pages, wordsOf, tasks, evaluations: reading.evaluations },
+    ...{
+      ...rest,
+      reader,
+      place,
+      readingPages: pages,
+      wordsOf,
+      tasks,
+      evaluations: reading.evaluations,
+      duties: reading.duties,
+    },
     intake: verbs,
   })
   const api: SiteApi = createSiteApi(async (path, init) => app.request(`${place.base}${path}`, init))

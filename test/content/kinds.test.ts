@@ -40,7 +40,10 @@ test('a kind about organs is four files and nothing else of the code names it', 
   }
 
   // Law of their own, or a plot of their own; 'arrears' and 'promise' are words of other lists, too.
-  expect(naming.get('dishonesty')).toEqual(['api/domain/overdue-entry.ts', 'api/domain/repair-estimate.ts'])
+  expect(naming.get('dishonesty')).toEqual([
+    ...['api/domain/overdue-entry.ts', 'api/domain/repair-estimate.ts', 'api/domain/report-submission.ts'],
+  ])
+  expect(naming.get('report')).toEqual(['api/domain/report-submission.ts'])
   expect(naming.get('court-default')).toBeUndefined()
   expect(naming.get('rectification')?.filter((file) => !file.includes('case') && !file.includes('vocabulary'))).toEqual(
     [],
@@ -56,7 +59,7 @@ test('another kind is another folder', async () => {
   const file = join(folder, 'inspection/kind.yaml')
   const text = await readFile(file, 'utf8')
   const changes = {
-    'order: 7': 'order: 9',
+    'order: 7': 'order: 98',
     'label: 问题整改': 'label: 监督检查',
     'path: rectifications': 'path: inspections',
   }

@@ -66,6 +66,7 @@ test('no verb of the desk lacks its row of the audit', async () => {
 
   const { receipt } = await given(w, 'objection')
   const seq = async () => Number((await clerk.get(`/cases/${receipt}`)).body.seq)
+  await did(clerk, 'GET /quality', '/quality?organ=jiaotong-yunshu')
   await did(clerk, 'GET /cases/:receipt', `/cases/${receipt}`)
   await did(clerk, 'GET /cases/:receipt/sealed', `/cases/${receipt}/sealed`)
   await did(clerk, 'POST /cases/:receipt/assignment', `/cases/${receipt}/assignment`, {

@@ -6,7 +6,7 @@ import { addDays, type Day, parseDay } from '#domain/day'
 import { loadContent } from '../../scripts/lib/content.ts'
 
 const { calendar, rules } = await loadContent('demo')
-const NOTHING: AlarmFacts = { entries: [], tasks: [], referrals: [], late: [] }
+const NOTHING: AlarmFacts = { entries: [], tasks: [], referrals: [], late: [], reports: [] }
 const day = (text: string): Day => {
   const parsed = parseDay(text)
   if (parsed === undefined) throw new Error(`${text} is not a day`)

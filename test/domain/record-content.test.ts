@@ -60,6 +60,7 @@ describe('what may be shown and what may not', () => {
       arrears remarks: sealed · sealed · sealed · sealed
       rectification remarks: sealed · sealed · sealed · sealed
       litigation remarks: sealed · sealed · sealed · sealed
+      report remarks: sealed · sealed · sealed · sealed
       "
     `)
   })

@@ -154,6 +154,7 @@ test('the OpenAPI document names every route and every problem that exists', asy
     [
       "/api/v1/agencies",
       "/api/v1/agencies/{slug}",
+      "/api/v1/agencies/{slug}/quality",
       "/api/v1/cases/{receipt}/supplements",
       "/api/v1/cases/{receipt}/withdrawal",
       "/api/v1/challenges",
@@ -161,6 +162,7 @@ test('the OpenAPI document names every route and every problem that exists', asy
       "/api/v1/corrections",
       "/api/v1/desk-key",
       "/api/v1/downloads",
+      "/api/v1/evaluations",
       "/api/v1/exact",
       "/api/v1/health",
       "/api/v1/look-ups",
@@ -170,6 +172,7 @@ test('the OpenAPI document names every route and every problem that exists', asy
       "/api/v1/records/{id}",
       "/api/v1/removals",
       "/api/v1/repairs",
+      "/api/v1/report-calendar",
       "/api/v1/search",
       "/api/v1/statistics/agencies",
       "/api/v1/statistics/breakdown",

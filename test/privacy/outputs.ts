@@ -33,6 +33,8 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   'policies/mechanisms.astro': () => [],
   'tasks/index.astro': () => [],
   'tasks/[policy]/[id].astro': () => [],
+  'evaluations.astro': () => ['/evaluations/'],
+  'reports/calendar.astro': (it) => ['/reports/calendar/', `/reports/calendar/?agency=${it.agency}`],
   'guides/index.astro': () => [],
   'guides/object.astro': () => [],
   'guides/complain.astro': () => [],
@@ -57,13 +59,13 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   '[section]/[key]/cite.astro': (it) => [`/${recordPath(it.kind, it.id)}cite/`],
   '[section]/[key]/card.astro': (it) => [`/${recordPath(it.kind, it.id)}card/`],
   'integrity/index.astro': () => ['/integrity/'],
-  'evaluations.astro': () => ['/evaluations/'],
   'oembed.json.ts': (it) => [
     `/oembed.json?url=${encodeURIComponent(`http://localhost:4321/${recordPath(it.kind, it.id)}`)}`,
   ],
   'agencies/index.astro': () => ['/agencies/'],
   'agencies/[slug].astro': (it) => [`/agencies/${it.agency}/`],
   'agencies/[agency].astro': (it) => [`/agencies/${it.agency}/`],
+  'agencies/[agency]/quality.astro': (it) => [`/agencies/${it.agency}/quality/`],
   'subjects/[uscc].astro': (it) => [`/subjects/${it.uscc}/`],
 }
 
@@ -74,6 +76,7 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/recent': (it) => [`/recent?kind=${it.kind}&limit=50`, `/recent?agency=${it.agency}&limit=50`],
   '/agencies': () => ['/agencies'],
   '/agencies/{slug}': (it) => [`/agencies/${it.agency}`],
+  '/agencies/{slug}/quality': (it) => [`/agencies/${it.agency}/quality`],
   '/subjects/{uscc}': (it) => [`/subjects/${it.uscc}`],
   '/exact': (it) => [it.number, it.uscc, it.name].map((q) => `/exact?q=${encodeURIComponent(q)}`),
   '/search': (it) =>
@@ -85,6 +88,7 @@ export const ROUTES: Record<string, (it: About) => string[]> = {
   '/tasks': () => [],
   '/evaluations': () => ['/evaluations'],
   '/tasks/{policy}/{id}': () => [],
+  '/report-calendar': (it) => ['/report-calendar', `/report-calendar?agency=${it.agency}`],
   '/removals': () => ['/removals?since=2020-01-01'],
   '/downloads': () => ['/downloads'],
   '/health': () => ['/health'],

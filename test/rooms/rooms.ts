@@ -32,6 +32,7 @@ const CASE_PORTS = 'api/usecase/case-ports.ts'
 const STAFF_PORTS = 'api/usecase/staff-ports.ts'
 const MESSAGE_PORTS = 'api/usecase/message-ports.ts'
 const ALARM_PORTS = 'api/usecase/alarm-ports.ts'
+const FLAW_PORTS = 'api/usecase/flaw-ports.ts'
 const CHANGE_PORTS = 'api/usecase/change-ports.ts'
 const UPWARD_PORTS = 'api/usecase/upward-ports.ts'
 const IMPORT_PORTS = 'api/usecase/import-desk-ports.ts'
@@ -79,7 +80,17 @@ const ROOMS: readonly Room[] = [
     name: 'api/adapters',
     holds: within('api/adapters'),
     mayUse: ['api/adapters/', 'api/domain/'],
-    typesOf: [PORTS, SEARCH_PORTS, CASE_PORTS, STAFF_PORTS, MESSAGE_PORTS, ALARM_PORTS, UPWARD_PORTS, IMPORT_PORTS],
+    typesOf: [
+      PORTS,
+      SEARCH_PORTS,
+      CASE_PORTS,
+      STAFF_PORTS,
+      MESSAGE_PORTS,
+      ALARM_PORTS,
+      UPWARD_PORTS,
+      FLAW_PORTS,
+      IMPORT_PORTS,
+    ],
     packages:
       /^(node:|(age-encryption|altcha-lib|better-auth|csv-parse|htmlparser2|hucre|nodemailer|pinyin-pro|yauzl)($|\/))/,
     lesson: `an adapter does one port's duty with its own library, so take only types from ${PORTS} and join things in site/src/runtime.* or scripts/`,
@@ -97,6 +108,7 @@ const ROOMS: readonly Room[] = [
       MESSAGE_PORTS,
       ALARM_PORTS,
       UPWARD_PORTS,
+      FLAW_PORTS,
       IMPORT_PORTS,
       WORK_PORTS,
     ],

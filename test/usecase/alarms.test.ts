@@ -12,7 +12,7 @@ const run = (w: World, on: Day) => {
   const clock = () => instantOfDay(on) + 9 * 3_600_000
   const reader = createSnapshotReader({ blobs: w.blobs, clock })
   const { place, reading } = w.content
-  return runAlarms({ ...w, reader, clock, tasks: taskEntries(place.slug, reading) })
+  return runAlarms({ ...w, reader, clock, tasks: taskEntries(place.slug, reading), duties: reading.duties })
 }
 
 async function all(w: World): Promise<KeptAlarm[]> {
@@ -39,7 +39,17 @@ test('a year of the demo, day by day: every alarm comes on its day, and none twi
     else if (it.on >= first) expect.soft([it.key, raised]).toEqual([it.key, it.on])
   }
   expect(new Set(kept.map(({ alarm }) => alarm))).toEqual(
-    new Set(['entry-overdue', 'entry-filed', 'arrears-grown', 'published-late', 'task-soon', 'task-passed']),
+    new Set([
+      'entry-overdue',
+      'entry-filed',
+      'arrears-grown',
+      'published-late',
+      'task-soon',
+      'task-passed',
+      'report-soon',
+      'report-missing',
+      'report-mismatch',
+    ]),
   )
 })
 

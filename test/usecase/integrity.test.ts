@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { type Day, parseDay } from '#domain/day'
 import { INTEGRITY_KINDS } from '#domain/kind-groups'
 import { type FieldId, fieldSpec, fieldsOf } from '#domain/record-fields'
+import { REPORT_KIND } from '#domain/report-submission'
 import type { RecordKind } from '#domain/vocabulary'
 import { publishPending } from '#usecase/publish-pending'
 import { demoIntegrity } from '../../scripts/demo/integrity.ts'
+import { demoReports } from '../../scripts/demo/reports.ts'
 import { importRows } from '../csv.ts'
 import { filesWith } from '../files.ts'
 import { TEST_DAY } from '../test-day.ts'
@@ -16,7 +18,9 @@ const TODAY = parseDay(TEST_DAY) as Day
 
 /** A row that every rule lets out, by header. */
 function sample(w: World, kind: RecordKind, changes: Partial<Record<FieldId, string>> = {}): Record<string, string> {
-  const kinds = demoIntegrity({ agencies: w.content.agencies, today: TODAY })
+  const input = { agencies: w.content.agencies, today: TODAY }
+  const reports = demoReports({ ...input, duties: w.content.reading.duties, confirmed: [] })
+  const kinds = [...demoIntegrity(input), [REPORT_KIND, reports] as const]
   const [first = {}] = kinds.find(([it]) => it === kind)?.[1] ?? []
   const row: Partial<Record<FieldId, string>> = {
     ...first,

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
+import { AgencyQualityView } from '#contract/record'
 import { type AgencyQuality, qualityOf } from '#domain/data-quality'
 import type { Journal } from '#domain/snapshot'
 import { publishPending } from '#usecase/publish-pending'
 import { publishQuality } from '#usecase/publish-quality'
 import { endRecord } from '#usecase/remove-record'
+import { agencyQualityPage } from '../../site/src/lib/agency-quality-page.ts'
 import { importRows, PENALTY } from '../csv.ts'
+import { localsOf } from '../site/locals.ts'
 import { type World, world } from '../world.ts'
 
 const NUMBER = '行政处罚决定书文号'
@@ -82,6 +85,26 @@ test('the counts come out with the organ, and only pages of organs whose counts 
   expect(report).toEqual({ agencies: 1 })
   expect(before).toContain('agency:shichang-jianguan')
   expect(rejected).toBe(1)
+})
+
+test('an organ has its counts by themselves, as they are on its page, and without a word of a record', async () => {
+  const w = await world()
+  await importRows(w, 'penalty', ROWS)
+  await publishQuality(w)
+
+  const { status, body } = await w.get('agencies/shichang-jianguan/quality')
+  const told = AgencyQualityView.strict().parse(body)
+  const view = agencyQualityPage(localsOf(w), { state: 'found', value: told })
+
+  expect(status).toBe(200)
+  expect(told.items).toEqual(await qualityIn(w))
+  expect(told.items.find(({ kind }) => kind === 'penalty')).toMatchObject({ rejectedRows: 1, unreadValues: 1 })
+  const [penalty] = view.state === 'notice' ? [] : view.kinds.filter(({ anchor }) => anchor === 'penalty')
+  expect(penalty?.gaps.find(({ label }) => label === '处罚依据')).toMatchObject({ missing: '1' })
+  expect(penalty?.troubles).toContainEqual(expect.objectContaining({ label: '没有接收的行', count: '1' }))
+  for (const word of ['澜溪县另一食品有限公司', '91999001MA0000007A', '澜市监罚〔2026〕4号'])
+    expect(JSON.stringify(body) + JSON.stringify(view)).not.toContain(word)
+  expect((await w.get('agencies/nobody/quality')).body).toMatchObject({ code: 'agency-not-found' })
 })
 
 async function pagesChanged(w: World): Promise<string[]> {

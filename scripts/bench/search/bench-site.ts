@@ -41,6 +41,7 @@ export async function openBenchApp(folder: string) {
     readingPages: createReadingSearch(readingPages(place.slug, reading)),
     wordsOf,
     evaluations: reading.evaluations,
+    duties: reading.duties,
     tasks: {
       ...{ entries: taskEntries(place.slug, reading), mechanisms: reading.mechanisms },
       clock: clockFrom(CORPUS_DAY),

@@ -9,6 +9,7 @@ export const DESK_PAGES: Readonly<Record<string, string>> = {
   '/desk/imports': 'imports',
   '/desk/imports/[id]': 'import',
   '/desk/upward': 'upward',
+  '/desk/quality': 'quality',
   '/desk/register': 'register',
   '/desk/key': 'key',
   '/desk/sign-in': 'sign-in',

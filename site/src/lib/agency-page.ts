@@ -18,7 +18,7 @@ import {
 } from './integrity-section.ts'
 import { COLUMNS } from './meta.ts'
 import { missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
-import { type QualitySection, qualitySection } from './quality-section.ts'
+import { qualitySentence } from './quality-section.ts'
 import type { Reading } from './reading.ts'
 import { type LatestView, latestView } from './record-rows.ts'
 import type { Answer } from './site-api.ts'
@@ -55,7 +55,8 @@ export type AgencyPageView = {
   /** What one can do about the organ. */
   toDo: Link[]
   lateSections: LatestSection[]
-  quality: QualitySection[]
+  quality: { label: string; text: string }[]
+  qualityPage: string
   sections: LatestSection[]
 }
 
@@ -117,7 +118,8 @@ export function agencyPage(
       label: RECORD_KIND_LABEL[kind],
       text: countSentence(agency.counts[kind], agency.late[kind]),
     })),
-    quality: agency.quality.filter(({ kind }) => !isAboutOrgan(kind)).map(qualitySection),
+    quality: agency.quality.filter(({ kind }) => !isAboutOrgan(kind)).map(qualitySentence),
+    qualityPage: urls.agencyQuality(agency.slug),
     contacts: agencyChannels(context.contacts[agency.slug]),
     takeAlong: takeAlong(context, agency),
     toDo: [

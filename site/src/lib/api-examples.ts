@@ -78,6 +78,24 @@ export const EXAMPLES: readonly Example[] = [
     status: 200,
   },
   {
+    heading: '一个机关的数据质量',
+    text: '各类信息填了多少、代码对不对、有多少行没有接收；只有条数。',
+    path: ({ agency }) => `api/v1/agencies/${agency}/quality`,
+    status: 200,
+  },
+  {
+    heading: '公开评价',
+    text: '按公开的办法算出的得分，rows 是背后的条数；按机关排列，不排名次。',
+    path: () => 'api/v1/evaluations',
+    status: 200,
+  },
+  {
+    heading: '报送日历',
+    text: 'missing 为到期未报送；mismatch 为报送的政务失信少于本站公示的同期条数，只是两个公开数字的比较。',
+    path: ({ agency }) => `api/v1/report-calendar?agency=${agency}&state=missing`,
+    status: 200,
+  },
+  {
     heading: '移除清单',
     text: 'since 那一天以来撤下（withdrawn）和停止公示（ended）的编号，不含名称。保存副本的，请每天按它清理。',
     path: ({ day }) => `api/v1/removals?since=${day}`,

@@ -1,7 +1,9 @@
 import type { OutsideChannels } from '#content/schema/outside-channel'
 import type { LawChange, Mechanisms, Policy } from '#content/schema/policy'
+import type { ReportDutyRow } from '#content/schema/report-duty'
 import type { TaskProgress } from '#content/schema/task'
 import type { EvaluationScheme } from '#domain/evaluation'
+import type { ReportDuty } from '#domain/report-calendar'
 import type { ClockRule, NoticeRule, ObjectionRule, PeriodRule } from '#domain/rules'
 import type { Task } from '#domain/task'
 
@@ -25,4 +27,6 @@ export type Reading = {
   unitNames: Record<string, string[]>
   /** Open schemes of evaluation, oldest first. */
   evaluations: EvaluationScheme[]
+  /** What the place's documents have organs report, and who of them does so here. */
+  duties: (ReportDutyRow & ReportDuty)[]
 }

@@ -2,6 +2,7 @@ import type { EvaluationList } from '#contract/evaluation'
 import type { DownloadList } from '#contract/open-data'
 import type {
   AgencyList,
+  AgencyQualityView,
   AgencyView,
   ExactAnswer,
   RecentList,
@@ -9,6 +10,7 @@ import type {
   RecordPage,
   SubjectDossier,
 } from '#contract/record'
+import type { ReportCalendar } from '#contract/report-calendar'
 import type { LimitedSearch, SearchAnswer } from '#contract/search'
 import type {
   AgencyStatistics,
@@ -20,7 +22,7 @@ import type {
 import type { TaskList, TaskView } from '#contract/task'
 import type { RecordKind } from '#domain/vocabulary'
 import { createIntakeApi, type IntakeApi } from './intake-api.ts'
-import { askString, type ListQuery, type SearchAsk, searchString, type TaskQuery } from './urls.ts'
+import { askString, type ListQuery, type ReportQuery, type SearchAsk, searchString, type TaskQuery } from './urls.ts'
 
 /** `missing`: nothing at this address. `unavailable`: the answer cannot be given now, so none is made up. */
 export type Answer<T> = { state: 'found'; value: T } | { state: 'missing' } | { state: 'unavailable' }
@@ -37,6 +39,7 @@ export type SiteApi = IntakeApi & {
   recent(kind: RecordKind): Promise<Answer<RecentList>>
   agencies(): Promise<Answer<AgencyList>>
   agency(slug: string): Promise<Answer<AgencyView>>
+  agencyQuality(slug: string): Promise<Answer<AgencyQualityView>>
   subject(uscc: string): Promise<Answer<SubjectDossier>>
   /** What bears exactly this number. */
   exact(query: string): Promise<Answer<ExactAnswer>>
@@ -47,6 +50,7 @@ export type SiteApi = IntakeApi & {
   downloads(): Promise<Answer<DownloadList>>
   /** The newest year that has anything, by the scheme in force, unless said otherwise. */
   evaluations(query: { scheme?: string; year?: string }): Promise<Answer<EvaluationList>>
+  reportCalendar(query: ReportQuery): Promise<Answer<ReportCalendar>>
   caseStatistics(): Promise<Answer<CaseStatistics>>
   caseClocks(): Promise<Answer<CaseClocks>>
   caseBreakdown(): Promise<Answer<CaseBreakdown>>
@@ -82,6 +86,7 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
     recent: (kind) => read(`recent?kind=${kind}&limit=50`),
     agencies: () => read('agencies'),
     agency: (slug) => read(`agencies/${encodeURIComponent(slug)}`),
+    agencyQuality: (slug) => read(`agencies/${encodeURIComponent(slug)}/quality`),
     subject: (uscc) => read(`subjects/${encodeURIComponent(uscc)}`),
     exact: (query) => read(`exact?q=${encodeURIComponent(query)}`),
     async search(ask) {
@@ -110,6 +115,7 @@ export function createSiteApi(request: (path: string, init?: RequestInit) => Pro
     task: (policy, id) => read(`tasks/${encodeURIComponent(policy)}/${encodeURIComponent(id)}`),
     downloads: () => read('downloads'),
     evaluations: (query) => read(`evaluations${askString(query)}`),
+    reportCalendar: (query) => read(`report-calendar${askString(query)}`),
     caseStatistics: () => read('statistics/cases'),
     caseClocks: () => read('statistics/clocks'),
     caseBreakdown: () => read('statistics/breakdown'),

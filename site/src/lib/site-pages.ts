@@ -42,6 +42,7 @@ export const SITE_PAGES: Record<PageId, SitePage> = {
   complain: { name: COLUMNS.complain.name, href: (urls) => urls.complain() },
   correct: { name: COLUMNS.correct.name, href: (urls) => urls.correct() },
   evaluations: { name: COLUMNS.evaluations.name, href: (urls) => urls.evaluations() },
+  'report-calendar': { name: COLUMNS['report-calendar'].name, href: (urls) => urls.reportCalendar() },
   statistics: { name: COLUMNS.statistics.name, href: (urls) => urls.statistics() },
   'statistics-method': { name: '统计口径', href: (urls) => urls.statisticsMethod() },
   'look-up': { name: COLUMNS['look-up'].name, href: (urls) => urls.lookUp() },

@@ -24,7 +24,7 @@ export function sitemapPage(context: PageContext, { policies }: Reading): Sitema
       { heading: '公示信息', links: links('home', 'licences', 'penalties', 'agencies', 'search') },
       {
         heading: '政务诚信',
-        links: links('integrity', 'evaluations', ...INTEGRITY_KINDS.map((kind) => KIND_PATH[kind])),
+        links: links('integrity', 'evaluations', 'report-calendar', ...INTEGRITY_KINDS.map((kind) => KIND_PATH[kind])),
       },
       {
         heading: '办事指南',

@@ -43,6 +43,9 @@ export type SearchAsk = {
   cursor?: string | undefined
 }
 
+/** What the calendar of reports is narrowed by, as its address and the API have it. */
+export type ReportQuery = { agency?: string | undefined; year?: string | undefined; state?: string | undefined }
+
 /** Answers to the questions before a complaint, as its address has them. */
 export type ComplainAsk = {
   event?: string | undefined
@@ -66,6 +69,7 @@ export function createUrls(base: string) {
     integrity: () => at('integrity/'),
     agencies: () => at('agencies/'),
     agency: (slug: string) => at(`agencies/${slug}/`),
+    agencyQuality: (slug: string) => at(`agencies/${slug}/quality/`),
     subject: (uscc: string) => at(`subjects/${uscc}/`),
     search: (ask?: string | SearchAsk) => at(`search/${ask === undefined ? '' : searchString(ask)}`),
     object: (record: string) => at(`object/?record=${record}`),
@@ -77,6 +81,7 @@ export function createUrls(base: string) {
     lookUp: () => at('look-up/'),
     statistics: () => at('statistics/'),
     evaluations: (query: { scheme?: string; year?: string } = {}) => at(`evaluations/${askString(query)}`),
+    reportCalendar: (query: ReportQuery = {}) => at(`reports/calendar/${askString(query)}`),
     statisticsMethod: () => at('statistics/method/'),
     about: () => at('about/'),
     privacy: () => at('privacy/'),

@@ -148,8 +148,13 @@ function hrefOf({ urls }: Locals, { role }: Me, { about, target }: AlarmView): s
       return urls.task(policy, id)
     }
     case 'list':
-      return lateList(urls, target)
+      return target.includes('/report/') ? reportLine(urls, target) : lateList(urls, target)
   }
+}
+
+/** The public calendar of what the organ has to report. */
+function reportLine(urls: Locals['urls'], target: string): string {
+  return urls.reportCalendar({ agency: target.split('/', 1)[0] })
 }
 
 /** The public list of what was published late: of an organ and kind, in the year of the month. */

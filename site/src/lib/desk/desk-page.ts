@@ -15,6 +15,7 @@ const NAV: readonly { path: string; text: string; roles: readonly StaffRole[] }[
   { path: 'records/', text: '公示', roles: ['clerk', 'reviewer', 'publisher', 'auditor'] },
   { path: 'imports/', text: '导入', roles: ['clerk', 'organ', 'reviewer', 'publisher', 'auditor'] },
   { path: 'upward/', text: '归集报送', roles: ['clerk', 'publisher', 'auditor'] },
+  { path: 'quality/', text: '数据质量', roles: ['clerk', 'organ', 'reviewer', 'publisher', 'auditor'] },
   { path: 'register/', text: '登记', roles: ['clerk'] },
   { path: 'key/', text: '密钥口令', roles: ['clerk', 'reviewer'] },
   { path: 'staff/', text: '账号', roles: ['admin', 'auditor'] },
