@@ -1,4 +1,4 @@
-import { KIND_FIELDS } from './record-kinds.ts'
+import { KIND_FIELDS, RECORD_KINDS } from './record-kinds.ts'
 import type { RecordKind } from './vocabulary.ts'
 
 /**
@@ -38,6 +38,10 @@ export type FieldSpec = {
   endsOn?: boolean
   /** Never shown where another field says one of these members. */
   sealedFor?: Readonly<Record<string, readonly string[]>>
+  /** The document number of another record, which this one hangs on. */
+  isReference?: boolean
+  /** Member → kind of record that comes of it. */
+  recordsOf?: Readonly<Record<string, RecordKind>>
 }
 
 type FieldsOf<K extends RecordKind> = keyof (typeof KIND_FIELDS)[K]
@@ -57,6 +61,27 @@ const IDS = new Map(Object.entries(KIND_FIELDS).map(([kind, fields]) => [kind, k
 /** The kind's fields in the order of the official table. */
 export function fieldsOf(kind: RecordKind): readonly FieldId[] {
   return IDS.get(kind) ?? []
+}
+
+/** The kinds of record that come of an entry: those of its member, such as licences of the power to license. */
+export function recordsOf(kind: RecordKind, values: Partial<Record<FieldId, string>>): readonly RecordKind[] {
+  return fieldsOf(kind).flatMap((field) => fieldSpec(kind, field)?.recordsOf?.[values[field] ?? ''] ?? [])
+}
+
+/** The fields that name another record by its number. */
+export function referenceFields(kind: RecordKind): readonly FieldId[] {
+  return fieldsOf(kind).filter((field) => fieldSpec(kind, field)?.isReference)
+}
+
+/** Where the entry stands of which records of a kind come: kind of the entry and the member to narrow its list by. */
+export function sourcesOf(kind: RecordKind): { kind: RecordKind; member: string }[] {
+  return RECORD_KINDS.flatMap((source) =>
+    fieldsOf(source).flatMap((field) =>
+      Object.entries(fieldSpec(source, field)?.recordsOf ?? {})
+        .filter(([, made]) => made === kind)
+        .map(([member]) => ({ kind: source, member })),
+    ),
+  )
 }
 
 /** The fields by which lists of a kind are narrowed, where its content marks some. */

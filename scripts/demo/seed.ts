@@ -7,6 +7,8 @@ import { importTable, mapTable, openFile } from '../lib/import-file.ts'
 import { progress } from '../lib/report.ts'
 import type { Workspace } from '../lib/workspace.ts'
 import { demoIntegrity } from './integrity.ts'
+import { demoLists } from './lists.ts'
+import { demoOpenness } from './openness.ts'
 import { createRandom } from './random.ts'
 import { demoLicences, demoPenalties, kindCsv, licenceCsv, penaltyCsv } from './records.ts'
 
@@ -34,7 +36,7 @@ export async function seedDemo(workspace: Workspace, size: DemoSize): Promise<vo
     .map((row) => ({ ...row, content: `${row.content ?? ''}（更正：文字有误，罚款数额不变。）` }))
   await importText(workspace, 'penalty', 'penalties-corrected.csv', penaltyCsv(corrected), today)
   await removeSome(workspace)
-  for (const [kind, rows] of demoIntegrity(input))
+  for (const [kind, rows] of [...demoIntegrity(input), ...demoLists(input), ...demoOpenness(input)])
     await importText(workspace, kind, `${kind}.csv`, kindCsv(kind, rows), today)
 }
 

@@ -5,6 +5,7 @@ import { type FieldId, fieldSpec, fieldsOf } from '#domain/record-fields'
 import type { RecordKind } from '#domain/vocabulary'
 import { publishPending } from '#usecase/publish-pending'
 import { demoIntegrity } from '../../scripts/demo/integrity.ts'
+import { demoOpenness } from '../../scripts/demo/openness.ts'
 import { importRows } from '../csv.ts'
 import { filesWith } from '../files.ts'
 import { TEST_DAY } from '../test-day.ts'
@@ -16,7 +17,8 @@ const TODAY = parseDay(TEST_DAY) as Day
 
 /** A row that every rule lets out, by header. */
 function sample(w: World, kind: RecordKind, changes: Partial<Record<FieldId, string>> = {}): Record<string, string> {
-  const kinds = demoIntegrity({ agencies: w.content.agencies, today: TODAY })
+  const input = { agencies: w.content.agencies, today: TODAY }
+  const kinds = [...demoIntegrity(input), ...demoOpenness(input)]
   const [first = {}] = kinds.find(([it]) => it === kind)?.[1] ?? []
   const row: Partial<Record<FieldId, string>> = {
     ...first,
