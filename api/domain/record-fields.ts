@@ -1,5 +1,5 @@
 import { KIND_FIELDS, RECORD_KINDS } from './record-kinds.ts'
-import type { RecordKind } from './vocabulary.ts'
+import type { RecordCategory, RecordKind } from './vocabulary.ts'
 
 /**
  * The fields of a record as the project names them, with the code and header of the official table; they are written in
@@ -63,9 +63,10 @@ export function fieldsOf(kind: RecordKind): readonly FieldId[] {
   return IDS.get(kind) ?? []
 }
 
-/** The kinds of record that come of an entry: those of its member, such as licences of the power to license. */
-export function recordsOf(kind: RecordKind, values: Partial<Record<FieldId, string>>): readonly RecordKind[] {
-  return fieldsOf(kind).flatMap((field) => fieldSpec(kind, field)?.recordsOf?.[values[field] ?? ''] ?? [])
+/** The kinds of record that come of an entry of these categories, such as licences of the power to license. */
+export function recordsOf(kind: RecordKind, categories: readonly RecordCategory[]): readonly RecordKind[] {
+  const specs = categoryFields(kind).map((field) => fieldSpec(kind, field)?.recordsOf ?? {})
+  return categories.flatMap((category) => specs.flatMap((made) => made[category] ?? []))
 }
 
 /** The fields that name another record by its number. */
@@ -73,13 +74,14 @@ export function referenceFields(kind: RecordKind): readonly FieldId[] {
   return fieldsOf(kind).filter((field) => fieldSpec(kind, field)?.isReference)
 }
 
-/** Where the entry stands of which records of a kind come: kind of the entry and the member to narrow its list by. */
-export function sourcesOf(kind: RecordKind): { kind: RecordKind; member: string }[] {
+/** Where the entry stands of which records of a kind come: kind of the entry and the category of it. */
+export function sourcesOf(kind: RecordKind): { kind: RecordKind; category: RecordCategory }[] {
   return RECORD_KINDS.flatMap((source) =>
     fieldsOf(source).flatMap((field) =>
       Object.entries(fieldSpec(source, field)?.recordsOf ?? {})
         .filter(([, made]) => made === kind)
-        .map(([member]) => ({ kind: source, member })),
+        // Safe: what decides which records come of an entry is a category of it, which the schema asks for.
+        .map(([member]) => ({ kind: source, category: member as RecordCategory })),
     ),
   )
 }

@@ -40,6 +40,10 @@ const Field = z
     /** Member → kind of record that comes of it: 行政许可 as a power → the licences of that organ. */
     recordsOf: z.record(member, member).optional(),
   })
+  .refine(({ isCategory, recordsOf }) => isCategory || recordsOf === undefined, {
+    path: ['recordsOf'],
+    message: '只写在用来筛选的字段（isCategory）',
+  })
   .refine(({ isCategory, members }) => !isCategory || members !== undefined, {
     path: ['members'],
     message: '用来筛选的字段（isCategory）须写明取值',

@@ -136,11 +136,11 @@ describe('a list is only republished', () => {
 
   test.each([
     ['is moved out', 'serious-breach', { removedOn: TEST_DAY }],
-    ['has come to its end', 'serious-breach', { publicUntil: '2026-11-27' }],
+    ['has come to its end', 'serious-breach', { publicUntil: '2026-11-19' }],
     [
       'ended although it is moved out only later',
       'serious-breach',
-      { publicUntil: '2026-11-27', removedOn: '2027-01-01' },
+      { publicUntil: '2026-11-19', removedOn: '2027-01-01' },
     ],
     ['is no longer a good record', 'good-record', { removedOn: TEST_DAY }],
     ['left the directory', 'bidding-agency', { removedOn: TEST_DAY }],
@@ -169,7 +169,11 @@ describe('a list is only republished', () => {
     await published(w, 'serious-breach', sample(w, 'serious-breach', { subjectName: '澜溪县不能点名有限公司' }))
 
     const base = w.content.place.base
-    for (const path of ['feeds/serious-breaches.json', 'feeds/serious-breaches.atom', 'feeds/agencies/jiaotong-yunshu.json']) {
+    for (const path of [
+      'feeds/serious-breaches.json',
+      'feeds/serious-breaches.atom',
+      'feeds/agencies/jiaotong-yunshu.json',
+    ]) {
       const text = await (await w.app.request(`${base}${path}`)).text()
       expect.soft(text, path).toContain(NUMBER)
       expect.soft(text, path).not.toContain('不能点名')
