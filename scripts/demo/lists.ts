@@ -135,7 +135,7 @@ function goodRecords(of: Of, at: At, next: Next): DemoRow[] {
     },
     {
       ...named('shihe-zhen', 5, -80),
-      subjectName: '石河镇河西社区（演示）',
+      subjectName: '石禾镇河西社区（演示）',
       subjectCode: '',
       goodList: '诚信街道和乡镇',
       facts: '村务财务按月公开，承诺事项全部兑现。',

@@ -69,7 +69,7 @@ function assessments(of: Of, at: At): DemoRow[] {
     ...of(organ),
     documentNumber: `LXPG-${yearOf(at(on))}-${String(n).padStart(2, '0')}`,
     assessmentType,
-    assessor: '澜江大学信用研究中心（演示）',
+    assessor: '澜溪信用研究中心（演示）',
     commissionedBy: CONFIRMER,
     independence: '评估机构与被评估单位没有隶属和业务往来，费用由委托单位支付，结论不经被评估单位同意。',
     method: '查阅公开信息、抽查合同履行、电话回访，按公布的指标逐项记录；抽样方法和样本量见报告。',
@@ -85,7 +85,7 @@ function assessments(of: Of, at: At): DemoRow[] {
     {
       ...report('xingzheng-shenpi', 2, -120, '信用评级'),
       title: '政务服务守信情况评级',
-      assessor: '澜江信用评级有限公司（演示）',
+      assessor: '澜溪信用评级有限公司（演示）',
       grade: 'AA（演示）',
       conclusion: '承诺时限内办结率较高，少数事项一次性告知不完整。',
     },
@@ -97,7 +97,7 @@ function assessments(of: Of, at: At): DemoRow[] {
     {
       ...report('jiaotong-yunshu', 4, -50, '信用报告'),
       title: '公路养护项目业主单位信用报告',
-      assessor: '澜江信用服务有限公司（演示）',
+      assessor: '澜溪信用服务有限公司（演示）',
       conclusion: '三年内有一次逾期付款记录，已经改正。',
     },
   ]

@@ -86,6 +86,8 @@ export function entryView({ urls }: Pick<PageContext, 'urls'>, row: RecordRow): 
       chineseDay(row.decidedOn),
       ...(amount === null ? [] : [`金额 ${formatYuan(BigInt(amount))}`]),
       ...(dueOn === null ? [] : [`期限 ${chineseDay(dueOn)}`]),
+      // When a listing ends matters as much as that it is there.
+      ...(row.until === null || isAboutOrgan(row.kind) ? [] : [`公示至 ${chineseDay(row.until)}`]),
     ],
     statement,
     agency: null,
