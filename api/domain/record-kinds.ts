@@ -2724,7 +2724,7 @@ export const KIND_FIELDS = {
       required: false,
       maxLength: 18,
       header: '主体统一社会信用代码',
-      label: '统一社会信用代码',
+      label: '主体统一社会信用代码',
       asked: true,
     },
     listName: {
@@ -2908,7 +2908,7 @@ export const KIND_FIELDS = {
       required: false,
       maxLength: 18,
       header: '守信主体统一社会信用代码',
-      label: '统一社会信用代码',
+      label: '守信主体统一社会信用代码',
       asked: true,
     },
     goodList: {
@@ -3081,7 +3081,7 @@ export const KIND_FIELDS = {
       required: false,
       maxLength: 18,
       header: '代理机构统一社会信用代码',
-      label: '统一社会信用代码',
+      label: '代理机构统一社会信用代码',
       asked: true,
     },
     agencyTrade: {
@@ -3278,7 +3278,7 @@ export const KIND_FIELDS = {
       required: false,
       maxLength: 18,
       header: '当事人统一社会信用代码',
-      label: '统一社会信用代码',
+      label: '当事人统一社会信用代码',
       asked: true,
     },
     title: {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { kindsOf } from '#domain/kind-groups'
 import { KIND_PATH } from '#domain/record-kinds'
+import { RECORD_KINDS } from '#domain/vocabulary'
+import { kindGroups } from '#site/lib/kind-choices.ts'
 import { loadHubPage, loadRecordPage } from '#site/lib/load-pages.ts'
 import { publishPending } from '#usecase/publish-pending'
 import { world } from '../world.ts'
@@ -73,4 +75,13 @@ test('the number of a finding on a measure is a link to whoever has that number'
   if (view.state !== 'public') throw new Error('The measure is not shown.')
   const row = view.groups.flatMap(({ rows }) => rows).find(({ label }) => label === '对应的认定文书号')
   expect(row?.href).toBe(`/search/?q=${encodeURIComponent(row?.value ?? '')}`)
+})
+
+test('kinds to choose from stand in groups, each once, and a group without any is left out', () => {
+  const groups = kindGroups(RECORD_KINDS.map((value) => ({ value, text: value })))
+  const few = kindGroups([{ value: 'power', text: '权责事项' }])
+
+  expect(groups.map(({ label }) => label)).toEqual(['双公示', '政务诚信', '名单和清单', '政务公开'])
+  expect(groups.flatMap(({ choices }) => choices.map(({ value }) => value)).sort()).toEqual([...RECORD_KINDS].sort())
+  expect(few).toEqual([{ label: '名单和清单', choices: [{ value: 'power', text: '权责事项' }] }])
 })
