@@ -75,7 +75,8 @@ export type WithdrawnView = {
   status: 200
   frame: Frame
   heading: string
-  label: string
+  summary: string
+  agencyLabel: string
   agency: Link
   number: string
   ground: string
@@ -233,7 +234,10 @@ function withdrawnView(context: PageContext, record: WithdrawalNotice): Withdraw
       isIndexed: false,
     }),
     heading,
-    label: RECORD_KIND_LABEL[kind],
+    summary: isDecision(kind)
+      ? `${agency.name}已撤下这条${RECORD_KIND_LABEL[kind]}决定的公示信息。按照规定，这里说明撤下的理由，不再显示行政相对人和决定内容。`
+      : `${agency.name}的这条${KIND_DOCUMENT[kind]}已经撤下。这里说明撤下的理由，不再显示原来的内容。`,
+    agencyLabel: isDecision(kind) ? '作出决定的机关' : '机关',
     agency: { text: agency.name, href: urls.agency(agency.slug) },
     number,
     ground: WITHDRAWAL_GROUND_LABEL[record.ground],
