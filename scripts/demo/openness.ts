@@ -214,6 +214,11 @@ function publicResponses(of: Of, at: At): DemoRow[] {
       answer: '抽检二十六批次，不合格两批次，已经依法处理并公示。',
     },
     {
+      ...response('wenhua-lvyou', 6, -25, '其他关切'),
+      title: '博物馆闭馆时间没有提前公布',
+      answer: '已改为提前七天公布，并在门口和网站同时张贴。',
+    },
+    {
       ...response('shihe-zhen', 5, -10, '政务诚信'),
       title: '集镇供水改造什么时候完工',
       answer: '因资金没有按期到位，工期推迟，新的工期和责任单位已经公布。',
