@@ -2,7 +2,7 @@ import type { ChangeFailure, ValueRefused } from './failure.ts'
 import { diffFields } from './field-diff.ts'
 import type { ColumnMatch } from './header-mapping.ts'
 import { indispensableFields, type RowNoteCode, type WordLists } from './import-row.ts'
-import { INTEGRITY_KINDS } from './kind-groups.ts'
+import { ENTRY_KINDS } from './kind-groups.ts'
 import { MASK, scanPersonalData } from './masking.ts'
 import { isStatedInOtherUnit, statedAmounts } from './money.ts'
 import { readValue, textOfCell } from './read-value.ts'
@@ -20,7 +20,7 @@ const OFFICIAL: ColumnMatch = { header: '', field: null, by: 'official', score: 
 const COVERABLE: ReadonlySet<FieldId> = new Set([
   ...(['violationType', 'facts', 'legalBasis', 'content', 'documentTitle', 'revokedLicence'] as const),
   ...(['certificateName', 'sourceName'] as const),
-  ...INTEGRITY_KINDS.flatMap((kind) => fieldsOf(kind).filter((field) => fieldSpec(kind, field)?.type === 'free-text')),
+  ...ENTRY_KINDS.flatMap((kind) => fieldsOf(kind).filter((field) => fieldSpec(kind, field)?.type === 'free-text')),
 ])
 
 /**

@@ -1,6 +1,7 @@
 import { foldName, untilStable } from './document-number.ts'
 import { isAboutOrgan } from './kind-groups.ts'
 import { type PublicRecord, valuesOf } from './public-record.ts'
+import { referenceFields } from './record-fields.ts'
 import { KIND_LETTER } from './record-kinds.ts'
 import type { ShardTarget } from './snapshot.ts'
 import { checkUscc, normaliseCode } from './uscc.ts'
@@ -48,7 +49,10 @@ export function keysOfRecord(record: PublicRecord): KeyedTarget[] {
   const own: ShardTarget = `${KIND_LETTER[record.kind]}:${record.id}:${record.agency.slug}`
   const { uscc, name } = record.subject
   const subject: ShardTarget = uscc ? `s:${uscc}` : own
-  const numbers = [{ key: exactKey(record.documentNumber ?? ''), target: own }]
+  const values = valuesOf(record)
+  // Who looks up a number finds what hangs on it, too.
+  const references = referenceFields(record.kind).map((field) => values[field])
+  const numbers = [record.documentNumber, ...references].map((number) => ({ key: exactKey(number ?? ''), target: own }))
   // The organ's name and code lead to the organ.
   if (isAboutOrgan(record.kind)) return numbers.filter(({ key }) => key !== '')
   const found = [

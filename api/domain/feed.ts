@@ -1,6 +1,6 @@
 import { type FeedFormat, type FeedScope, feedPath, recordPath, scopePath } from './addresses.ts'
 import { RECORD_MARK_LABEL } from './case-labels.zh.ts'
-import { isAboutOrgan } from './kind-groups.ts'
+import { isAboutOrgan, isDecision, isNameless } from './kind-groups.ts'
 import { fieldLabel, RECORD_KIND_LABEL } from './labels.zh.ts'
 import { looseDayForPeople } from './loose-day-text.ts'
 import { addressOf, type PlaceFacts } from './place-facts.ts'
@@ -59,7 +59,7 @@ export function makeFeed({ place, scope, format, agencyName, rows, day }: FeedIn
   }
 }
 
-/** Feeds are copied by programs that never ask again, so a penalty in them says what it was for and never whom it hit. */
+/** Feeds are copied by programs that never ask again, so what hits somebody says what it was for and never whom. */
 function entryOf(place: PlaceFacts, row: RecordRow): FeedEntry {
   const { kind, id, agency } = row
   const label = RECORD_KIND_LABEL[kind]
@@ -70,7 +70,7 @@ function entryOf(place: PlaceFacts, row: RecordRow): FeedEntry {
     id: `${tagPrefix(place)}/record/${id}`,
     address: addressOf(place, recordPath(kind, id)),
     title: `${label} ${number}`,
-    summary: `${about === null ? '' : `${about}。`}${agency.name}${isAboutOrgan(kind) ? `，${fieldLabel(kind, 'decidedOn')}` : '于'}${looseDayForPeople(row.decidedOn)}${isAboutOrgan(kind) ? '' : '作出决定'}，${until}。${row.marks.map((mark) => `${RECORD_MARK_LABEL[mark]}。`).join('')}`,
+    summary: `${about === null ? '' : `${about}。`}${agency.name}${isDecision(kind) ? '于' : `，${fieldLabel(kind, 'decidedOn')}`}${looseDayForPeople(row.decidedOn)}${isDecision(kind) ? '作出决定' : ''}，${until}。${row.marks.map((mark) => `${RECORD_MARK_LABEL[mark]}。`).join('')}`,
     author: agency.name,
     category: label,
     publishedOn: row.publishedOn,
@@ -80,7 +80,7 @@ function entryOf(place: PlaceFacts, row: RecordRow): FeedEntry {
 
 function aboutOf(row: RecordRow): string | null {
   if (isAboutOrgan(row.kind)) return row.title
-  return row.kind === 'penalty' ? namelessTitle(row) : `${row.subject.name}，${row.title}`
+  return isNameless(row.kind) ? namelessTitle(row) : `${row.subject.name}，${row.title}`
 }
 
 /** RFC 4151. The year is part of the name, not a date of anything: it must never change. */

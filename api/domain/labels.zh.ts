@@ -12,6 +12,7 @@ import {
   type EndingGround,
   type HidingOutcome,
   type ImportState,
+  type KindGroup,
   type LicenceCategory,
   type ListState,
   type PenaltyKind,
@@ -76,6 +77,13 @@ export const ENDING_GROUND_LABEL = {
 export const FOLLOWING_REASON: Readonly<Partial<Record<EndingGround, string>>> = {
   repaired: '信用修复申请已经认定准予修复，停止公示。',
 }
+
+export const KIND_GROUP_LABEL = {
+  decisions: '双公示',
+  integrity: '政务诚信',
+  lists: '名单和清单',
+  openness: '政务公开',
+} satisfies Record<KindGroup, string>
 
 export const SEVERITY_LABEL = { minor: '轻微', general: '一般', serious: '严重' } satisfies Record<Severity, string>
 

@@ -1,6 +1,6 @@
 import { type Day, isDay, parseDay } from './day.ts'
 import { foldName } from './document-number.ts'
-import { isAboutOrgan } from './kind-groups.ts'
+import { isAboutOrgan, isDecision } from './kind-groups.ts'
 import { contentMemberLabels, fieldLabel, memberOfWord, SEVERITY_LABEL, SUBJECT_CATEGORY_LABEL } from './labels.zh.ts'
 import { lastDayOf, looseDayForPeople } from './loose-day-text.ts'
 import { formatYuan } from './money.ts'
@@ -41,9 +41,9 @@ export type RecordRow = {
   publishedOn: string
   until: string | null
   late: number | null
-  /** Of an organ's own record: where it stands on the day of the publish; null for decisions about others. */
+  /** Where an entry stands on the day of the publish; null for decisions of 双公示. */
   standing: StandingId | null
-  /** Of an organ's own record, what a list tells besides; null for decisions about others. */
+  /** Of an entry, what a list tells besides; null for decisions of 双公示. */
   entry: RecordEntry | null
   /** Last day a licence holds; null for penalties and where it has no end. */
   validUntil: string | null
@@ -132,7 +132,7 @@ export function toPublicRecord(version: PublishedVersion, showRepresentative: bo
     until: version.until,
     late: timeliness.status === 'unknown' ? null : timeliness.lateBy,
     standing: version.standing,
-    entry: isAboutOrgan(kind) ? entryOf(kind, publicValues(kind, open, showRepresentative)) : null,
+    entry: isDecision(kind) ? null : entryOf(kind, publicValues(kind, open, showRepresentative)),
     validUntil: kind === 'licence' ? validityOf(open) : null,
     categories: [...version.categories],
     marks: [...version.marks],

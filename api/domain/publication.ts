@@ -164,6 +164,8 @@ function holds(when: PublicationCondition, { facts, severity, period, until, tod
       return period.state !== 'determined'
     case 'period-over':
       return until !== null && until < today
+    case 'no-end':
+      return until === null
     case 'otherwise':
       return true
     default:
@@ -187,6 +189,7 @@ function needsPerson(when: PublicationCondition): boolean {
     case 'already-removed':
     case 'severity-undetermined':
     case 'period-undetermined':
+    case 'no-end':
     case 'otherwise':
       return true
     default:

@@ -1,7 +1,7 @@
 import type { Calendar } from './calendar.ts'
 import { type Day, parseDay } from './day.ts'
 import { timeliness } from './deadline.ts'
-import { isAboutOrgan } from './kind-groups.ts'
+import { isDecision } from './kind-groups.ts'
 import type { PublishedVersion } from './public-record.ts'
 import type { FieldValues } from './record-content.ts'
 import { type ClockRule, inForce } from './rules.ts'
@@ -18,7 +18,7 @@ export function publishedLate(
 ): PublishedVersion['timeliness'] {
   const decidedOn = parseDay(open.decidedOn ?? '')
   const clock = inForce(clocks, publishedOn).find((it) => it.duty === 'publish-decision')
-  if (isAboutOrgan(kind) || !decidedOn || !clock) {
+  if (!isDecision(kind) || !decidedOn || !clock) {
     return { status: 'unknown', dueOn: null, lateBy: 0, provisional: false }
   }
   return timeliness({ decidedOn, publishedOn, today: publishedOn, calendar, workdays: clock.workdays })

@@ -1,5 +1,5 @@
 import { addDays, type Day, parseDay } from './day.ts'
-import { isAboutOrgan } from './kind-groups.ts'
+import { isDecision } from './kind-groups.ts'
 import { lastDayOf } from './loose-day-text.ts'
 import { findPersonNames } from './person-names.ts'
 import type { PublicationFacts } from './publication.ts'
@@ -49,23 +49,29 @@ export function factsOf(input: {
     unreadFields: input.content.unreadFields,
     familyLeft: input.familyLeft,
     maskedFields,
-    namedFields: isAboutOrgan(input.kind) ? namedFields(input.kind, open) : [],
+    namedFields: isDecision(input.kind) ? [] : namedFields(input.kind, open),
     decidedOn: input.decidedOn,
     publishedOn: input.publishedOn,
-    statedUntil: left === undefined ? publicUntil : addDays(left, -1),
+    statedUntil: left === undefined ? publicUntil : earliest(addDays(left, -1), publicUntil),
     penaltyKinds: penaltyKindsOf(open.penaltyKinds ?? '', input.words),
     severity: memberOf(SEVERITIES, open.severity),
     procedure: memberOf(['simple', 'ordinary'] as const, open.procedure),
   }
 }
 
-/** Numbers and the organ itself are checked against lists; everything else that is written may name somebody. */
+const CHECKED: readonly FieldId[] = ['agencyName', 'documentNumber', 'subjectName']
+
+/** Numbers, the organ and the name of who is listed are checked otherwise; everything else that is written may name somebody. */
 function namedFields(kind: RecordKind, open: FieldValues): FieldId[] {
   return fieldsOf(kind).filter((field) => {
     const type = fieldSpec(kind, field)?.type
-    const isListed = field === 'agencyName' || field === 'documentNumber' || (type !== 'text' && type !== 'free-text')
+    const isListed = CHECKED.includes(field) || (type !== 'text' && type !== 'free-text')
     return !isListed && findPersonNames(open[field] ?? '').length > 0
   })
+}
+
+function earliest(left: Day, stated: Day | undefined): Day {
+  return stated !== undefined && stated < left ? stated : left
 }
 
 /** The day on which the record left where it came from. */

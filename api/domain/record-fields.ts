@@ -1,5 +1,5 @@
-import { KIND_FIELDS } from './record-kinds.ts'
-import type { RecordKind } from './vocabulary.ts'
+import { KIND_FIELDS, RECORD_KINDS } from './record-kinds.ts'
+import type { RecordCategory, RecordKind } from './vocabulary.ts'
 
 /**
  * The fields of a record as the project names them, with the code and header of the official table; they are written in
@@ -40,6 +40,10 @@ export type FieldSpec = {
   endsOn?: boolean
   /** Never shown where another field says one of these members. */
   sealedFor?: Readonly<Record<string, readonly string[]>>
+  /** The document number of another record, which this one hangs on. */
+  isReference?: boolean
+  /** Member → kind of record that comes of it. */
+  recordsOf?: Readonly<Record<string, RecordKind>>
 }
 
 type FieldsOf<K extends RecordKind> = keyof (typeof KIND_FIELDS)[K]
@@ -59,6 +63,29 @@ const IDS = new Map(Object.entries(KIND_FIELDS).map(([kind, fields]) => [kind, k
 /** The kind's fields in the order of the official table. */
 export function fieldsOf(kind: RecordKind): readonly FieldId[] {
   return IDS.get(kind) ?? []
+}
+
+/** The kinds of record that come of an entry of these categories, such as licences of the power to license. */
+export function recordsOf(kind: RecordKind, categories: readonly RecordCategory[]): readonly RecordKind[] {
+  const specs = categoryFields(kind).map((field) => fieldSpec(kind, field)?.recordsOf ?? {})
+  return categories.flatMap((category) => specs.flatMap((made) => made[category] ?? []))
+}
+
+/** The fields that name another record by its number. */
+export function referenceFields(kind: RecordKind): readonly FieldId[] {
+  return fieldsOf(kind).filter((field) => fieldSpec(kind, field)?.isReference)
+}
+
+/** Where the entry stands of which records of a kind come: kind of the entry and the category of it. */
+export function sourcesOf(kind: RecordKind): { kind: RecordKind; category: RecordCategory }[] {
+  return RECORD_KINDS.flatMap((source) =>
+    fieldsOf(source).flatMap((field) =>
+      Object.entries(fieldSpec(source, field)?.recordsOf ?? {})
+        .filter(([, made]) => made === kind)
+        // Safe: what decides which records come of an entry is a category of it, which the schema asks for.
+        .map(([member]) => ({ kind: source, category: member as RecordCategory })),
+    ),
+  )
 }
 
 /** The fields by which lists of a kind are narrowed, where its content marks some. */

@@ -38,6 +38,8 @@ export type PublicationCondition =
   | { ask: 'severity-undetermined' }
   | { ask: 'period-undetermined' }
   | { ask: 'period-over' }
+  /** Neither the law nor the entry says when it ends. */
+  | { ask: 'no-end' }
   | { ask: 'otherwise' }
 
 export type PublicationRule = RuleRow & {

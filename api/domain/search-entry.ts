@@ -1,5 +1,5 @@
 import { amountStep } from './amount-range.ts'
-import { isAboutOrgan } from './kind-groups.ts'
+import { isDecision } from './kind-groups.ts'
 import { stateOf } from './list-counts.ts'
 import { type PublicRecord, type RecordRow, toRow, valuesOf } from './public-record.ts'
 import type { FieldValues } from './record-content.ts'
@@ -76,9 +76,9 @@ export function searchEntryOf(record: PublicRecord, pinyinOf: PinyinOf): SearchE
   }
 }
 
-/** All that is written in an organ's own record, with what it is; of decisions, the fields that say what was decided. */
+/** All that is written in an entry, with what it is; of decisions, the fields that say what was decided. */
 function bodyOf(record: PublicRecord, values: FieldValues): (string | undefined)[] {
-  if (!isAboutOrgan(record.kind)) return [...TITLES, ...TEXTS, 'agencyName' as const].map((field) => values[field])
+  if (isDecision(record.kind)) return [...TITLES, ...TEXTS, 'agencyName' as const].map((field) => values[field])
   return [
     KIND_LABEL[record.kind],
     ...record.fields.filter(({ id }) => isWords(record.kind, id)).map(({ value }) => value),
@@ -86,7 +86,7 @@ function bodyOf(record: PublicRecord, values: FieldValues): (string | undefined)
 }
 
 function isShown(kind: RecordKind, id: string): boolean {
-  if (isAboutOrgan(kind)) return isWords(kind, id) && id !== 'documentNumber'
+  if (!isDecision(kind)) return isWords(kind, id) && id !== 'documentNumber'
   return SHOWN.some((field) => field === id)
 }
 

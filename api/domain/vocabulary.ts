@@ -8,6 +8,10 @@ import { type KIND_FIELDS, KIND_STANDINGS, RECORD_KINDS } from './record-kinds.t
 export { RECORD_KINDS }
 export type RecordKind = (typeof RECORD_KINDS)[number]
 
+/** Where a kind stands in navigation: 双公示、政务诚信、名单和清单、政务公开. */
+export const KIND_GROUPS = ['decisions', 'integrity', 'lists', 'openness'] as const
+export type KindGroup = (typeof KIND_GROUPS)[number]
+
 type Fields = typeof KIND_FIELDS
 type Members<F> = F extends { isCategory: true; members: infer M } ? keyof M : never
 /** Members of the fields that `content/kinds` marks as categories. */

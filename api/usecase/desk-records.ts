@@ -1,6 +1,6 @@
 import { coverableFields } from '#domain/corrected-content'
 import type { FailureOf } from '#domain/failure'
-import { isAboutOrgan } from '#domain/kind-groups'
+import { isDecision } from '#domain/kind-groups'
 import { type FieldId, fieldSpec, fieldsOf } from '#domain/record-fields'
 import { askChange } from '#domain/record-life'
 import { fail, ok, type Result } from '#domain/result'
@@ -19,9 +19,9 @@ export type DeskRecord = {
   history: ChangeRow[]
 }
 
-/** What an organ's own record does not say yet, such as the organ's statement, is added by a correction. */
+/** What an entry does not say yet, such as the organ's statement, is added by a correction. */
 function isOffered(kind: RecordKind, field: FieldId): boolean {
-  return isAboutOrgan(kind) && fieldSpec(kind, field)?.visibility === 'public'
+  return !isDecision(kind) && fieldSpec(kind, field)?.visibility === 'public'
 }
 
 /** A record as those who decide about it see it. That it was read is written down: it may hold personal data. */

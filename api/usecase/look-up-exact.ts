@@ -42,7 +42,9 @@ async function exactAt({ reader, hash }: ReadDeps, at: SnapshotView, query: stri
   const shard = await reader.document<ShardDocument>(at, shardPath(keyHash, at.manifest))
   const targets = mostTelling(shard?.keys[shardEntryKey(keyHash)] ?? [])
   await Promise.all(targets.map((target) => addTarget(reader, at, target, found)))
-  found.records.sort(newestFirst)
+  // Whose number it is comes before what hangs on it.
+  const isOther = ({ documentNumber }: RecordRow) => (exactKey(documentNumber ?? '') === key ? 0 : 1)
+  found.records.sort((a, b) => isOther(a) - isOther(b) || newestFirst(a, b))
   found.subjects.sort((a, b) => (a.uscc < b.uscc ? -1 : 1))
   found.agencies.sort((a, b) => (a.slug < b.slug ? -1 : 1))
   return found

@@ -107,10 +107,9 @@ async function make(deps: DownloadDeps, reader: SnapshotReader, at: SnapshotView
   const { lineage, version } = at.manifest
   const folder = `${DOWNLOADS_FOLDER}/v${version}-${deps.secrets.random(4)}`
   const agencies = (await reader.document<AgenciesDocument>(at, AGENCIES_PATH))?.items ?? []
-  const scopes = RECORD_KINDS.flatMap((kind) =>
-    [null, ...agencies.map(({ slug }) => slug)].map((agency) => ({ kind, agency })),
-  )
-  const files: DownloadFile[] = [await makeDataFile(deps, folder, walk(reader, at, renew), renew)]
+  const { whole, filled } = await makeDataFile(deps, folder, walk(reader, at, renew), renew)
+  const scopes = scopesOf(agencies, filled)
+  const files: DownloadFile[] = [whole]
   const atOnce = Math.floor(FILES_AT_ONCE / TEXT_FORMATS.length)
   for (let from = 0; from < scopes.length; from += atOnce) {
     files.push(...(await makeTables(deps, folder, scopes.slice(from, from + atOnce), walk(reader, at, renew))))
@@ -125,6 +124,17 @@ async function make(deps: DownloadDeps, reader: SnapshotReader, at: SnapshotView
     files,
   }
 }
+
+/** Where there is at least one record: kinds times organs would mostly be empty tables. */
+function scopesOf(agencies: AgenciesDocument['items'], filled: Filled): Scope[] {
+  return RECORD_KINDS.flatMap((kind) => {
+    const own = agencies.filter(({ slug }) => filled.get(kind)?.has(slug)).map(({ slug }) => ({ kind, agency: slug }))
+    return filled.has(kind) ? [{ kind, agency: null }, ...own] : []
+  })
+}
+
+/** By kind, the organs that have records of it. */
+type Filled = ReadonlyMap<RecordKind, ReadonlySet<string>>
 
 /** Every public record in the order of its id, some at a time. */
 async function* walk(reader: SnapshotReader, at: SnapshotView, renew: Renew): AsyncGenerator<PublicRecord[]> {
@@ -194,14 +204,24 @@ async function makeTables(
   )
 }
 
-async function makeDataFile(deps: DownloadDeps, folder: string, records: Records, renew: Renew): Promise<DownloadFile> {
+async function makeDataFile(
+  deps: DownloadDeps,
+  folder: string,
+  records: Records,
+  renew: Renew,
+): Promise<{ whole: DownloadFile; filled: Filled }> {
   const file = await deps.openDataFile()
   const firstUntil = createEarliest()
+  const filled = new Map<RecordKind, Set<string>>()
   let rows = 0
   try {
     for await (const some of records) {
       rows += some.length
-      for (const { until } of some) firstUntil.add(until)
+      for (const { kind, agency, until } of some) {
+        firstUntil.add(until)
+        const organs = filled.get(kind) ?? new Set()
+        filled.set(kind, organs.add(agency.slug))
+      }
       await file.add(some.map((record): DataFileRecord => ({ record, cells: new Map(cellsOf(deps, record)) })))
     }
     const sink = await deps.blobs.create(`${folder}/${WHOLE_FILE}`)
@@ -212,7 +232,8 @@ async function makeDataFile(deps: DownloadDeps, folder: string, records: Records
       await sink.write(piece)
     }
     const size = await sink.close()
-    return { path: WHOLE_FILE, kind: null, agency: null, format: 'sqlite', rows, ...size, firstUntil: firstUntil.get() }
+    const of = { path: WHOLE_FILE, kind: null, agency: null, format: 'sqlite' as const }
+    return { whole: { ...of, rows, ...size, firstUntil: firstUntil.get() }, filled }
   } finally {
     await file.discard()
   }

@@ -4,7 +4,7 @@ import { timeliness } from '#domain/deadline'
 import { foldName } from '#domain/document-number'
 import type { HeaderMapping } from '#domain/header-mapping'
 import { isBlankRow, type RowNote, readRow, rowContext } from '#domain/import-row'
-import { isAboutOrgan } from '#domain/kind-groups'
+import { isDecision } from '#domain/kind-groups'
 import { maskPersonalData } from '#domain/masking'
 import { sealingRule } from '#domain/publication'
 import type { FieldValues, RecordContent } from '#domain/record-content'
@@ -49,7 +49,7 @@ function rowJudge(deps: ImportDeps, input: ImportInput, organs: readonly OrganRo
   const context = rowContext({ kind, mapping, words, showRepresentative })
   const judged = { kind, words: input.penaltyWords }
   const findOrgan = organFinder(organs, input.organ)
-  const lateness = isAboutOrgan(kind) ? () => null : latenessOf(deps, input.today)
+  const lateness = isDecision(kind) ? latenessOf(deps, input.today) : () => null
   const today = dayOfInstant(deps.clock())
   const keys = (n: number, organ: OrganRow | undefined, content: RecordContent): Keys => {
     const natural = keysOf(deps.secrets, kind, organ, content)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { KIND_GROUPS } from '#domain/vocabulary'
 
 /** How a field is read and shown; the meaning of each word is in `api/domain/record-fields.ts`. */
 const TYPES = ['text', 'free-text', 'day', 'loose-day', 'amount-wan', 'amount-yuan', 'count', 'code', 'enum'] as const
@@ -36,6 +37,14 @@ const Field = z
     endsOn: z.boolean().default(false),
     /** Never shown where the other field says one of these members. */
     sealedFor: z.record(fieldId, z.array(member).min(1)).optional(),
+    /** The document number of another record, which this one hangs on. */
+    isReference: z.boolean().default(false),
+    /** Member → kind of record that comes of it: 行政许可 as a power → the licences of that organ. */
+    recordsOf: z.record(member, member).optional(),
+  })
+  .refine(({ isCategory, recordsOf }) => isCategory || recordsOf === undefined, {
+    path: ['recordsOf'],
+    message: '只写在用来筛选的字段（isCategory）',
   })
   .refine(({ isCategory, members }) => !isCategory || members !== undefined, {
     path: ['members'],
@@ -77,6 +86,7 @@ export const KindFile = z
       .string()
       .regex(/^[a-z]$/, '一个小写字母')
       .refine((letter) => !TAKEN_LETTERS.includes(letter), `${TAKEN_LETTERS.join('、')} 以外的字母`),
+    group: z.enum(KIND_GROUPS),
     /** Whom a record speaks of: a subject of the decision, or the organ itself. */
     about: z.enum(['subject', 'organ']),
     isIndexed: z.boolean(),
@@ -93,7 +103,8 @@ export const KindFile = z
     const complain = (path: PropertyKey[], input: unknown, message: string) =>
       context.addIssue({ code: 'custom', path, input, message })
     const known = new Set(Object.keys(kind.fields))
-    for (const field of ['agencyName', 'agencyCode', 'documentNumber', 'decidedOn']) {
+    const always = ['agencyName', 'agencyCode', 'documentNumber', 'decidedOn']
+    for (const field of kind.about === 'subject' ? [...always, 'subjectName', 'subjectCategory'] : always) {
       if (!known.has(field)) complain(['fields'], field, `每个类别都有 ${field}`)
     }
     kind.title.forEach((field, index) => {

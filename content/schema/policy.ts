@@ -5,7 +5,7 @@ import { CONFIDENCES, RECORD_KINDS } from '#domain/vocabulary'
 
 /** Pages of the site that a clause may point to; `site/src/lib/site-pages.ts` knows their addresses. */
 export const PAGE_IDS = [
-  ...(['home', 'integrity', 'agencies', 'search', 'policies', 'guides'] as const),
+  ...(['home', 'integrity', 'lists', 'openness', 'agencies', 'search', 'policies', 'guides'] as const),
   ...RECORD_KINDS.map((kind) => KIND_PATH[kind]),
   ...(['guide-object', 'guide-complain', 'guide-repair', 'guide-read', 'data', 'developers'] as const),
   ...(['tasks', 'mechanisms', 'evaluations', 'report-calendar'] as const),

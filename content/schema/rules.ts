@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Day, isDay } from '#domain/day'
-import { INTEGRITY_KINDS } from '#domain/kind-groups'
+import { INTEGRITY_KINDS, ORGAN_KINDS } from '#domain/kind-groups'
 import { type FieldId, fieldSpec } from '#domain/record-fields'
 import { type AlarmRule, CLOCK_DUTIES } from '#domain/rules'
 import {
@@ -55,6 +55,7 @@ const condition = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('severity-undetermined') }),
   z.strictObject({ ask: z.literal('period-undetermined') }),
   z.strictObject({ ask: z.literal('period-over') }),
+  z.strictObject({ ask: z.literal('no-end') }),
   z.strictObject({ ask: z.literal('otherwise') }),
 ])
 
@@ -74,7 +75,7 @@ export const PublicationRules = z
       ...row,
       kinds: z.union([
         z.literal('all').transform(() => [...RECORD_KINDS]),
-        z.literal('organ').transform(() => [...INTEGRITY_KINDS]),
+        z.literal('organ').transform(() => [...ORGAN_KINDS]),
         z.array(z.enum(RECORD_KINDS)).min(1),
       ]),
       when: condition,

@@ -1,18 +1,21 @@
-import type { Agency } from '#content/schema/agency'
-import { addDays, type Day, yearOf } from '#domain/day'
-import type { FieldId } from '#domain/record-fields'
-import type { RecordKind } from '#domain/vocabulary'
+import { yearOf } from '#domain/day'
+import {
+  type At,
+  CONFIRMER,
+  type DemoEntries,
+  type DemoRow,
+  type EntryInput,
+  entryTools,
+  type Of,
+  organCells,
+} from './entry-rows.ts'
+import { arrears, promises } from './promises.ts'
 
-export type DemoRow = Partial<Record<FieldId, string>>
-type Input = { agencies: readonly Agency[]; today: Day }
-
-const CONFIRMER = '澜溪县社会信用体系建设领导小组办公室（演示）'
 const COURT = '澜溪县人民法院（演示）'
 
-/** Of every kind about organs, entries in every state it has; all invented, dated from today. */
-export function demoIntegrity(input: Input): [RecordKind, DemoRow[]][] {
-  const at = (days: number) => addDays(input.today, days)
-  const of = (slug: string) => organCells(input.agencies, slug)
+/** Of every kind about organs' own conduct, entries in every state it has; all invented, dated from today. */
+export function demoIntegrity(input: EntryInput): DemoEntries {
+  const { of, at } = entryTools(input)
   return [
     ['dishonesty', dishonesty(of, at)],
     ['court-default', courtDefaults(of, at)],
@@ -21,20 +24,6 @@ export function demoIntegrity(input: Input): [RecordKind, DemoRow[]][] {
     ['rectification', rectifications(of, at)],
     ['litigation', litigation(input, at)],
   ]
-}
-
-type Of = (slug: string) => DemoRow
-type At = (days: number) => Day
-
-/** The cells that say whose an entry is. */
-export function organCells(agencies: readonly Agency[], slug: string): DemoRow {
-  const agency = agencies.find((it) => it.slug === slug)
-  if (!agency) throw new Error(`The demo place has no agency "${slug}".`)
-  return {
-    agencyName: agency.name,
-    ...(agency.uscc === null ? {} : { agencyCode: agency.uscc }),
-    sourceName: CONFIRMER,
-  }
 }
 
 function dishonesty(of: Of, at: At): DemoRow[] {
@@ -181,191 +170,6 @@ function courtDefaults(of: Of, at: At): DemoRow[] {
   ]
 }
 
-function promises(of: Of, at: At): DemoRow[] {
-  const numbered = (n: number, on: number): DemoRow => ({
-    documentNumber: `澜诺〔${yearOf(at(on))}〕${String(n).padStart(3, '0')}`,
-    decidedOn: at(on),
-  })
-  const livelihood = '为民办实事'
-  return [
-    {
-      ...of('weisheng-jiankang'),
-      ...numbered(1, -320),
-      title: '全县村卫生室配齐健康一体机',
-      promiseKind: livelihood,
-      content: '年底前为六十个村卫生室各配一台健康一体机。',
-      legalBasis: '年度为民办实事清单（演示）',
-      dueOn: at(-30),
-      keptOn: at(-45),
-      progress: '六十台全部到位并投入使用。',
-      evidence: '验收单（演示）',
-    },
-    {
-      ...of('jiaotong-yunshu'),
-      ...numbered(2, -320),
-      title: '改造县道三座危桥',
-      promiseKind: livelihood,
-      content: '九月底前完成三座危桥改造。',
-      legalBasis: '年度为民办实事清单（演示）',
-      dueOn: at(-90),
-      keptOn: at(-52),
-      progress: '三座桥已通车，比承诺晚三十八天。',
-      evidence: '交工验收报告（演示）',
-      statement: '汛期施工受阻，已在延期当天公开说明。',
-    },
-    {
-      ...of('zhufang-jianshe'),
-      ...numbered(3, -320),
-      title: '改造老旧小区十二个',
-      promiseKind: livelihood,
-      content: '十月底前完成十二个老旧小区的管网和外墙改造。',
-      legalBasis: '年度为民办实事清单（演示）',
-      dueOn: at(-28),
-      progress: '已完成九个。',
-    },
-    {
-      ...of('chengshi-guanli'),
-      ...numbered(4, -200),
-      title: '新增公共停车位八百个',
-      promiseKind: livelihood,
-      content: '年底前新增公共停车位八百个，分四片区建设。',
-      legalBasis: '年度为民办实事清单（演示）',
-      dueOn: at(35),
-      milestones: '六月底三百个，九月底六百个，年底八百个。',
-      progress: '已建成六百四十个。',
-    },
-    {
-      ...of('xingzheng-shenpi'),
-      ...numbered(5, -500),
-      title: '企业开办一个工作日办结',
-      promiseKind: '服务承诺',
-      content: '材料齐全的，企业开办一个工作日办结；超过的，窗口当天说明原因。',
-      legalBasis: '政务服务承诺目录（演示）',
-    },
-    {
-      ...of('xingzheng-shenpi'),
-      ...numbered(6, -400),
-      title: '招商引资合同：新型建材产业园一期',
-      promiseKind: '招商引资合同',
-      content: '这里的合同内容不应当公示。',
-      legalBasis: '招商引资合同（演示）',
-      dueOn: at(120),
-      progress: '这里的合同进展不应当公示。',
-    },
-    {
-      ...of('ziran-ziyuan'),
-      ...numbered(7, -480),
-      title: '招商引资合同：物流园用地供应',
-      promiseKind: '招商引资合同',
-      legalBasis: '招商引资合同（演示）',
-      dueOn: at(-100),
-      changedOn: at(-170),
-      changeGround: '因生态保护红线调整，经县人民政府常务会议依法定程序审议，变更供地位置。',
-      compensation: '已依法补偿前期费用，金额按协议不公开。',
-    },
-    {
-      ...of('shihe-zhen'),
-      ...numbered(8, -330),
-      title: '集镇供水管网改造',
-      promiseKind: '街道和乡镇承诺',
-      content: '六月底前完成集镇供水管网改造，解决夏季供水不足。',
-      legalBasis: '镇年度公开承诺（演示）',
-      dueOn: at(-165),
-      brokenOn: at(-160),
-      reason: '项目资金没有及时到位，前期没有做好预算。',
-    },
-    {
-      ...of('shichang-jianguan'),
-      ...numbered(9, -150),
-      title: '惠企补贴资金三十日内兑付',
-      promiseKind: '惠企政策兑现',
-      content: '符合条件的企业申请补贴，三十日内兑付。',
-      legalBasis: '惠企政策清单（演示）',
-      dueOn: at(90),
-      progress: '已兑付四十七户。',
-    },
-  ]
-}
-
-function arrears(of: Of, at: At, year: number): DemoRow[] {
-  const entry = (n: number, on: number): DemoRow => ({
-    documentNumber: `澜清欠${yearOf(at(on))}-${String(n).padStart(3, '0')}`,
-    decidedOn: at(on),
-  })
-  const yearly = (slug: string, of_: number, contracts: string, amount: string): DemoRow => ({
-    ...of(slug),
-    documentNumber: `${of_}年度`,
-    title: `${of_}年度逾期尚未支付中小企业款项`,
-    arrearsKind: '年度公开',
-    decidedOn: `${of_}-12-31`,
-    contracts,
-    amount,
-  })
-  return [
-    {
-      ...of('jiaotong-yunshu'),
-      ...entry(1, -330),
-      title: '农村公路养护工程款',
-      arrearsKind: '工程款',
-      contracts: '1',
-      amount: '86.5',
-      paidAmount: '86.5',
-      plan: '分两次付清。',
-      dueOn: at(-200),
-      closedOn: at(-215),
-      evidence: '结清确认书（演示）',
-    },
-    {
-      ...of('shihe-zhen'),
-      ...entry(2, -280),
-      title: '村道硬化工程尾款',
-      arrearsKind: '工程款',
-      contracts: '2',
-      amount: '54',
-      paidAmount: '20',
-      reason: '上级补助资金没有到账。',
-      plan: '补助到账后十日内付清。',
-      dueOn: at(-25),
-    },
-    {
-      ...of('nongye-nongcun'),
-      ...entry(3, -240),
-      title: '农机具采购款',
-      arrearsKind: '物资采购款',
-      contracts: '3',
-      amount: '37.2',
-      paidAmount: '10',
-      plan: '按季度支付。',
-      dueOn: at(100),
-    },
-    {
-      ...of('weisheng-jiankang'),
-      ...entry(4, -90),
-      title: '信息系统运维服务款',
-      arrearsKind: '服务款',
-      contracts: '1',
-      amount: '9.6',
-      plan: '年底前付清。',
-      dueOn: at(30),
-    },
-    {
-      ...of('zhufang-jianshe'),
-      ...entry(5, -70),
-      title: '工程质量保证金',
-      arrearsKind: '保证金',
-      contracts: '4',
-      amount: '18',
-      paidAmount: '6.5',
-      dueOn: at(60),
-    },
-    ...[year - 3, year - 2, year - 1].flatMap((it, index) => [
-      yearly('jiaotong-yunshu', it, String(9 - index * 3), ['210.4', '133', '61.5'][index] ?? '0'),
-      yearly('shihe-zhen', it, String(5 + index), ['48', '66.2', '74'][index] ?? '0'),
-      yearly('nongye-nongcun', it, String(4 - index), ['52.6', '45', '37.2'][index] ?? '0'),
-    ]),
-  ]
-}
-
 function rectifications(of: Of, at: At): DemoRow[] {
   const entry = (n: number, on: number): DemoRow => ({
     documentNumber: `澜整改〔${yearOf(at(on))}〕${n}号`,
@@ -430,7 +234,7 @@ function rectifications(of: Of, at: At): DemoRow[] {
   ]
 }
 
-function litigation({ agencies, today }: Input, at: At): DemoRow[] {
+function litigation({ agencies, today }: EntryInput, at: At): DemoRow[] {
   const last = yearOf(today) - 1
   return agencies.slice(0, 6).flatMap((agency, index) =>
     [last - 1, last].map((year): DemoRow => {

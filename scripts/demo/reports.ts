@@ -2,7 +2,7 @@ import type { Agency } from '#content/schema/agency'
 import { addDays, type Day, parseDay, yearOf } from '#domain/day'
 import { periodsOf, type ReportDuty, type ReportPeriod } from '#domain/report-calendar'
 import { spanOf } from '#domain/report-mismatch'
-import { type DemoRow, organCells } from './integrity.ts'
+import { type DemoRow, organCells } from './entry-rows.ts'
 
 type Input = { agencies: readonly Agency[]; today: Day; duties: readonly ReportDuty[]; confirmed: readonly DemoRow[] }
 

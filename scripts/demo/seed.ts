@@ -8,6 +8,8 @@ import { importTable, mapTable, openFile } from '../lib/import-file.ts'
 import { progress } from '../lib/report.ts'
 import type { Workspace } from '../lib/workspace.ts'
 import { demoIntegrity } from './integrity.ts'
+import { demoLists } from './lists.ts'
+import { demoOpenness } from './openness.ts'
 import { createRandom } from './random.ts'
 import { demoLicences, demoPenalties, kindCsv, licenceCsv, penaltyCsv } from './records.ts'
 import { demoReports } from './reports.ts'
@@ -37,7 +39,8 @@ export async function seedDemo(workspace: Workspace, size: DemoSize): Promise<vo
   await importText(workspace, 'penalty', 'penalties-corrected.csv', penaltyCsv(corrected), today)
   await removeSome(workspace)
   const integrity = demoIntegrity(input)
-  for (const [kind, rows] of integrity) await importText(workspace, kind, `${kind}.csv`, kindCsv(kind, rows), today)
+  for (const [kind, rows] of [...integrity, ...demoLists(input), ...demoOpenness(input)])
+    await importText(workspace, kind, `${kind}.csv`, kindCsv(kind, rows), today)
   const confirmed = integrity.flatMap(([kind, rows]) => (kind === CONFIRMED_KIND ? rows : []))
   const reports = demoReports({ ...input, duties: workspace.content.reading.duties, confirmed })
   await importText(workspace, REPORT_KIND, 'reports.csv', kindCsv(REPORT_KIND, reports), today)

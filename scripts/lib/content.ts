@@ -6,6 +6,7 @@ import { CalendarFile, toCalendar } from '#content/schema/calendar'
 import { BookkeepingHeaders, ChoicesFile, CodeWords } from '#content/schema/codes'
 import { EvaluationScheme } from '#content/schema/evaluation'
 import { HeaderPartsFile, headerPartsOf } from '#content/schema/header-parts'
+import { OfficialLinks } from '#content/schema/official-link'
 import { OutsideChannels, ReportWordsFile } from '#content/schema/outside-channel'
 import { Place } from '#content/schema/place'
 import { type ContentProblem, formatProblems, parseContent } from '#content/schema/problem'
@@ -88,6 +89,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   const retention = await read('rules/retention.yaml', RetentionRules)
   const alarms = await read('rules/alarms.yaml', AlarmRules)
   const outside = await read('codes/outside-channels.yaml', OutsideChannels)
+  const officialLinks = await read('codes/official-links.yaml', OfficialLinks)
   const reportWords = await read('codes/report-words.yaml', ReportWordsFile)
   const replyTemplates = await read('codes/reply-templates.yaml', ReplyTemplates)
   const passedOver = await read('codes/headers.yaml', BookkeepingHeaders)
@@ -114,7 +116,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
   }
   const reading = await readPolicies(read, placeSlug, files)
   problems.push(...strayTasks(files))
-  const coded = kinds && passedOver && parts && codes && choices
+  const coded = kinds && passedOver && parts && codes && choices && officialLinks
   const intake = objections && promises && retention && alarms && outside && reportWords && replyTemplates
   if (!(place && agencies && publication && periods && severities && clocks && notices && coded && intake && reading)) {
     throw new ContentError(formatProblems(problems))
@@ -163,7 +165,7 @@ export async function loadContent(placeSlug: string, base?: string): Promise<Con
     choices: { penaltyKinds: PENALTY_KINDS.flatMap((kind) => codes.penaltyKinds[kind]?.[0] ?? []), ...choices },
     reading: {
       ...reading,
-      ...{ clocks, periods, notices, objections, outside },
+      ...{ clocks, periods, notices, objections, outside, officialLinks },
       confirmed: place.confirmedRules.map(({ rule }) => rule),
       evaluations,
       unitNames: Object.fromEntries(agencies.map((agency) => [agency.slug, unitNamesOf(agency)])),

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { headerAliasesOf } from '#content/schema/codes'
 import { KindFile } from '#content/schema/kind'
 import { PeriodRules, PublicationRules } from '#content/schema/rules'
-import { isAboutOrgan } from '#domain/kind-groups'
+import { isDecision } from '#domain/kind-groups'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 
 type Read = <S extends z.ZodType>(path: string, schema: S) => Promise<z.output<S> | undefined>
@@ -15,8 +15,8 @@ export type KindFolders = {
 }
 
 /**
- * What the folders of the kinds say besides their fields: other headers, columns that are dropped, and, of an organ's
- * own record, its rules. `read` notes the problems of a file and gives undefined.
+ * What the folders of the kinds say besides their fields: other headers, columns that are dropped, and, of what is no
+ * decision of 双公示, its rules. `read` notes the problems of a file and gives undefined.
  */
 export async function readKindFolders(read: Read): Promise<KindFolders | undefined> {
   const folders: Partial<KindFolders['folders']> = {}
@@ -26,7 +26,7 @@ export async function readKindFolders(read: Read): Promise<KindFolders | undefin
     const file = await read(`kinds/${kind}/kind.yaml`, KindFile)
     const aliases = await read(`kinds/${kind}/headers.yaml`, headerAliasesOf(kind))
     if (file && aliases) folders[kind] = { aliases, dropped: file.dropped }
-    if (!isAboutOrgan(kind)) continue
+    if (isDecision(kind)) continue
     publication.push(...((await read(`kinds/${kind}/publication.yaml`, PublicationRules)) ?? []))
     periods.push(...((await read(`kinds/${kind}/periods.yaml`, PeriodRules)) ?? []))
   }

@@ -21,7 +21,7 @@ export async function readKinds(folder = KINDS_FOLDER): Promise<KindSources> {
   }
   for (const key of ['order', 'path', 'letter', 'label'] as const) problems.push(...doubles(found, key))
   found.sort(([, a], [, b]) => a.order - b.order)
-  return { kinds: Object.fromEntries(found), problems: [...problems, ...clashes(found)] }
+  return { kinds: Object.fromEntries(found), problems: [...problems, ...clashes(found), ...strangers(found)] }
 }
 
 function doubles(found: readonly [string, KindFile][], key: 'order' | 'path' | 'letter' | 'label'): ContentProblem[] {
@@ -45,6 +45,18 @@ function clashes(found: readonly [string, KindFile][]): ContentProblem[] {
   )
 }
 
+/** Records come of a power only where they are a kind of their own. */
+function strangers(found: readonly [string, KindFile][]): ContentProblem[] {
+  const names = found.map(([name]) => name)
+  return found.flatMap(([name, { fields }]) =>
+    Object.entries(fields).flatMap(([field, { recordsOf }]) =>
+      Object.values(recordsOf ?? {})
+        .filter((kind) => !names.includes(kind))
+        .map((kind) => problem(name, `fields.${field}.recordsOf`, kind, `类别：${names.join('、')}`)),
+    ),
+  )
+}
+
 function problem(name: string, field: string, value: string, allowed: string): ContentProblem {
   return { file: `content/kinds/${name}/kind.yaml`, line: null, field, value, allowed }
 }
@@ -63,6 +75,7 @@ export function compileKinds(kinds: Record<string, KindFile>): Record<string, un
     ),
     KIND_LABEL: each(({ label }) => label),
     KIND_DOCUMENT: each(({ document }) => document),
+    KIND_GROUP: each(({ group }) => group),
     KIND_ABOUT: each(({ about }) => about),
     KIND_STANDINGS: each(({ standings }) => standings),
     KIND_FACTS: each(({ part, isIndexed, title, intro, keywords }) => ({ part, isIndexed, title, intro, keywords })),
@@ -71,8 +84,8 @@ export function compileKinds(kinds: Record<string, KindFile>): Record<string, un
 }
 
 function compiledField([id, { max, label, header, ...field }]: [string, KindFile['fields'][string]]) {
-  const { asked, extra, isCategory, isListed, endsOn, hint, ...rest } = field
-  const marks = Object.entries({ asked, extra, isCategory, isListed, endsOn }).filter(([, is]) => is)
+  const { asked, extra, isCategory, isListed, endsOn, isReference, hint, ...rest } = field
+  const marks = Object.entries({ asked, extra, isCategory, isListed, endsOn, isReference }).filter(([, is]) => is)
   const said = { ...rest, maxLength: max, header, label: label ?? header, ...Object.fromEntries(marks) }
   return [id, hint === '' ? said : { ...said, hint }] as const
 }

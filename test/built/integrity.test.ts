@@ -7,6 +7,7 @@ import { fieldSpec, fieldsOf } from '#domain/record-fields'
 import { KIND_LABEL, KIND_PATH } from '#domain/record-kinds'
 import type { RecordKind, StaffRole } from '#domain/vocabulary'
 import { demoIntegrity } from '../../scripts/demo/integrity.ts'
+import { demoOpenness } from '../../scripts/demo/openness.ts'
 import { openWorkspace } from '../../scripts/lib/workspace.ts'
 import { browserIsMissing, launch } from './chromium.ts'
 import { objectTo } from './objecting.ts'
@@ -125,7 +126,7 @@ function samples(
   organ: string,
 ): Map<RecordKind, Record<string, string>> {
   return new Map(
-    demoIntegrity({ agencies, today }).map(([kind, [first = {}]]) => {
+    [...demoIntegrity({ agencies, today }), ...demoOpenness({ agencies, today })].map(([kind, [first = {}]]) => {
       const { statement: _, ...row } = { ...first, agencyName: organ, agencyCode: '', documentNumber: NUMBER }
       const values: Partial<Record<string, string>> = row
       const cells = fieldsOf(kind).flatMap((field): [string, string][] => {

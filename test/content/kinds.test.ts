@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { INTEGRITY_KINDS } from '#domain/kind-groups'
+import { ENTRY_KINDS } from '#domain/kind-groups'
 import * as compiled from '#domain/record-kinds'
 import { RECORD_KINDS } from '#domain/vocabulary'
 import { compileKinds, readKinds } from '../../scripts/lib/kinds.ts'
@@ -21,8 +21,8 @@ test('the code has the kinds that the content says', async () => {
   expect(compileKinds(kinds)).toEqual({ ...compiled })
 })
 
-test('a kind about organs is four files and nothing else of the code names it', async () => {
-  for (const kind of INTEGRITY_KINDS) {
+test('a kind of entries is four files and nothing else of the code names it', async () => {
+  for (const kind of ENTRY_KINDS) {
     expect
       .soft((await readdir(join(KINDS, kind))).sort(), kind)
       .toEqual(['headers.yaml', 'kind.yaml', 'periods.yaml', 'publication.yaml'])
@@ -32,7 +32,7 @@ test('a kind about organs is four files and nothing else of the code names it', 
     for (const file of await filesUnder(join(ROOT, room))) {
       if (!/\.(ts|astro)$/.test(file) || file.endsWith('record-kinds.ts')) continue
       const text = await readFile(file, 'utf8')
-      for (const kind of INTEGRITY_KINDS) {
+      for (const kind of ENTRY_KINDS) {
         if (!text.includes(`'${kind}'`)) continue
         naming.set(kind, [...(naming.get(kind) ?? []), file.slice(ROOT.length + 1)])
       }

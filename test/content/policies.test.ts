@@ -113,7 +113,7 @@ describe('what an editor of a document reads', () => {
     ['another place', 'place: huaxian', 'place: hua-xian', /place {2}写的是 "hua-xian"；应为 content\/places\//],
     [
       'a clause without a page and without a reason',
-      / {4}later: 权力.*\n/,
+      / {4}pages: \[powers.*\n/,
       '',
       /应为 至少一个页面；没有页面的，用 later 或 never 写明原因/,
     ],

@@ -60,6 +60,28 @@ describe('what may be shown and what may not', () => {
       arrears remarks: sealed · sealed · sealed · sealed
       rectification remarks: sealed · sealed · sealed · sealed
       litigation remarks: sealed · sealed · sealed · sealed
+      measure remarks: sealed · sealed · sealed · sealed
+      assessment remarks: sealed · sealed · sealed · sealed
+      serious-breach subjectName: open · open · open+sealed · open
+      serious-breach subjectCategory: open · open · open · 
+      serious-breach subjectCode: open · open · sealed · open
+      serious-breach remarks: sealed · sealed · sealed · sealed
+      good-record subjectName: open · open · open+sealed · open
+      good-record subjectCategory: open · open · open · 
+      good-record subjectCode: open · open · sealed · open
+      good-record remarks: sealed · sealed · sealed · sealed
+      bidding-agency subjectName: open · open · open+sealed · open
+      bidding-agency subjectCategory: open · open · open · 
+      bidding-agency subjectCode: open · open · sealed · open
+      bidding-agency remarks: sealed · sealed · sealed · sealed
+      bidding-violation subjectName: open · open · open+sealed · open
+      bidding-violation subjectCategory: open · open · open · 
+      bidding-violation subjectCode: open · open · sealed · open
+      bidding-violation remarks: sealed · sealed · sealed · sealed
+      power remarks: sealed · sealed · sealed · sealed
+      proposal remarks: sealed · sealed · sealed · sealed
+      decision-notice remarks: sealed · sealed · sealed · sealed
+      public-response remarks: sealed · sealed · sealed · sealed
       report remarks: sealed · sealed · sealed · sealed
       "
     `)

@@ -2,7 +2,7 @@ import { pinyin } from 'pinyin-pro'
 import { describe, expect, test } from 'vitest'
 import { PublicRecord } from '#contract/record'
 import { SearchAnswer } from '#contract/search'
-import { isAboutOrgan } from '#domain/kind-groups'
+import { isAboutOrgan, isDecision } from '#domain/kind-groups'
 import { fieldSpec, fieldsOf } from '#domain/record-fields'
 import { KIND_LABEL } from '#domain/record-kinds'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
@@ -48,14 +48,14 @@ const MORE_FIELDS = [
   'taxNumber',
 ]
 
-/** An organ's own record is found by all that is written in it, and by what it is. */
+/** An entry is found by all that is written in it, and by what it is. */
 function isTextOf(kind: RecordKind, id: string): boolean {
-  if (!isAboutOrgan(kind)) return TEXT_FIELDS.includes(id)
+  if (isDecision(kind)) return TEXT_FIELDS.includes(id)
   return typeOf(kind, id) === 'free-text'
 }
 
 function isMoreOf(kind: RecordKind, id: string): boolean {
-  if (!isAboutOrgan(kind)) return MORE_FIELDS.includes(id)
+  if (isDecision(kind)) return MORE_FIELDS.includes(id)
   const type = typeOf(kind, id)
   return type === 'text' || type === 'enum'
 }
@@ -84,7 +84,7 @@ async function knownRecords(w: World): Promise<Known[]> {
           isOrgan: isAboutOrgan(kind),
           texts: record.fields.filter(({ id }) => isTextOf(kind, id)).map(({ value }) => value),
           more: [
-            ...(isAboutOrgan(kind) ? [KIND_LABEL[kind]] : []),
+            ...(isDecision(kind) ? [] : [KIND_LABEL[kind]]),
             ...record.fields.filter(({ id }) => isMoreOf(kind, id)).map(({ value }) => value),
           ],
         })

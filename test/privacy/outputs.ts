@@ -59,6 +59,8 @@ export const PAGES: Record<string, (it: About) => string[]> = {
   '[section]/[key]/cite.astro': (it) => [`/${recordPath(it.kind, it.id)}cite/`],
   '[section]/[key]/card.astro': (it) => [`/${recordPath(it.kind, it.id)}card/`],
   'integrity/index.astro': () => ['/integrity/'],
+  'lists/index.astro': () => ['/lists/'],
+  'openness/index.astro': () => ['/openness/'],
   'oembed.json.ts': (it) => [
     `/oembed.json?url=${encodeURIComponent(`http://localhost:4321/${recordPath(it.kind, it.id)}`)}`,
   ],

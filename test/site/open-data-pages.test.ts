@@ -79,7 +79,9 @@ describe('the page of the data', () => {
     const view = await loadDataPage(localsOf(w))
 
     if (view.state !== 'data') throw new Error('The page says that it cannot be shown.')
-    const links = view.kinds.flatMap(({ rows }) => rows.flatMap(({ files }) => files.map(({ href }) => href)))
+    const links = view.groups
+      .flatMap(({ kinds }) => kinds)
+      .flatMap(({ rows }) => rows.flatMap(({ files }) => files.map(({ href }) => href)))
     for (const href of links) expect([href, (await w.app.request(href)).status]).toEqual([href, 200])
     expect(links).toEqual(
       expect.arrayContaining(['/data/penalties.csv', '/data/agencies/shichang-jianguan/licences.json']),
@@ -96,12 +98,12 @@ describe('the page of the data', () => {
     await endRecord(w, { id: row?.id ?? '', ground: 'repaired', reason: '已完成信用修复', actor: 'operator' })
     await publishPending(w)
 
-    expect(await loadDataPage(localsOf(w))).toMatchObject({
-      isRebuilding: true,
-      whole: null,
-      checksums: '',
-      kinds: RECORD_KINDS.map(() => ({ rows: [{ name: '全部机关', files: [] }] })),
-    })
+    const view = await loadDataPage(localsOf(w))
+
+    expect(view).toMatchObject({ isRebuilding: true, whole: null, checksums: '', empty: null })
+    expect(
+      'groups' in view && view.groups.flatMap(({ kinds }) => kinds.map(({ id, rows }) => ({ id, rows }))),
+    ).toMatchObject(RECORD_KINDS.map((id) => ({ id, rows: [{ name: '全部机关', files: [] }] })))
   })
 })
 

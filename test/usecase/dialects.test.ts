@@ -175,7 +175,7 @@ function contentOf(kind: RecordKind, headers: string[], drawn: string[], context
   const day = fieldSpec(kind, 'decidedOn')?.header
   const organ = fieldSpec(kind, 'agencyName')?.header
   const fixed: Record<string, string | undefined> = {
-    行政相对人名称: PENALTY.行政相对人名称,
+    [fieldSpec(kind, 'subjectName')?.header ?? '行政相对人名称']: PENALTY.行政相对人名称,
     ...(day === undefined ? {} : { [day]: '2026-11-10' }),
     // Whom an organ's own record speaks of is no person.
     ...(isAboutOrgan(kind) && organ !== undefined ? { [organ]: '澜溪县交通运输局' } : {}),

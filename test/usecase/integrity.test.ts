@@ -6,6 +6,7 @@ import { REPORT_KIND } from '#domain/report-submission'
 import type { RecordKind } from '#domain/vocabulary'
 import { publishPending } from '#usecase/publish-pending'
 import { demoIntegrity } from '../../scripts/demo/integrity.ts'
+import { demoOpenness } from '../../scripts/demo/openness.ts'
 import { demoReports } from '../../scripts/demo/reports.ts'
 import { importRows } from '../csv.ts'
 import { filesWith } from '../files.ts'
@@ -20,7 +21,7 @@ const TODAY = parseDay(TEST_DAY) as Day
 function sample(w: World, kind: RecordKind, changes: Partial<Record<FieldId, string>> = {}): Record<string, string> {
   const input = { agencies: w.content.agencies, today: TODAY }
   const reports = demoReports({ ...input, duties: w.content.reading.duties, confirmed: [] })
-  const kinds = [...demoIntegrity(input), [REPORT_KIND, reports] as const]
+  const kinds = [...demoIntegrity(input), ...demoOpenness(input), [REPORT_KIND, reports] as const]
   const [first = {}] = kinds.find(([it]) => it === kind)?.[1] ?? []
   const row: Partial<Record<FieldId, string>> = {
     ...first,

@@ -1,7 +1,7 @@
 import type { AgencyList, AgencyView, RecordRow } from '#contract/record'
 import type { TaskList } from '#contract/task'
 import { downloadPath } from '#domain/downloads'
-import { DECISION_KINDS, isAboutOrgan } from '#domain/kind-groups'
+import { DECISION_KINDS, isDecision, kindsOf } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { type AgencyTasks, agencyTasks, type CaseLine, caseLines } from './agency-conduct.ts'
@@ -45,6 +45,8 @@ export type AgencyPageView = {
   /** Former names, the organ above it, its list of powers. */
   identity: AgencyPageIdentity[]
   integrity: IntegritySection[]
+  /** What else the organ listed and disclosed, by group. */
+  disclosed: { heading: string; links: Link[] }[]
   timeline: TimelineEntry[]
   cases: CaseLine[]
   tasks: AgencyTasks
@@ -109,8 +111,9 @@ export function agencyPage(
     }),
     name: agency.name,
     uscc: agency.uscc,
-    identity: identityRows(context, agency.slug),
+    identity: identityRows(context, agency),
     integrity: integritySections(context, agency),
+    disclosed: disclosedLinks(context, agency),
     timeline: timelineOf(context, agency),
     cases: caseLines(agency),
     tasks: agencyTasks(context, agency.slug, tasks),
@@ -118,7 +121,7 @@ export function agencyPage(
       label: RECORD_KIND_LABEL[kind],
       text: countSentence(agency.counts[kind], agency.late[kind]),
     })),
-    quality: agency.quality.filter(({ kind }) => !isAboutOrgan(kind)).map(qualitySentence),
+    quality: agency.quality.filter(({ kind }) => isDecision(kind)).map(qualitySentence),
     qualityPage: urls.agencyQuality(agency.slug),
     contacts: agencyChannels(context.contacts[agency.slug]),
     takeAlong: takeAlong(context, agency),
@@ -132,6 +135,19 @@ export function agencyPage(
     ),
     sections: DECISION_KINDS.map((kind) => latestSection(context, kind, agency.latest, agency.slug)),
   }
+}
+
+/** Only what there is: most organs list nobody. */
+function disclosedLinks({ urls }: PageContext, { slug, counts }: AgencyView): AgencyPageView['disclosed'] {
+  return (['lists', 'openness'] as const).flatMap((group) => {
+    const links = kindsOf(group)
+      .filter((kind) => counts[kind] > 0)
+      .map((kind) => ({
+        text: `${RECORD_KIND_LABEL[kind]} ${formatCount(counts[kind])} 条`,
+        href: urls.list(kind, { agency: slug }),
+      }))
+    return links.length === 0 ? [] : [{ heading: COLUMNS[group].name, links }]
+  })
 }
 
 /** States the numbers and leaves the judgement to the reader. */

@@ -2,6 +2,7 @@ import { formatCount } from './counts.ts'
 
 /** An option of a select. */
 export type Choice = { value: string; text: string; isChosen: boolean }
+export type ChoiceGroup = { label: string; choices: Choice[] }
 
 /** What was chosen stays on offer, though nothing is left of it. */
 export function choices<T extends string>(

@@ -3,8 +3,9 @@ import type { DownloadEntry, DownloadList } from '#contract/open-data'
 import type { AgencyList } from '#contract/record'
 import type { FeedScope } from '#domain/addresses'
 import { FORMAT_NAME } from '#domain/downloads'
-import { RECORD_KIND_LABEL } from '#domain/labels.zh'
-import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import { kindsOf } from '#domain/kind-groups'
+import { KIND_GROUP_LABEL, RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { KIND_GROUPS, RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { formatCount } from './counts.ts'
 import { columnFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import { type NoticeView, unavailableNotice } from './notices.ts'
@@ -23,7 +24,10 @@ export type DownloadsView = {
   isRebuilding: boolean
   terms: { name: string; href: string | null } | null
   whole: FileLink | null
-  kinds: { heading: string; rows: FileRow[] }[]
+  /** Only kinds of which there is something, by group. */
+  groups: { heading: string; kinds: { id: string; heading: string; rows: FileRow[] }[] }[]
+  /** Kinds of which there is nothing to download. */
+  empty: string | null
   /** One line a file, as `sha256sum -c` reads it. */
   checksums: string
   dictionary: { heading: string; rows: DictionaryRow[] }[]
@@ -39,6 +43,8 @@ export function dataPage(
   const { madeOn, files } = downloads.value
   const served = files.filter(({ isServed }) => isServed)
   const whole = served.find(({ format }) => format === 'sqlite')
+  // Nothing was made at all, or not yet: then nothing can be said of any kind.
+  const empty = files.length === 0 ? [] : RECORD_KINDS.filter((kind) => !files.some((file) => file.kind === kind))
   const words = dictionaryOf(place.showLegalRepresentative)
   return {
     state: 'data',
@@ -48,10 +54,17 @@ export function dataPage(
     isRebuilding: served.length < files.length || files.length === 0,
     terms: place.dataTerms && { name: place.dataTerms.name, href: place.dataTerms.url },
     whole: whole === undefined ? null : fileLink(context, whole),
-    kinds: RECORD_KINDS.map((kind) => ({
-      heading: RECORD_KIND_LABEL[kind],
-      rows: fileRows(context, kind, served, agencies.value),
-    })),
+    groups: KIND_GROUPS.map((group) => ({
+      heading: KIND_GROUP_LABEL[group],
+      kinds: kindsOf(group)
+        .filter((kind) => !empty.includes(kind))
+        .map((kind) => ({
+          id: kind,
+          heading: RECORD_KIND_LABEL[kind],
+          rows: fileRows(context, kind, served, agencies.value),
+        })),
+    })).filter(({ kinds }) => kinds.length > 0),
+    empty: empty.length === 0 ? null : empty.map((kind) => RECORD_KIND_LABEL[kind]).join('、'),
     checksums: served.map(({ sha256, path }) => `${sha256}  ${path}\n`).join(''),
     dictionary: RECORD_KINDS.map((kind) => ({
       heading: RECORD_KIND_LABEL[kind],

@@ -46,7 +46,7 @@ export function evaluationsPage(context: PageContext, answer: Answer<EvaluationL
       path: urls.evaluations(),
       section: 'integrity',
       crumbs: [
-        { text: COLUMNS.integrity.name, href: urls.integrity() },
+        { text: COLUMNS.integrity.name, href: urls.hub('integrity') },
         { text: COLUMNS.evaluations.name, href: null },
       ],
       meta: { kind: 'column', column: 'evaluations' },

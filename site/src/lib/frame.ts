@@ -2,7 +2,7 @@ import type { AgencyFacts } from '#content/schema/agency'
 import type { Place } from '#content/schema/place'
 import type { FeedScope } from '#domain/addresses'
 import type { RecordKind } from '#domain/vocabulary'
-import { COLUMNS, type ColumnId, type MetaTag, metaTags, type PageMeta } from './meta.ts'
+import { COLUMNS, type ColumnId, hubOf, type MetaTag, metaTags, type PageMeta } from './meta.ts'
 import type { Urls } from './urls.ts'
 
 /** What every page function gets besides its data. */
@@ -88,6 +88,13 @@ function socialTags(place: Place, { title, path, meta }: FrameInput): Frame['soc
 /** Only the configured origin may appear in a page: the request's host would change its bytes. */
 export function absoluteAddress(place: Place, path: string): string | null {
   return place.origin === null ? null : `${new URL(place.origin).origin}${path}`
+}
+
+/** The page of the group and the list of the kind. */
+export function kindCrumbs(urls: Urls, kind: RecordKind): Crumb[] {
+  const hub = hubOf(kind)
+  const list = kindCrumb(urls, kind)
+  return hub === null ? [list] : [{ text: COLUMNS[hub].name, href: urls.hub(hub) }, list]
 }
 
 export function kindCrumb(urls: Urls, kind: RecordKind): Crumb {

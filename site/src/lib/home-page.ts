@@ -1,11 +1,12 @@
 import type { AgencyList, RecentList } from '#contract/record'
 import { addDays, type Day } from '#domain/day'
-import { DECISION_KINDS } from '#domain/kind-groups'
+import { DECISION_KINDS, kindsOf } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { LATEST_SERVED } from '#domain/latest-rows'
 import { type AgencyRow, agencyRows, type LatestSection, latestSection } from './agency-page.ts'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type Link, type PageContext } from './frame.ts'
+import { COLUMNS } from './meta.ts'
 import { type NoticeView, unavailableNotice } from './notices.ts'
 import type { Answer } from './site-api.ts'
 
@@ -19,6 +20,8 @@ export type HomeView = {
   intro: string
   week: { text: string; links: Link[] }
   sections: LatestSection[]
+  /** What else there is, by group: the pages of the groups lead to their kinds. */
+  hubs: (Link & { about: string })[]
   agencies: AgencyRow[]
 }
 
@@ -56,6 +59,13 @@ export function homePage(
       latestSection(context, 'licence', licences.value.items.slice(0, LATEST)),
       latestSection(context, 'penalty', penalties.value.items.slice(0, LATEST)),
     ],
+    hubs: (['integrity', 'lists', 'openness'] as const).map((group) => ({
+      text: COLUMNS[group].name,
+      href: context.urls.hub(group),
+      about: `${kindsOf(group)
+        .map((kind) => RECORD_KIND_LABEL[kind])
+        .join('、')}。`,
+    })),
     agencies: agencyRows(context, agencies.value),
   }
 }

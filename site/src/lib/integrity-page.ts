@@ -1,28 +1,14 @@
 import type { RecordPage, RecordRow } from '#contract/record'
 import { INTEGRITY_KINDS } from '#domain/kind-groups'
-import { categoryLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { categoryLabel } from '#domain/labels.zh'
 import { formatYuan } from '#domain/money'
-import { KIND_FACTS } from '#domain/record-kinds'
 import { standingsOf } from '#domain/standing'
-import type { RecordKind } from '#domain/vocabulary'
 import { formatCount } from './counts.ts'
-import { columnFrame, type Frame, type Link, type PageContext } from './frame.ts'
-import { type EntryView, entryView, stateLinks } from './integrity-section.ts'
+import { columnFrame, type Frame, type PageContext } from './frame.ts'
+import { type KindAnswers, type KindCard, kindCards } from './kind-card.ts'
 import { type NoticeView, unavailableNotice } from './notices.ts'
 import { type BarKind, type RowPlotView, rowPlot } from './row-plot.ts'
 import type { Answer } from './site-api.ts'
-
-const LATEST = 3
-
-export type KindCard = {
-  kind: RecordKind
-  heading: string
-  intro: string
-  total: string
-  states: (Link & { count: string })[]
-  entries: EntryView[]
-  all: Link
-}
 
 export type IntegrityView = {
   state: 'integrity'
@@ -33,8 +19,6 @@ export type IntegrityView = {
   arrears: { plot: RowPlotView; rows: { year: string; amount: string; agencies: string }[] } | null
 }
 
-export type KindAnswers = ReadonlyMap<RecordKind, Answer<RecordPage>>
-
 /** All kinds of organs' own records on one page: how many, how they stand, the latest of each. */
 export function integrityPage(
   context: PageContext,
@@ -42,36 +26,15 @@ export function integrityPage(
   annual: Answer<RecordRow[]>,
   promises: KindAnswersByCategory,
 ): IntegrityView | NoticeView {
-  const cards: KindCard[] = []
-  for (const kind of INTEGRITY_KINDS) {
-    const answer = lists.get(kind)
-    if (answer?.state !== 'found') return unavailableNotice(context)
-    cards.push(cardOf(context, kind, answer.value))
-  }
+  const cards = kindCards(context, INTEGRITY_KINDS, lists)
+  if (cards === null) return unavailableNotice(context)
   return {
     state: 'integrity',
     status: 200,
-    frame: columnFrame(context, 'integrity', context.urls.integrity()),
+    frame: columnFrame(context, 'integrity', context.urls.hub('integrity')),
     cards,
     promises: promisePlot(promises),
     arrears: annual.state === 'found' ? arrearsByYear(annual.value) : null,
-  }
-}
-
-function cardOf(context: PageContext, kind: RecordKind, page: RecordPage): KindCard {
-  const { urls } = context
-  const label = RECORD_KIND_LABEL[kind]
-  return {
-    kind,
-    heading: label,
-    intro: KIND_FACTS[kind].intro,
-    total: page.total === 0 ? `目前没有公示中的${label}信息。` : `公示中的信息 ${formatCount(page.total)} 条。`,
-    states: stateLinks(urls, kind, page.states),
-    entries: page.items.slice(0, LATEST).map((row) => ({
-      ...entryView(context, row),
-      agency: { text: row.agency.name, href: urls.agency(row.agency.slug) },
-    })),
-    all: { text: `全部${label}`, href: urls.list(kind) },
   }
 }
 

@@ -1,10 +1,12 @@
 import type { AgencyView, RecordRow } from '#contract/record'
-import { INTEGRITY_KINDS } from '#domain/kind-groups'
+import { INTEGRITY_KINDS, isAboutOrgan, isNameless } from '#domain/kind-groups'
 import { listStateLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { listStatesOf } from '#domain/list-counts'
 import { formatYuan } from '#domain/money'
+import { namelessTitle } from '#domain/public-record'
+import { sourcesOf } from '#domain/record-fields'
 import { standingsOf } from '#domain/standing'
-import type { ListState, RecordKind } from '#domain/vocabulary'
+import { type ListState, RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { formatCount } from './counts.ts'
 import { chineseDay } from './dates.ts'
 import type { Link, PageContext } from './frame.ts'
@@ -78,16 +80,24 @@ export function entryView({ urls }: Pick<PageContext, 'urls'>, row: RecordRow): 
   const { amount = null, dueOn = null, statement = null } = row.entry ?? {}
   return {
     link: { text: row.documentNumber ?? NO_NUMBER, href: urls.record(row.kind, row.id) },
-    title: row.title,
+    title: entryTitle(row),
     standing: standingView(row),
     facts: [
       chineseDay(row.decidedOn),
       ...(amount === null ? [] : [`金额 ${formatYuan(BigInt(amount))}`]),
       ...(dueOn === null ? [] : [`期限 ${chineseDay(dueOn)}`]),
+      // When a listing ends matters as much as that it is there.
+      ...(row.until === null || isAboutOrgan(row.kind) ? [] : [`公示至 ${chineseDay(row.until)}`]),
     ],
     statement,
     agency: null,
   }
+}
+
+/** Pages that search engines index never say whom something hit. */
+function entryTitle(row: RecordRow): string {
+  if (isAboutOrgan(row.kind)) return row.title
+  return isNameless(row.kind) ? (namelessTitle(row) ?? NO_NUMBER) : `${row.subject.name}：${row.title}`
 }
 
 /** What was said of the organ itself, and by it, latest first. */
@@ -104,10 +114,15 @@ export function timelineOf({ urls }: PageContext, { latest }: AgencyView): Timel
     }))
 }
 
+/** Kinds of which records of other kinds come: lists of powers. */
+const POWER_KINDS: readonly RecordKind[] = [
+  ...new Set(RECORD_KINDS.flatMap((kind) => sourcesOf(kind).map((source) => source.kind))),
+]
+
 export type AgencyPageIdentity = { label: string; text: string; href: string | null }
 
 /** What the place tells of an organ besides its records. */
-export function identityRows({ contacts, urls }: PageContext, slug: string): AgencyPageIdentity[] {
+export function identityRows({ contacts, urls }: PageContext, { slug, counts }: AgencyView): AgencyPageIdentity[] {
   const { supervisor = null, formerNames = [], powersList = null } = contacts[slug] ?? {}
   const former = formerNames.map(({ name, until }) => (until === null ? name : `${name}（至${chineseDay(until)}）`))
   return [
@@ -115,6 +130,13 @@ export function identityRows({ contacts, urls }: PageContext, slug: string): Age
     ...(supervisor === null
       ? []
       : [{ label: '上级或者主管部门', text: contacts[supervisor]?.name ?? supervisor, href: urls.agency(supervisor) }]),
-    { label: '权力清单和责任清单', text: powersList === null ? '待公布' : powersList, href: powersList },
+    ...POWER_KINDS.filter((kind) => counts[kind] > 0).map((kind) => ({
+      label: '权力清单和责任清单',
+      text: `本站公示的权责事项 ${formatCount(counts[kind])} 项`,
+      href: urls.list(kind, { agency: slug }),
+    })),
+    ...(POWER_KINDS.some((kind) => counts[kind] > 0) && powersList === null
+      ? []
+      : [{ label: '权责清单原文', text: powersList ?? '待公布', href: powersList }]),
   ]
 }

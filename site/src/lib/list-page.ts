@@ -1,14 +1,15 @@
 import type { AgencyList, RecordPage } from '#contract/record'
-import { isAboutOrgan } from '#domain/kind-groups'
+import { isAboutOrgan, isDecision } from '#domain/kind-groups'
 import { categoryLabel, fieldLabel, listStateLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { listStatesOf } from '#domain/list-counts'
 import { categoriesOfKind, categoryHeading } from '#domain/record-categories'
 import { KIND_FACTS } from '#domain/record-kinds'
+import { standingsOf } from '#domain/standing'
 import type { RecordKind } from '#domain/vocabulary'
 import { type Choice, choice, choices } from './choices.ts'
 import { formatCount } from './counts.ts'
-import { createFrame, type Frame, type PageContext } from './frame.ts'
-import { COLUMNS, introOf } from './meta.ts'
+import { createFrame, type Frame, kindCrumbs, type PageContext } from './frame.ts'
+import { COLUMNS, introOf, subjectWord } from './meta.ts'
 import { badQueryNotice, type NoticeView, unavailableNotice } from './notices.ts'
 import { type PagerView, pagerView } from './pager.ts'
 import { type RowView, rowView } from './record-rows.ts'
@@ -28,7 +29,11 @@ export type ListView = {
   categoryLabel: string
   stateLabel: string
   isAboutOrgan: boolean
+  /** Entries of the kind stand somewhere. */
+  hasStanding: boolean
   dateLabel: string
+  /** What whom a record is about is called. */
+  subjectLabel: string
   states: Choice[]
   clear: string | null
   total: string
@@ -79,7 +84,7 @@ type ListData = { page: RecordPage; agencies: AgencyList; agencyName: string | u
 function listView(context: PageContext, kind: RecordKind, query: ListQuery, data: ListData): ListView {
   const { urls } = context
   const label = RECORD_KIND_LABEL[kind]
-  const heading = isAboutOrgan(kind) ? label : `${label}公示`
+  const heading = isDecision(kind) ? `${label}公示` : label
   const { page } = data
   const narrowed = [
     data.agencyName,
@@ -98,7 +103,7 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
       title: narrowed === '' ? heading : `${heading}（${narrowed}）`,
       path: urls.list(kind, { ...query, page: page.page }),
       section: kind,
-      crumbs: [{ text: COLUMNS[kind].name, href: null }],
+      crumbs: [...kindCrumbs(urls, kind).slice(0, -1), { text: COLUMNS[kind].name, href: null }],
       meta: { kind: 'column', column: kind },
       // A list of penalties names the punished, so it stays out of search engines like the penalties themselves.
       isIndexed: KIND_FACTS[kind].isIndexed && page.total > 0,
@@ -119,11 +124,14 @@ function listView(context: PageContext, kind: RecordKind, query: ListQuery, data
       query.category,
     ),
     categoryLabel: categoryHeading(kind) ?? '',
-    stateLabel: isAboutOrgan(kind) ? '状态' : '公示情况',
+    stateLabel: isDecision(kind) ? '公示情况' : '状态',
     isAboutOrgan: isAboutOrgan(kind),
-    dateLabel: isAboutOrgan(kind) ? (fieldLabel(kind, 'decidedOn') ?? '日期') : '决定日期',
+    hasStanding: standingsOf(kind).length > 0,
+    dateLabel: isDecision(kind) ? '决定日期' : (fieldLabel(kind, 'decidedOn') ?? '日期'),
+    subjectLabel: subjectWord(kind),
     states: choices(
-      page.states.map(({ state, count }) => [state, count]),
+      // Without a clock or standings there is nothing to narrow by.
+      (isDecision(kind) || standingsOf(kind).length > 0 ? page.states : []).map(({ state, count }) => [state, count]),
       (state) => listStateLabel(kind, state),
       query.state,
     ),

@@ -1,13 +1,15 @@
 import type { RecordAnswer, RecordRow } from '#contract/record'
 import { kindAt } from '#domain/addresses'
-import { INTEGRITY_KINDS } from '#domain/kind-groups'
+import { INTEGRITY_KINDS, kindsOf } from '#domain/kind-groups'
 import { categoriesOfKind } from '#domain/record-categories'
 import type { RecordKind } from '#domain/vocabulary'
 import { EXAMPLES } from './api-examples.ts'
 import { type DownloadsView, dataPage } from './data-page.ts'
 import { type DevelopersView, developersPage, exampleFacts } from './developers-page.ts'
 import { type HomeView, homePage } from './home-page.ts'
+import { type HubGroup, type HubView, hubPage } from './hub-page.ts'
 import { type IntegrityView, integrityPage } from './integrity-page.ts'
+import type { KindAnswers } from './kind-card.ts'
 import { type ListView, listPage, readListQuery } from './list-page.ts'
 import { badQueryNotice, missingNotice, type NoticeView, taskQueryNotice } from './notices.ts'
 import { type RecordView, recordPage } from './record-page.ts'
@@ -76,11 +78,20 @@ async function everyRow({ api }: Locals, kind: RecordKind, query: ListQuery): Pr
   }
 }
 
-/** Six lists, the yearly tables, and the promises by their kind. */
+/** The first page of the list of each kind. */
+async function firstPages({ api }: Locals, kinds: readonly RecordKind[]): Promise<KindAnswers> {
+  return new Map(await Promise.all(kinds.map(async (kind) => [kind, await api.records(kind, {})] as const)))
+}
+
+export async function loadHubPage(locals: Locals, group: HubGroup): Promise<HubView | NoticeView> {
+  return hubPage(locals, group, await firstPages(locals, kindsOf(group)))
+}
+
+/** The lists, the yearly tables, and the promises by their kind. */
 export async function loadIntegrityPage(locals: Locals): Promise<IntegrityView | NoticeView> {
   const { api } = locals
   const [lists, annual] = await Promise.all([
-    Promise.all(INTEGRITY_KINDS.map(async (kind) => [kind, await api.records(kind, {})] as const)),
+    firstPages(locals, INTEGRITY_KINDS),
     everyRow(locals, 'arrears', { category: 'annual' }),
   ])
   const promises = await Promise.all(
@@ -89,7 +100,7 @@ export async function loadIntegrityPage(locals: Locals): Promise<IntegrityView |
       answer: await api.records('promise', { category }),
     })),
   )
-  return integrityPage(locals, new Map(lists), annual, promises)
+  return integrityPage(locals, lists, annual, promises)
 }
 
 export async function loadTasksPage(locals: Locals, params: URLSearchParams): Promise<TasksView | NoticeView> {

@@ -1,7 +1,8 @@
 import type { Place } from '#content/schema/place'
-import { byKind, isAboutOrgan } from '#domain/kind-groups'
-import { KIND_FACTS, KIND_LABEL } from '#domain/record-kinds'
-import type { RecordKind } from '#domain/vocabulary'
+import { byKind, isDecision } from '#domain/kind-groups'
+import { fieldLabel } from '#domain/labels.zh'
+import { KIND_FACTS, KIND_GROUP, KIND_LABEL } from '#domain/record-kinds'
+import { type KindGroup, RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 
 /** The meta tags 政府网站发展指引 (国办发〔2017〕47号) asks of every page of a government site. */
 export type MetaTag = { name: string; content: string }
@@ -19,8 +20,20 @@ const OWN_COLUMNS = {
     name: '政务诚信',
     type: '数据发布',
     description: (place) =>
-      `${place.areaName}各机关自身的诚信记录：政务失信、失信被执行、承诺践诺、拖欠账款、问题整改和行政诉讼。`,
+      `${place.areaName}各机关自身的诚信记录：政务失信、失信被执行、承诺践诺、拖欠账款、问题整改、行政诉讼、惩戒措施和第三方报告。`,
     keywords: '政务诚信,政务失信,承诺践诺,拖欠账款,问题整改',
+  },
+  lists: {
+    name: '名单和清单',
+    type: '数据发布',
+    description: () => '有权机关依法列入和公布的名单、招标代理机构名录，以及各机关的权力和责任清单。',
+    keywords: '严重失信主体,守信激励,招标代理机构,权力清单,责任清单',
+  },
+  openness: {
+    name: '政务公开',
+    type: '政府信息公开',
+    description: () => '各机关对建议提案的答复、重大决策的公示和对社会关切的回应。',
+    keywords: '建议提案办理,重大决策公示,回应关切',
   },
   agencies: {
     name: '公示机关',
@@ -144,9 +157,26 @@ export type ColumnId = keyof typeof OWN_COLUMNS | RecordKind
 /** A column of every kind of record beside those of the site itself. */
 export const COLUMNS: Record<ColumnId, Column> = { ...OWN_COLUMNS, ...byKind(kindColumn) }
 
-/** What a kind holds. Of organs' own records others publish some, such as a court, so the place does not claim them. */
+/** Page of the group that a kind is reached from; null for decisions, which stand in the navigation themselves. */
+export function hubOf(kind: RecordKind): Exclude<KindGroup, 'decisions'> | null {
+  const group = KIND_GROUP[kind]
+  return group === 'decisions' ? null : group
+}
+
+/** The column that the navigation shows for a page. */
+export function hubColumnOf(column: ColumnId): ColumnId {
+  const kind = RECORD_KINDS.find((it) => it === column)
+  return (kind === undefined ? null : hubOf(kind)) ?? column
+}
+
+/** 行政相对人, 主体, 代理机构: what whom a record is about is called; the field is called its name. */
+export function subjectWord(kind: RecordKind): string {
+  return (fieldLabel(kind, 'subjectName') ?? '').replace(/名称$/, '')
+}
+
+/** What a kind holds. Of entries others publish some, such as a court, so the place claims only its decisions. */
 export function introOf({ areaName }: Pick<Place, 'areaName'>, kind: RecordKind): string {
-  return `${isAboutOrgan(kind) ? '' : areaName}${KIND_FACTS[kind].intro}`
+  return `${isDecision(kind) ? areaName : ''}${KIND_FACTS[kind].intro}`
 }
 
 function kindColumn(kind: RecordKind): Column {

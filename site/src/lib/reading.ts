@@ -1,3 +1,4 @@
+import type { OfficialLinks } from '#content/schema/official-link'
 import type { OutsideChannels } from '#content/schema/outside-channel'
 import type { LawChange, Mechanisms, Policy } from '#content/schema/policy'
 import type { ReportDutyRow } from '#content/schema/report-duty'
@@ -21,6 +22,7 @@ export type Reading = {
   periods: PeriodRule[]
   notices: NoticeRule[]
   outside: OutsideChannels
+  officialLinks: OfficialLinks
   /** Ids of doubtful rules that this place has confirmed. */
   confirmed: string[]
   /** By slug of an organ: what the place's documents call it. */

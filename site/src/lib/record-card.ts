@@ -2,6 +2,7 @@ import type { PublicRecord } from '#contract/record'
 import { isAboutOrgan } from '#domain/kind-groups'
 import { KIND_DOCUMENT } from '#domain/record-kinds'
 import type { PageContext } from './frame.ts'
+import { subjectWord } from './meta.ts'
 import { NO_NUMBER } from './record-rows.ts'
 
 /** The record that a form is about, in short. */
@@ -16,7 +17,7 @@ export function recordCard({ urls }: PageContext, record: PublicRecord): RecordC
       { label: '机关', value: record.agency.name },
       isAboutOrgan(record.kind)
         ? { label: '事项', value: record.title }
-        : { label: '行政相对人', value: record.subject.name },
+        : { label: subjectWord(record.kind), value: record.subject.name },
     ],
   }
 }

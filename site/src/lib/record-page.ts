@@ -1,7 +1,8 @@
 import type { PublicRecord, RecordAnswer, WithdrawalNotice } from '#contract/record'
 import { RECORD_MARK_LABEL } from '#domain/case-labels.zh'
-import { isAboutOrgan } from '#domain/kind-groups'
-import { fieldLabel, RECORD_KIND_LABEL, WITHDRAWAL_GROUND_LABEL } from '#domain/labels.zh'
+import { isAboutOrgan, isDecision } from '#domain/kind-groups'
+import { categoryLabel, fieldLabel, RECORD_KIND_LABEL, WITHDRAWAL_GROUND_LABEL } from '#domain/labels.zh'
+import { recordsOf, sourcesOf } from '#domain/record-fields'
 import { KIND_DOCUMENT, KIND_FACTS } from '#domain/record-kinds'
 import { repairChannelOf } from '#domain/repair-estimate'
 import type { RecordKind } from '#domain/vocabulary'
@@ -12,7 +13,7 @@ import {
   absoluteAddress,
   createFrame,
   type Frame,
-  kindCrumb,
+  kindCrumbs,
   type Link,
   type PageContext,
 } from './frame.ts'
@@ -30,9 +31,9 @@ export type PublicRecordView = {
   frame: Frame
   label: string
   number: string
-  /** Where an organ's own record stands. */
+  /** Where an entry stands. */
   standing: StandingView | null
-  /** What an organ's own record is about, in a line; null where the summary says it. */
+  /** What an entry is about, in a line; null where the summary says it. */
   title: string | null
   summary: string
   marks: string[]
@@ -42,12 +43,14 @@ export type PublicRecordView = {
   validUntil: string | null
   isMasked: boolean
   groups: FieldGroup[]
+  /** Powers of the organ from which a decision comes, or the decisions that come of a power. */
+  related: Link[]
   /** Other decisions on the same licence, newest first. */
   sameLicence: (Link & { day: string })[]
   publishedOn: string
   until: string | null
   late: string | null
-  /** Null for an organ's own record: the seven working days are those of 双公示. */
+  /** Null for entries: the seven working days are those of 双公示. */
   timeliness: string | null
   rule: string
   basis: string
@@ -72,7 +75,8 @@ export type WithdrawnView = {
   status: 200
   frame: Frame
   heading: string
-  label: string
+  summary: string
+  agencyLabel: string
   agency: Link
   number: string
   ground: string
@@ -107,7 +111,7 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
       title: `${label} ${number}（${agency.name}）${record.id}`,
       path,
       section: kind,
-      crumbs: [kindCrumb(urls, kind), { text: number, href: null }],
+      crumbs: [...kindCrumbs(urls, kind), { text: number, href: null }],
       meta: {
         kind: 'article',
         column: kind,
@@ -116,7 +120,9 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
         source: agency.name,
         description: isAboutOrgan(kind)
           ? `${agency.name}：${record.title}（${number}）。`
-          : `${agency.name}于${chineseDay(record.decidedOn)}作出的${label}（${number}）的公示信息。`,
+          : !isDecision(kind)
+            ? `${agency.name}提供的${label}（${number}），${fieldLabel(kind, 'decidedOn')}${chineseDay(record.decidedOn)}。`
+            : `${agency.name}于${chineseDay(record.decidedOn)}作出的${label}（${number}）的公示信息。`,
       },
       isIndexed: KIND_FACTS[kind].isIndexed,
       alternates: alternatesOf(context, record, `${label} ${number}`),
@@ -124,14 +130,15 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
     label,
     number,
     standing: standingView(record),
-    title: isAboutOrgan(kind) ? record.title : null,
+    title: isDecision(kind) ? null : record.title,
     summary: summaryOf(record, number),
     marks: record.marks.map((mark) => RECORD_MARK_LABEL[mark]),
     object: urls.object(record.id),
     repair: repairChannelOf(kind) === 'none' ? null : urls.repair({ record: record.id }),
     validUntil: record.validUntil,
     isMasked: record.masked,
-    groups: fieldGroups(record),
+    groups: fieldGroups(urls, record),
+    related: relatedLinks(context, record),
     sameLicence: record.sameLicence.map(({ id, documentNumber, decidedOn }) => ({
       text: documentNumber ?? NO_NUMBER,
       href: urls.record(kind, id),
@@ -141,7 +148,7 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
     publishedOn: record.publishedOn,
     until: record.until,
     late: lateWords(record.late),
-    timeliness: isAboutOrgan(kind) ? null : timelinessSentence(record.timeliness, record.publishedOn),
+    timeliness: !isDecision(kind) ? null : timelinessSentence(record.timeliness, record.publishedOn),
     rule: record.decision.rule,
     basis: record.decision.basis,
     version: record.version,
@@ -160,6 +167,19 @@ function publicView(context: PageContext, record: PublicRecord): PublicRecordVie
     subject: subject === null ? null : { text: record.subject.name, href: subject },
     agencyList: { text: `${agency.name}的${RECORD_KIND_LABEL[kind]}`, href: urls.list(kind, { agency: agency.slug }) },
   }
+}
+
+function relatedLinks({ urls }: PageContext, record: PublicRecord): Link[] {
+  const { kind, agency } = record
+  const made = recordsOf(kind, record.categories).map((it) => ({
+    text: `${agency.name}的${RECORD_KIND_LABEL[it]}`,
+    href: urls.list(it, { agency: agency.slug }),
+  }))
+  const sources = sourcesOf(kind).map(({ kind: source, category }) => ({
+    text: `${agency.name}的${RECORD_KIND_LABEL[source]}（${categoryLabel(source, category)}）`,
+    href: urls.list(source, { agency: agency.slug, category }),
+  }))
+  return [...made, ...sources]
 }
 
 function alternatesOf({ place, urls }: PageContext, { kind, id }: PublicRecord, title: string): Alternate[] {
@@ -183,6 +203,8 @@ function summaryOf(record: PublicRecord, number: string): string {
     record.until === null ? '这条信息没有公示截止日。' : `这条信息公示至${chineseDay(record.until)}（含当日）。`
   if (isAboutOrgan(record.kind))
     return `${agency.name}，${number}，${fieldLabel(record.kind, 'decidedOn')}${chineseDay(record.decidedOn)}。${period}`
+  if (!isDecision(record.kind))
+    return `${subject.name}，${number}，${agency.name}提供，${fieldLabel(record.kind, 'decidedOn')}${chineseDay(record.decidedOn)}。${period}`
   const decided = `${agency.name}于${chineseDay(record.decidedOn)}对${subject.name}作出${KIND_DOCUMENT[record.kind]}`
   return `${decided}，${numbered}。${period}`
 }
@@ -200,7 +222,7 @@ function withdrawnView(context: PageContext, record: WithdrawalNotice): Withdraw
       title: `${heading} ${number}（${agency.name}）${record.id}`,
       path: urls.record(kind, record.id),
       section: kind,
-      crumbs: [kindCrumb(urls, kind), { text: heading, href: null }],
+      crumbs: [...kindCrumbs(urls, kind), { text: heading, href: null }],
       meta: {
         kind: 'article',
         column: kind,
@@ -212,7 +234,10 @@ function withdrawnView(context: PageContext, record: WithdrawalNotice): Withdraw
       isIndexed: false,
     }),
     heading,
-    label: RECORD_KIND_LABEL[kind],
+    summary: isDecision(kind)
+      ? `${agency.name}已撤下这条${RECORD_KIND_LABEL[kind]}决定的公示信息。按照规定，这里说明撤下的理由，不再显示行政相对人和决定内容。`
+      : `${agency.name}的这条${KIND_DOCUMENT[kind]}已经撤下。这里说明撤下的理由，不再显示原来的内容。`,
+    agencyLabel: isDecision(kind) ? '作出决定的机关' : '机关',
     agency: { text: agency.name, href: urls.agency(agency.slug) },
     number,
     ground: WITHDRAWAL_GROUND_LABEL[record.ground],

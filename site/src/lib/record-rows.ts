@@ -1,6 +1,6 @@
 import type { RecordRow } from '#contract/record'
 import { RECORD_MARK_LABEL } from '#domain/case-labels.zh'
-import { isAboutOrgan } from '#domain/kind-groups'
+import { isAboutOrgan, isNameless } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { namelessTitle } from '#domain/public-record'
 import { type StandingTone, standingsOf } from '#domain/standing'
@@ -59,12 +59,12 @@ export type LatestView = {
   standing: StandingView | null
 }
 
-/** For pages that search engines index: there a penalty shows what it was for and never whom it hit. */
+/** For pages that search engines index: there what hits somebody says what it was for and never whom. */
 export function latestView(urls: Urls, row: RecordRow): LatestView {
   return {
     href: urls.record(row.kind, row.id),
     number: row.documentNumber ?? NO_NUMBER,
-    detail: isAboutOrgan(row.kind) ? row.title : row.kind === 'penalty' ? namelessTitle(row) : row.subject.name,
+    detail: isAboutOrgan(row.kind) ? row.title : isNameless(row.kind) ? namelessTitle(row) : row.subject.name,
     agency: row.agency.name,
     publishedOn: row.publishedOn,
     late: lateWords(row.late),
@@ -75,7 +75,7 @@ export function latestView(urls: Urls, row: RecordRow): LatestView {
 
 export type StandingView = { text: string; tone: StandingTone }
 
-/** Where an organ's own record stands, in words; colour is never the only sign. */
+/** Where an entry stands, in words; colour is never the only sign. */
 export function standingView({ kind, standing }: Pick<RecordRow, 'kind' | 'standing'>): StandingView | null {
   const rule = standingsOf(kind).find(({ id }) => id === standing)
   return rule === undefined ? null : { text: rule.label, tone: rule.tone }

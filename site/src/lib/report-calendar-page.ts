@@ -82,7 +82,7 @@ export function reportCalendarPage(
       path: urls.reportCalendar(query),
       section: 'integrity',
       crumbs: [
-        { text: COLUMNS.integrity.name, href: urls.integrity() },
+        { text: COLUMNS.integrity.name, href: urls.hub('integrity') },
         { text: COLUMNS['report-calendar'].name, href: null },
       ],
       meta: { kind: 'column', column: 'report-calendar' },

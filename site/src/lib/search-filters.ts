@@ -8,13 +8,15 @@ import {
   RECORD_KIND_LABEL,
 } from '#domain/labels.zh'
 import { type ListState, PENALTY_KINDS, type RecordCategory, type RecordKind } from '#domain/vocabulary'
-import { type Choice, choices } from './choices.ts'
+import { type Choice, type ChoiceGroup, choices } from './choices.ts'
 import { formatCount } from './counts.ts'
+import { kindGroups } from './kind-choices.ts'
 import type { SearchAsk, Urls } from './urls.ts'
 
 export type FiltersView = {
   /** `name`: of the parameter. */
-  selects: { name: string; label: string; all: string; choices: Choice[] }[]
+  /** `groups`: the same choices under headings, where there are many. */
+  selects: { name: string; label: string; all: string; choices: Choice[]; groups: ChoiceGroup[] | null }[]
   isNewest: boolean
   /** Something is chosen, so the form is shown unfolded. */
   isSet: boolean
@@ -56,7 +58,9 @@ export function filtersView(urls: Urls, ask: SearchAsk, { facets }: SearchAnswer
     of('amount', '罚没金额', '不限', facets.amount, amountWords, ask.amount),
   ]
   return {
-    selects: selects.filter((select) => select.choices.length > 1 || select.choices.some(({ isChosen }) => isChosen)),
+    selects: selects
+      .filter((select) => select.choices.length > 1 || select.choices.some(({ isChosen }) => isChosen))
+      .map((select) => ({ ...select, groups: select.name === 'kind' ? kindGroups(select.choices) : null })),
     isNewest: ask.order === 'newest',
     isSet: isNarrowed(ask) || ask.order !== undefined,
     clear: isNarrowed(ask) ? urls.search(ask.q) : null,

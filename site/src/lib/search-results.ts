@@ -1,5 +1,6 @@
 import type { SearchAnswer } from '#contract/search'
-import { RECORD_KIND_LABEL } from '#domain/labels.zh'
+import { isDecision } from '#domain/kind-groups'
+import { fieldLabel, RECORD_KIND_LABEL } from '#domain/labels.zh'
 import type { MarkedText } from '#domain/snippet'
 import { lateWords, markWords, NO_NUMBER, subjectHref } from './record-rows.ts'
 import type { Urls } from './urls.ts'
@@ -15,6 +16,8 @@ export type ResultView = {
   agency: MarkedText
   agencyHref: string
   decidedOn: string
+  /** What the day is, where it is not that of a decision. */
+  dayLabel: string | null
   late: string | null
   marks: string[]
   snippets: { label: string; text: MarkedText }[]
@@ -35,6 +38,7 @@ export function resultView(
     agency,
     agencyHref: urls.agency(record.agency.slug),
     decidedOn: record.decidedOn,
+    dayLabel: isDecision(record.kind) ? null : (fieldLabel(record.kind, 'decidedOn') ?? null),
     late: lateWords(record.late),
     marks: markWords(record),
     snippets,

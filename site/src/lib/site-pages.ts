@@ -1,5 +1,5 @@
 import type { PageId } from '#content/schema/policy'
-import { isAboutOrgan } from '#domain/kind-groups'
+import { isDecision } from '#domain/kind-groups'
 import { KIND_LABEL, KIND_PATH } from '#domain/record-kinds'
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { COLUMNS } from './meta.ts'
@@ -20,7 +20,7 @@ type ListPageId = (typeof KIND_PATH)[RecordKind]
 const LISTS = Object.fromEntries(
   RECORD_KINDS.map((kind): [string, SitePage] => [
     KIND_PATH[kind],
-    { name: isAboutOrgan(kind) ? KIND_LABEL[kind] : `${KIND_LABEL[kind]}公示`, href: (urls) => urls.list(kind) },
+    { name: isDecision(kind) ? `${KIND_LABEL[kind]}公示` : KIND_LABEL[kind], href: (urls) => urls.list(kind) },
   ]),
 ) as Record<ListPageId, SitePage>
 
@@ -28,7 +28,9 @@ const LISTS = Object.fromEntries(
 export const SITE_PAGES: Record<PageId, SitePage> = {
   home: { name: COLUMNS.home.name, href: (urls) => urls.home() },
   ...LISTS,
-  integrity: { name: COLUMNS.integrity.name, href: (urls) => urls.integrity() },
+  integrity: { name: COLUMNS.integrity.name, href: (urls) => urls.hub('integrity') },
+  lists: { name: COLUMNS.lists.name, href: (urls) => urls.hub('lists') },
+  openness: { name: COLUMNS.openness.name, href: (urls) => urls.hub('openness') },
   agencies: { name: COLUMNS.agencies.name, href: (urls) => urls.agencies() },
   search: { name: COLUMNS.search.name, href: (urls) => urls.search() },
   policies: { name: COLUMNS.policies.name, href: (urls) => urls.policies() },

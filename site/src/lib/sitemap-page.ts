@@ -1,5 +1,5 @@
 import type { PageId } from '#content/schema/policy'
-import { INTEGRITY_KINDS } from '#domain/kind-groups'
+import { INTEGRITY_KINDS, kindsOf } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { KIND_PATH } from '#domain/record-kinds'
 import { RECORD_KINDS } from '#domain/vocabulary'
@@ -26,6 +26,8 @@ export function sitemapPage(context: PageContext, { policies }: Reading): Sitema
         heading: '政务诚信',
         links: links('integrity', 'evaluations', 'report-calendar', ...INTEGRITY_KINDS.map((kind) => KIND_PATH[kind])),
       },
+      { heading: '名单和清单', links: links('lists', ...kindsOf('lists').map((kind) => KIND_PATH[kind])) },
+      { heading: '政务公开', links: links('openness', ...kindsOf('openness').map((kind) => KIND_PATH[kind])) },
       {
         heading: '办事指南',
         links: links('guides', 'guide-read', 'guide-object', 'guide-complain', 'guide-repair'),

@@ -1,5 +1,5 @@
 import type { AgencyView } from '#contract/record'
-import { isAboutOrgan } from '#domain/kind-groups'
+import { isDecision } from '#domain/kind-groups'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { formatCount } from './counts.ts'
 
@@ -25,7 +25,7 @@ type Series = AgencyView['months'][number]
 
 /** By month of decision, oldest on the left; months without decisions leave a gap. Null: nothing to plot. */
 export function timelinessChart({ kind, months }: Series): TimelinessChart | null {
-  if (isAboutOrgan(kind)) return null
+  if (!isDecision(kind)) return null
   const [newest] = months
   if (newest === undefined) return null
   const label = RECORD_KIND_LABEL[kind]

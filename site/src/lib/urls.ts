@@ -1,6 +1,6 @@
 import { type FeedFormat, type FeedScope, feedPath, recordPath } from '#domain/addresses'
 import { KIND_PATH } from '#domain/record-kinds'
-import type { ListState, RecordCategory, RecordKind } from '#domain/vocabulary'
+import type { KindGroup, ListState, RecordCategory, RecordKind } from '#domain/vocabulary'
 
 /** Where a kind's template for importing lies in the built site. */
 export function templatePath(kind: RecordKind): string {
@@ -66,7 +66,8 @@ export function createUrls(base: string) {
     card: (kind: RecordKind, id: string) => at(`${KIND_PATH[kind]}/${id}/card/`),
     oembed: (address: string) => at(`oembed.json?url=${encodeURIComponent(address)}`),
     desk: (path = '') => at(`desk/${path}`),
-    integrity: () => at('integrity/'),
+    /** Page of a group of kinds. */
+    hub: (group: Exclude<KindGroup, 'decisions'>) => at(`${group}/`),
     agencies: () => at('agencies/'),
     agency: (slug: string) => at(`agencies/${slug}/`),
     agencyQuality: (slug: string) => at(`agencies/${slug}/quality/`),

@@ -44,7 +44,7 @@ async function publicRecord(locals: Locals, item: DeskCaseView): Promise<Pick<Be
   return {
     record: {
       href: locals.urls.record(record.kind, record.id),
-      groups: fieldGroups(record),
+      groups: fieldGroups(locals.urls, record),
       asked: asked === undefined ? null : asked.label,
     },
     note: null,

@@ -2,6 +2,7 @@ import type { Me } from '#contract/desk'
 import type { ImportsView } from '#contract/desk-import'
 import { RECORD_KIND_LABEL } from '#domain/labels.zh'
 import { RECORD_KINDS } from '#domain/vocabulary'
+import { kindGroups } from '../kind-choices.ts'
 import { type DeskFrame, type DeskTrouble, deskFrame, deskWorker, goTo, leave, troubleIn } from './desk-page.ts'
 
 type Locals = App.Locals
@@ -12,7 +13,7 @@ export type ImportsPage = {
   older: string | null
   /** Null for an organ's account, which uploads for its own organ. */
   agencies: { slug: string; name: string }[] | null
-  kinds: { value: string; text: string }[]
+  kinds: { label: string; choices: { value: string; text: string }[] }[]
   maySend: boolean
   mayOpen: boolean
   told: string | null
@@ -41,7 +42,7 @@ export async function serveImports(locals: Locals, request: Request): Promise<Im
     list: reply.value,
     older: next === null ? null : `${locals.urls.desk('imports/')}?before=${next}`,
     agencies: me.role === 'organ' ? null : locals.intake.agencies,
-    kinds: RECORD_KINDS.map((value) => ({ value, text: RECORD_KIND_LABEL[value] })),
+    kinds: kindGroups(RECORD_KINDS.map((value) => ({ value, text: RECORD_KIND_LABEL[value] }))),
     maySend: me.role === 'clerk' || me.role === 'organ',
     mayOpen: me.role !== 'auditor',
     told: TOLD[asked.get('done') ?? ''] ?? null,
