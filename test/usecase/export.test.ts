@@ -50,20 +50,20 @@ function objectsIn(format: 'json' | 'ndjson', text: string): Record<string, stri
 }
 
 describe('what we export imports unchanged', () => {
-  const ways = RECORD_KINDS.flatMap((kind) =>
-    HEADER_STYLES.flatMap((headers) => (['csv', 'xlsx'] as const).map((format) => ({ kind, headers, format }))),
-  )
+  const ways = HEADER_STYLES.flatMap((headers) => (['csv', 'xlsx'] as const).map((format) => ({ headers, format })))
 
-  test.each(ways)('into the database it came from: $kind as $format under $headers', async ({ kind, ...choice }) => {
+  test.each(RECORD_KINDS)('into the database it came from, as every format under every header: %s', async (kind) => {
     const w = await world()
     const before = await publicContents(w, kind)
 
-    const { file, rows } = await exported(w, kind, choice)
-    const summary = await importFile(w, kind, file)
+    for (const way of ways) {
+      const { file, rows } = await exported(w, kind, way)
+      const summary = await importFile(w, kind, file)
 
-    expect(rows).toBe(before.size)
-    expect(rows).toBeGreaterThan(isDecision(kind) ? 50 : 2)
-    expect(summary).toMatchObject({ read: rows, unchanged: rows, accepted: 0, warned: 0, rejected: 0 })
+      expect([way, rows]).toEqual([way, before.size])
+      expect(rows).toBeGreaterThan(isDecision(kind) ? 50 : 2)
+      expect([way, summary]).toMatchObject([way, { read: rows, unchanged: rows, accepted: 0, warned: 0, rejected: 0 }])
+    }
     expect(await publicContents(w, kind)).toEqual(before)
   })
 
@@ -77,15 +77,17 @@ describe('what we export imports unchanged', () => {
     expect(summary).toMatchObject({ read: rows.length, unchanged: rows.length })
   })
 
-  test.each(RECORD_KINDS)('into an empty database, where it shows the same: %s', async (kind) => {
+  test('into an empty database, where every kind shows the same', async () => {
     const w = await world()
     const empty = await world({ empty: true })
-    const { file, rows } = await exported(w, kind)
 
-    const summary = await importFile(empty, kind, file)
+    for (const kind of RECORD_KINDS) {
+      const { file, rows } = await exported(w, kind)
+      const summary = await importFile(empty, kind, file)
 
-    expect(summary).toMatchObject({ read: rows, published: rows })
-    expect(linesOf(await textOf(empty, kind))).toEqual(linesOf(await textOf(w, kind)))
+      expect.soft([kind, summary]).toMatchObject([kind, { read: rows, published: rows }])
+      expect.soft([kind, linesOf(await textOf(empty, kind))]).toEqual([kind, linesOf(await textOf(w, kind))])
+    }
   })
 
   test('of rows with texts that files make trouble with', async () => {
