@@ -21,11 +21,11 @@ export function createInboundStore(database: Database): InboundStore {
       return new Map(rows.map(({ sender: _, ...item }): [string, InboundItem] => [item.record, item]))
     },
 
-    batches: (sender) =>
+    batches: (sender, line) =>
       database
         .select({ seq: inboundBatch.seq, checksum: inboundBatch.checksum })
         .from(inboundBatch)
-        .where(eq(inboundBatch.sender, sender))
+        .where(and(eq(inboundBatch.sender, sender), eq(inboundBatch.line, line)))
         .orderBy(asc(inboundBatch.seq)),
 
     async save(sender, batch, items) {

@@ -72,14 +72,16 @@ export function createPublishStore(database: Database): PublishStore {
           seq: record.seq,
           version: record.version,
           open: version.open,
+          shown: sql<number>`EXISTS (SELECT 1 FROM ${publication} WHERE ${publication.recordId} = ${record.id} AND ${publication.decision} <> 'withhold')`,
         })
         .from(record)
         .innerJoin(version, and(eq(version.recordId, record.id), eq(version.n, record.version)))
         .where(eq(record.id, id))
       if (!found) return undefined
-      const { open, ...head } = found
+      const { open, shown, ...head } = found
       return {
         ...head,
+        wasPublic: shown === 1,
         subjectName: open.subjectName ?? '',
         subjectCode: open.subjectCode ?? '',
         documentNumber: open.documentNumber ?? '',
@@ -112,7 +114,7 @@ export function createPublishStore(database: Database): PublishStore {
             seq: write.seq,
             version: write.version,
             decision: 'withhold',
-            rule: `record.${write.command}`,
+            rule: write.rule,
             basis: write.reason,
             needsReview: false,
             ground: write.ground,

@@ -1,24 +1,41 @@
-import { and, asc, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Reported } from '#domain/upward-batch'
 import { ENDING_GROUNDS, type EndingGround } from '#domain/vocabulary'
 import type { UpwardStore } from '#usecase/upward-ports'
 import { runBatch } from './batch-of.ts'
 import type { Database } from './client.ts'
 import { publication, record } from './schema/record.ts'
-import { audit } from './schema/trail.ts'
+import { audit, setting } from './schema/trail.ts'
 import { upwardBatch, upwardDelivery, upwardItem, upwardLook } from './schema/upward.ts'
 import { isCollision, withAvailability } from './unavailable.ts'
 
 const ITEMS_PER_INSERT = 200
+const LINE = 'upward-line'
 
 export function createUpwardStore(database: Database): UpwardStore {
   return withAvailability({
+    async line(fresh) {
+      await database.insert(setting).values({ key: LINE, value: fresh }).onConflictDoNothing()
+      const [found] = await database.select().from(setting).where(eq(setting.key, LINE))
+      return found?.value ?? fresh
+    },
+
+    async forget() {
+      await runBatch(database, [
+        database.delete(upwardDelivery),
+        database.delete(upwardItem),
+        database.delete(upwardBatch),
+        database.delete(upwardLook),
+        database.delete(setting).where(eq(setting.key, LINE)),
+      ])
+    },
+
     async published(limit) {
       const rows = await database.all<{ id: number; record: string }>(sql`
         SELECT o.id AS id, o.record_id AS record FROM outbox AS o
         WHERE o.id > coalesce((SELECT outbox_id FROM upward_look WHERE one = 1), 0)
         ORDER BY o.id LIMIT ${limit}`)
-      // What is not published yet, and what came after it, has to wait: the place itself shows it first.
+      // What was not published yet, and what came after it, waits.
       const open = await database.get<{ id: number | null }>(
         sql`SELECT min(id) AS id FROM outbox WHERE done_at IS NULL`,
       )
@@ -69,13 +86,13 @@ export function createUpwardStore(database: Database): UpwardStore {
         return true
       }
       const { head, checksum, signature, items } = batch
-      const { seq, number, sender, previous } = head
+      const { seq, line, number, sender, previous } = head
       const rows = items.map(({ record: recordId, ...item }, n) => ({ seq, n, recordId, ...item }))
       const madeAt = Date.parse(head.madeAt)
       const records = JSON.stringify(items.map((item) => item.record))
       try {
         await runBatch(database, [
-          database.insert(upwardBatch).values({ seq, number, sender, madeAt, previous, checksum, signature }),
+          database.insert(upwardBatch).values({ seq, number, sender, line, madeAt, previous, checksum, signature }),
           // What these items overtake can be proved no more by what it said, only by what it committed to.
           database
             .update(upwardItem)
@@ -101,9 +118,9 @@ export function createUpwardStore(database: Database): UpwardStore {
         database.select().from(upwardItem).where(eq(upwardItem.seq, seq)).orderBy(asc(upwardItem.n)),
       ])
       if (!head) return undefined
-      const { number, sender, madeAt, previous, checksum, signature } = head
+      const { number, sender, line, madeAt, previous, checksum, signature } = head
       return {
-        head: { format: 1, sender, seq, number, madeAt: new Date(madeAt).toISOString(), previous },
+        head: { format: 1, sender, line, seq, number, madeAt: new Date(madeAt).toISOString(), previous },
         ...{ checksum, signature },
         entries: entries.map(({ recordId, kind, change, revision, commitment, salt }) => ({
           ...{ record: recordId, kind, change, revision, commitment, salt },
@@ -111,18 +128,18 @@ export function createUpwardStore(database: Database): UpwardStore {
       }
     },
 
-    async waiting(limit) {
+    async waiting(after, limit) {
       const rows = await database
         .select({ seq: upwardBatch.seq })
         .from(upwardBatch)
-        .where(isNull(upwardBatch.takenAt))
+        .where(and(isNull(upwardBatch.takenAt), gt(upwardBatch.seq, after)))
         .orderBy(asc(upwardBatch.seq))
         .limit(limit)
       return rows.map(({ seq }) => seq)
     },
 
     async saveDelivery({ seq, at, channel, outcome, detail, by }) {
-      const isTaken = outcome === 'taken' || outcome === 'repeated'
+      const isTaken = 'counts' in detail && outcome !== 'refused' && detail.counts.refused === 0
       await runBatch(database, [
         database.insert(upwardDelivery).values({ seq, at, channel, outcome, detail }),
         ...(by === null

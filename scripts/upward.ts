@@ -42,20 +42,22 @@ async function refuse(text: string, code = 1): Promise<never> {
 }
 
 async function sendDeps(): Promise<SendDeps> {
+  if (known === null) return refuse('place.yaml 的 upward 还没有登记接收方的公钥，回执无从核对，没有报送。', 2)
+  const receiverKey = known.key
   if (values.to !== undefined) {
-    return { ...deps, channel: createFolderChannel(values.to), receiverKey: known?.key ?? null }
+    return { ...deps, channel: createFolderChannel(values.to), receiverKey }
   }
-  const url = values.url ?? known?.url ?? null
+  const url = values.url ?? known.url
   const channel = httpChannel(url)
   if (channel === null)
     return refuse(`没有写明报送到哪里：place.yaml 的 upward.url 是空的，也没有写 --url。\n${USAGE}`, 2)
-  return { ...deps, channel, receiverKey: known?.key ?? null }
+  return { ...deps, channel, receiverKey }
 }
 
 async function tell({ made, delivered, refused, trouble }: SendReport): Promise<void> {
   progress(`新做 ${made} 批，送出 ${delivered} 批，被拒收 ${refused} 批。`)
   if (trouble !== null) await refuse(trouble)
-  if (refused > 0) await refuse('有批次被拒收，原因见 npm run upward -- list。')
+  if (refused > 0) await refuse('有批次被拒收，或者其中有记录没有采用，原因见 npm run upward -- list。')
 }
 
 async function list(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** `files`: SHA-256 of each, by path. `at`: an instant, ISO 8601. */
@@ -10,6 +10,7 @@ const DATABASE = 'gongxin.db'
 const STAMP = 'backup.json'
 /** Without its secrets a place's ids, receipts and sign-ins cannot be made again. */
 const SECRETS = ['place', 'place-secret', 'intake-secret', 'desk-secret', 'webhook-secret']
+const PART = '.part'
 const NAME = /^gongxin-[a-z0-9-]+-\d{8}T\d{6}Z$/
 
 export type BackupSource = {
@@ -24,19 +25,33 @@ export type BackupSource = {
 export async function makeBackup({ dataFolder, place, now, copyTo }: BackupSource, into: string): Promise<string> {
   const at = now.toISOString()
   const name = `gongxin-${place}-${at.replace(/[-:]|\.\d+/g, '')}`
-  const partial = join(into, `.${name}.part`)
-  await rm(partial, { recursive: true, force: true })
+  const partial = join(into, `.${name}${PART}`)
+  await sweep(into, place)
   await mkdir(partial, { recursive: true, mode: 0o700 })
-  await copyTo(join(partial, DATABASE))
-  for (const file of [...SECRETS, 'imports']) {
-    await cp(join(dataFolder, file), join(partial, file), { recursive: true }).catch(ignoreAbsent)
+  try {
+    await copyTo(join(partial, DATABASE))
+    for (const file of [...SECRETS, 'imports']) {
+      await cp(join(dataFolder, file), join(partial, file), { recursive: true }).catch(ignoreAbsent)
+    }
+    const files: Record<string, string> = {}
+    for (const path of await pathsIn(partial)) files[path] = await hashOf(join(partial, path))
+    const stamp: BackupStamp = { format: 1, place, at, files }
+    await writeFile(join(partial, STAMP), `${JSON.stringify(stamp, null, 2)}\n`)
+    await rename(partial, join(into, name))
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true })
+    throw error
   }
-  const files: Record<string, string> = {}
-  for (const path of await pathsIn(partial)) files[path] = await hashOf(join(partial, path))
-  const stamp: BackupStamp = { format: 1, place, at, files }
-  await writeFile(join(partial, STAMP), `${JSON.stringify(stamp, null, 2)}\n`)
-  await rename(partial, join(into, name))
   return join(into, name)
+}
+
+/** Takes away what a backup left that was stopped half-way: it holds all that a whole one does. */
+async function sweep(into: string, place: string): Promise<void> {
+  for (const name of (await readdir(into).catch(ignoreAbsent)) ?? []) {
+    if (name.startsWith(`.gongxin-${place}-`) && name.endsWith(PART)) {
+      await rm(join(into, name), { recursive: true, force: true })
+    }
+  }
 }
 
 /** Removes backups of the place that were made before an instant: what was purged since lies in them. Answers their names. */
@@ -68,17 +83,29 @@ export async function damagedIn(backup: string, stamp: BackupStamp): Promise<str
   return damaged
 }
 
-/** Lays a backup into a data folder that has no database yet. Answers false where it has one; then nothing was written. */
-export async function layBackup(backup: string, stamp: BackupStamp, dataFolder: string): Promise<boolean> {
-  const database = join(dataFolder, DATABASE)
-  if ((await stat(database).catch(ignoreAbsent)) !== undefined) return false
-  await mkdir(dataFolder, { recursive: true })
-  for (const path of Object.keys(stamp.files)) {
-    if (path !== DATABASE) await cp(join(backup, path), join(dataFolder, path), { recursive: true })
+/** Whether a folder has a database, or what one leaves beside it: another one under it would be taken for the same. */
+export async function hasDatabase(dataFolder: string): Promise<boolean> {
+  const names = (await readdir(dataFolder).catch(ignoreAbsent)) ?? []
+  return [DATABASE, `${DATABASE}-wal`, `${DATABASE}-shm`].some((name) => names.includes(name))
+}
+
+/** Lays a backup into an empty folder. */
+export async function layBackup(backup: string, stamp: BackupStamp, folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  for (const path of Object.keys(stamp.files)) await cp(join(backup, path), join(folder, path), { recursive: true })
+}
+
+/** Moves what was laid and looked through into the data folder, the database last: before that nothing is restored. */
+export async function adoptLaid(folder: string, stamp: BackupStamp, dataFolder: string): Promise<void> {
+  const tops = new Set(Object.keys(stamp.files).map((path) => path.split('/', 1)[0] ?? path))
+  for (const top of tops) {
+    if (top === DATABASE) continue
+    await rm(join(dataFolder, top), { recursive: true, force: true })
+    await rename(join(folder, top), join(dataFolder, top))
   }
-  await cp(join(backup, DATABASE), `${database}.part`)
-  await rename(`${database}.part`, database)
-  return true
+  await rename(join(folder, DATABASE), join(dataFolder, DATABASE))
+  await rm(folder, { recursive: true, force: true })
 }
 
 async function pathsIn(folder: string): Promise<string[]> {

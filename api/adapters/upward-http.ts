@@ -14,15 +14,27 @@ export function createHttpChannel(url: string, read: (json: unknown) => Acknowle
         ...{ method: 'POST', body: batch, redirect: 'error', signal: AbortSignal.timeout(PATIENCE_MS) },
         headers: { 'Content-Type': 'application/json' },
       }).catch(() => null)
-      const text = await response?.text().catch(() => null)
-      if (!response || typeof text !== 'string') {
+      const text = response === null ? null : await textOf(response).catch(() => null)
+      if (response === null || text === null) {
         return { trouble: `${url} 没有应答，第 ${number} 批没有送到。下次会再送。` }
       }
-      const said = text.length > ANSWER_BYTES ? undefined : read(parsed(text))
+      const said = read(parsed(text))
       if (said !== undefined) return { acknowledgement: said }
       return { trouble: `${url} 的应答不是回执（HTTP ${response.status}），第 ${number} 批不算送到。下次会再送。` }
     },
   }
+}
+
+/** An answer that is longer than any acknowledgement is not read to its end. */
+async function textOf({ body }: Response): Promise<string> {
+  const pieces: Uint8Array[] = []
+  let bytes = 0
+  for await (const piece of body ?? []) {
+    bytes += piece.length
+    if (bytes > ANSWER_BYTES) return ''
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString()
 }
 
 function parsed(text: string): unknown {

@@ -8,8 +8,9 @@ const MOST_ITEMS = 2000
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 位十六进制')
 const signature = z.string().regex(/^[A-Za-z0-9+/]{86}==$/, '88 个字符的签名')
 const place = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, '地区代号')
+const line = z.string().regex(/^[0-9a-f]{8}$/, '8 位十六进制')
 const seq = z.int().min(1).max(1_000_000_000)
-const number = z.string().regex(/^[a-z][a-z0-9-]{0,63}-\d{6,10}$/, '批次号，如 demo-000001')
+const number = z.string().regex(/^[a-z][a-z0-9-]{0,80}-\d{6,10}$/, '批次号，如 demo-1a2b3c4d-000001')
 const record = z.string().regex(/^[0-9a-z]{12}$/, '12 位记录编号')
 const instant = z.iso.datetime()
 
@@ -19,16 +20,16 @@ const change = z.enum(['新增', '变更', '撤销']).transform((word) => CHANGE
 
 const code = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, '数据标准的代码')
 const Revocation = z.discriminatedUnion('way', [
-  z.strictObject({ way: z.literal('withdrawn'), ground: z.enum(WITHDRAWAL_GROUNDS), reason: z.string().max(300) }),
+  z.strictObject({ way: z.literal('withdrawn'), ground: z.enum(WITHDRAWAL_GROUNDS), reason: z.string().max(1000) }),
   z.strictObject({ way: z.literal('ended'), ground: z.enum(ENDING_GROUNDS) }),
   z.strictObject({ way: z.literal('held') }),
 ])
 const Content = z.union([
-  z.strictObject({ row: z.record(code, z.string().max(10_000)), masked: z.array(code).max(200) }),
+  z.strictObject({ row: z.record(code, z.string()), masked: z.array(code).max(200) }),
   z.strictObject({ revocation: Revocation }),
 ])
 const Item = z.strictObject({
-  ...{ record, kind: z.enum(RECORD_KINDS), change, revision: z.int().min(1).max(1_000_000), commitment: sha256 },
+  ...{ record, kind: z.enum(RECORD_KINDS), change, revision: z.int().min(1), commitment: sha256 },
   salt: z
     .string()
     .regex(/^[0-9a-f]{32,128}$/)
@@ -38,7 +39,7 @@ const Item = z.strictObject({
 
 /** 归集批次, as it is sent: `content` and `salt` null where a later batch says something else of the record. */
 export const UpwardBatchBody = z.strictObject({
-  ...{ format: z.literal(1), sender: place, seq, number, madeAt: instant, previous: sha256.nullable() },
+  ...{ format: z.literal(1), sender: place, line, seq, number, madeAt: instant, previous: sha256.nullable() },
   ...{ items: z.array(Item).max(MOST_ITEMS), checksum: sha256, signature },
 })
 

@@ -145,6 +145,7 @@ export type StaffFailure =
   | { code: 'upward-nowhere' }
   | { code: 'upward-undelivered' }
   | { code: 'inbound-busy' }
+  | { code: 'sender-unknown' }
   | { code: 'alarm-no-entry' }
   | { code: 'too-many-views'; most: number }
   | { code: 'staff-self' }

@@ -24,6 +24,14 @@ export function takeStep(id: string, state: RecordState, command: RecordCommand)
   return ok(step.to)
 }
 
+/** What was public once can be withdrawn or ended although it is held back meanwhile. */
+export function takeAway(
+  { id, state, wasPublic }: { id: string; state: RecordState; wasPublic: boolean },
+  command: 'withdraw' | 'end',
+): Result<RecordState, RecordFailure> {
+  return state === 'withheld' && wasPublic ? ok(RECORD_STEPS[command].to) : takeStep(id, state, command)
+}
+
 /**
  * What staff may ask for, by where the record stands. Of a hidden record only its review decides, and what left stays
  * away. Masking a public record only ever shows less.

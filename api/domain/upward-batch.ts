@@ -20,7 +20,7 @@ export type UpwardEntry = {
   record: string
   kind: RecordKind
   change: UpwardChange
-  /** Counts up a record's items; the highest one holds, in whatever order they arrive. */
+  /** Grows with every item of a record; the highest one holds, in whatever order they arrive. */
   revision: number
   commitment: string
 }
@@ -32,6 +32,8 @@ export type UpwardHead = {
   format: 1
   /** The place that reports. */
   sender: string
+  /** Numbers count within a line; a sender that was restored from a backup begins another one. */
+  line: string
   seq: number
   number: string
   /** An instant, ISO 8601. */
@@ -48,25 +50,26 @@ export type Reported = Pick<UpwardEntry, 'change' | 'revision' | 'commitment'> &
 /** What is so of a record now. */
 export type ToReport = { record: string; kind: RecordKind; content: UpwardContent }
 
-/** 批次号: place, then the number of the batch in six digits or more. */
-export function batchNumber(sender: string, seq: number): string {
-  return `${sender}-${String(seq).padStart(6, '0')}`
+/** 批次号: place, line, then the number of the batch in six digits or more. */
+export function batchNumber(sender: string, line: string, seq: number): string {
+  return `${sender}-${line}-${String(seq).padStart(6, '0')}`
 }
 
 /**
  * The item that a record needs so that the receiver knows what is so now; null where the last one says it, and where a
- * record that was never reported is not public.
+ * record that was never reported is not public. `floor`: the revision of a record's first item at least, in seconds since
+ * 1970, so that what is reported after a restore is newer than what was before it.
  */
 export function planItem(
   { record, kind, content }: ToReport,
   last: Reported | undefined,
-  { salt, hash }: { salt: string; hash: Hash },
+  { salt, hash, floor }: { salt: string; hash: Hash; floor: number },
 ): (UpwardEntry & { salt: string }) | null {
   const wasPublic = last !== undefined && last.change !== 'revoked'
   if ('revocation' in content && last === undefined) return null
   if (last !== undefined && isStill({ record, kind, content }, last, hash)) return null
   const change = 'revocation' in content ? 'revoked' : wasPublic ? 'changed' : 'added'
-  const named = { record, kind, change, revision: (last?.revision ?? 0) + 1 } as const
+  const named = { record, kind, change, revision: Math.max((last?.revision ?? 0) + 1, floor) } as const
   return { ...named, commitment: commitItem(named, content, salt, hash), salt }
 }
 
@@ -88,11 +91,11 @@ function commitItem(
 
 /** SHA-256 over the head and what each item commits to: the same however often a batch is sent, whatever was overtaken. */
 export function checksumOf(head: UpwardHead, items: readonly UpwardEntry[], hash: Hash): string {
-  const { format, sender, seq, number, madeAt, previous } = head
+  const { format, sender, line, seq, number, madeAt, previous } = head
   const entries = items.map(({ record, kind, change, revision, commitment }) => ({
     ...{ record, kind, change, revision, commitment },
   }))
-  return hash(canonicalJson({ format, sender, seq, number, madeAt, previous, items: entries }))
+  return hash(canonicalJson({ format, sender, line, seq, number, madeAt, previous, items: entries }))
 }
 
 export type BatchTrouble = 'checksum-wrong' | 'commitment-wrong' | 'signature-wrong'

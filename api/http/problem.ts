@@ -174,9 +174,15 @@ const DESK_PROBLEM = {
   'upward-nowhere': {
     status: 409,
     title: '没有写明报送到哪里',
-    advice: '请管理员在 place.yaml 的 upward.url 写明接收方的地址；或者用文件报送：npm run upward -- drop。',
+    advice:
+      '请管理员在 place.yaml 的 upward.url 写明接收方的地址；或者用文件报送：npm run upward -- drop --to 文件夹。',
   },
   'upward-undelivered': { status: 502, title: '没有送到', advice: '接收方没有给出可采信的回执，详情见该批的记录。' },
+  'sender-unknown': {
+    status: 403,
+    title: '没有登记这个报送方，或者签名不是它的',
+    advice: '请接收方在 place.yaml 的 senders 中登记报送方的代号和公钥（npm run upward -- key）。',
+  },
   'inbound-busy': {
     status: 503,
     title: '正在收取另一批',

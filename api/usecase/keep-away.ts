@@ -1,22 +1,32 @@
-import type { Day } from '#domain/day'
-import type { ReadDeps } from './list-rows.ts'
-import { listRemovals } from './read-record.ts'
+import type { RecordStore } from './ports.ts'
 import { holdRecord, type RemoveDeps } from './remove-record.ts'
+import type { SnapshotReader } from './snapshot-reader.ts'
 
-const REASON = '备份之后已经停止公示，恢复数据时保持停止'
+const REASON = '备份之后有过改变，恢复数据时暂停公示'
+const AT_ONCE = 500
+
+export type KeepAwayDeps = RemoveDeps & { store: RecordStore; reader: SnapshotReader }
 
 /**
- * After a restore: what the snapshot says left since then is public again by the database alone. It is held back before
- * anything is published, until somebody decides anew. Answers the records.
+ * After a restore, against the snapshot that is left: what is public by the database alone but left since, is hidden, or
+ * stood there in a later version, is held back before anything is published. No file brings it back. Answers the records.
  */
-export async function keepAway(deps: RemoveDeps & ReadDeps, since: Day): Promise<string[]> {
-  const { journal } = await deps.reader.view()
-  const left = [...(await listRemovals(deps, since)).map(({ id }) => id), ...Object.keys(journal.removed)]
+export async function keepAway(deps: KeepAwayDeps): Promise<string[]> {
+  const at = await deps.reader.view()
   const held: string[] = []
-  for (const id of new Set(left)) {
-    const head = await deps.store.head(id)
-    if (head?.state !== 'public') continue
-    if ((await holdRecord(deps, { id, actor: 'operator', reason: REASON })).ok) held.push(id)
+  for (let after = ''; ; ) {
+    const ids = await deps.store.publicIds(after, AT_ONCE)
+    const last = ids.at(-1)
+    if (last === undefined) return held
+    after = last
+    const states = await deps.store.publishStates(ids)
+    for (const id of ids) {
+      const [state, shown] = [states.get(id), await deps.reader.record(at, id)]
+      if (state?.state !== 'public') continue
+      if (shown?.state === 'public' && shown.version === state.version.version) continue
+      const done = await holdRecord(deps, { id, actor: 'operator', reason: REASON, byPeople: true })
+      if (!done.ok) throw new Error(`Record ${id} could not be held back: ${done.failure.code}.`)
+      held.push(id)
+    }
   }
-  return held
 }

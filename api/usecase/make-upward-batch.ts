@@ -31,8 +31,8 @@ export type UpwardDeps = {
   showRepresentative: boolean
 }
 
-/** So many records with all that they may say are well below what a receiver reads in one request. */
-const AT_ONCE = 200
+/** So many records, each as long as its fields may be, are below the 20 MB that a receiver reads in one request. */
+const AT_ONCE = 100
 
 /** Makes batches until everything that is public, and everything that left, is in one. Answers how many. */
 export function makeUpwardBatches(deps: UpwardDeps): Promise<number> {
@@ -56,15 +56,17 @@ async function batchOf(deps: UpwardDeps, records: readonly string[]) {
   const { upward, secrets, signing, sender } = deps
   const last = await upward.lastReported(records)
   const items: (UpwardEntry & { salt: string })[] = []
+  const floor = Math.floor(deps.clock() / 1000)
   for (const now of (await reportsOf(deps, records)).values()) {
-    const item = planItem(now, last.get(now.record), { salt: secrets.random(16), hash: secrets.hash })
+    const item = planItem(now, last.get(now.record), { salt: secrets.random(16), hash: secrets.hash, floor })
     if (item !== null) items.push(item)
   }
   if (items.length === 0) return null
   const before = await upward.lastBatch()
   const seq = (before?.seq ?? 0) + 1
+  const line = await upward.line(secrets.random(4))
   const head: UpwardHead = {
-    ...{ format: 1, sender, seq, number: batchNumber(sender, seq) },
+    ...{ format: 1, sender, line, seq, number: batchNumber(sender, line, seq) },
     ...{ madeAt: new Date(deps.clock()).toISOString(), previous: before?.checksum ?? null },
   }
   const checksum = checksumOf(head, items, secrets.hash)

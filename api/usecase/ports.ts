@@ -198,6 +198,8 @@ export type StepWrite = {
   seq: number
   version: number
   command: 'withdraw' | 'end' | 'withhold'
+  /** What keeps it away from now on. */
+  rule: string
   ground: string
   reason: string
   noticeUntil: Day | null
@@ -215,6 +217,8 @@ export type RecordHead = {
   subjectName: string
   subjectCode: string
   documentNumber: string
+  /** A decision let it out at some time. */
+  wasPublic: boolean
 }
 
 /** A record as the publisher needs it: in public with its version, gone with what may be said, or never public. */

@@ -51,8 +51,17 @@ export function reportedKeys(
   secrets: Secrets,
   { sender, record, revision }: { sender: string; record: string; revision: number },
 ): Keys {
-  const key = secrets.mac(canonicalJson(['reported', sender, record]))
+  const key = reportedKey(secrets, sender, record)
   return { ...keys, numberKey: key, familyKey: key, numbered: true, edition: revision }
+}
+
+function reportedKey(secrets: Secrets, sender: string, record: string): string {
+  return secrets.mac(canonicalJson(['reported', sender, record]))
+}
+
+/** Id that a record of another place has here, whether it has come or not. */
+export function reportedId(secrets: Secrets, sender: string, record: string): string {
+  return recordIdOf(secrets, reportedKey(secrets, sender, record), 0)
 }
 
 /** The door's decision on a content, on today's law whatever day the file's lateness is counted on. */

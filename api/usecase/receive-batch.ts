@@ -1,4 +1,5 @@
 import type { Calendar } from '#domain/calendar'
+import { canonicalJson } from '#domain/canonical-json'
 import { dayOfInstant } from '#domain/day'
 import type { ImportFailure } from '#domain/failure'
 import { type HeaderDictionary, mapHeaders } from '#domain/header-mapping'
@@ -20,7 +21,8 @@ import { checkBatch, type Revocation, type UpwardBatch, type UpwardItem } from '
 import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
 import { importBatch } from './import-batch.ts'
 import type { Clock, RecordStore, Secrets } from './ports.ts'
-import { withPublisherLease } from './publisher-lease.ts'
+import { reportedId } from './propose-record.ts'
+import { type Renew, withPublisherLease } from './publisher-lease.ts'
 import { endRecord, holdRecord, withdrawRecord } from './remove-record.ts'
 import type { InboundItem, InboundStore, Signing } from './upward-ports.ts'
 
@@ -58,13 +60,17 @@ export async function receiveBatch(
   const { signing, secrets } = deps
   const trouble = checkBatch(batch, secrets.hash, (text, signature) => signing.verify(sender.key, text, signature))
   if (trouble !== null) return ok(refuse(deps, batch, trouble))
-  return withPublisherLease(deps, () => take(deps, batch), 'inbound')
+  return withPublisherLease(deps, (renew) => take(deps, batch, renew), 'inbound')
 }
 
-async function take(deps: ReceiveDeps, batch: UpwardBatch): Promise<Result<Acknowledgement, ImportFailure>> {
+async function take(
+  deps: ReceiveDeps,
+  batch: UpwardBatch,
+  renew: Renew,
+): Promise<Result<Acknowledgement, ImportFailure>> {
   const { inbound, clock } = deps
-  const { sender, seq, number, checksum, items } = batch
-  const before = await inbound.batches(sender)
+  const { sender, line, seq, number, checksum, items } = batch
+  const before = await inbound.batches(sender, line)
   const same = before.find((it) => it.seq === seq)
   if (same !== undefined && same.checksum !== checksum) return ok(refuse(deps, batch, 'number-taken'))
   const known = await inbound.known(
@@ -72,11 +78,12 @@ async function take(deps: ReceiveDeps, batch: UpwardBatch): Promise<Result<Ackno
     items.map(({ record }) => record),
   )
   const news = newsOf(items, new Map([...known.values()].map(({ record, revision }) => [record, revision])))
-  const rows = await takeRows(deps, batch, news.rows)
+  const rows = await takeRows(deps, batch, news.rows, renew)
   if (!rows.ok) return rows
-  const revoked = await revoke(deps, news.revocations, known)
+  await renew()
+  const revoked = await revoke(deps, sender, news.revocations)
   const refused = [...rows.value.refused, ...revoked.refused]
-  await inbound.save(sender, { seq, number, checksum, at: clock() }, [...rows.value.taken, ...revoked.taken])
+  await inbound.save(sender, { line, seq, number, checksum, at: clock() }, [...rows.value.taken, ...revoked.taken])
   const counts = {
     ...{ taken: rows.value.taken.length, revoked: revoked.taken.length, refused: refused.length },
     ...{ older: news.older, overtaken: news.overtaken },
@@ -92,11 +99,13 @@ async function takeRows(
   deps: ReceiveDeps,
   batch: UpwardBatch,
   rows: News['rows'],
+  renew: Renew,
 ): Promise<Result<Taken, ImportFailure>> {
   const done: Taken = { taken: [], refused: [] }
   for (const kind of RECORD_KINDS) {
     const own = rows.filter(({ item }) => item.kind === kind)
     if (own.length === 0) continue
+    await renew()
     const result = await takeKind(deps, batch, kind, own)
     if (!result.ok) return result
     done.taken.push(...result.value.taken)
@@ -115,7 +124,7 @@ async function takeKind(
   const headers = [...new Set([...official, ...own.flatMap(({ row }) => Object.keys(row))])]
   const done = await importBatch(deps, {
     ...{ kind, sheet: kind, organ: null, actor: 'sender', dryRun: false },
-    ...{ fileName: `${number}.json`, fileHash: checksum, today: dayOfInstant(deps.clock()) },
+    ...{ fileName: `${number}.json`, fileHash: selectionOf(deps, checksum, own), today: dayOfInstant(deps.clock()) },
     ...{ words: deps.words, penaltyWords: deps.penaltyWords, showRepresentative: deps.showRepresentative },
     mapping: mapHeaders(headers, deps.dictionaries[kind], kind),
     rows: once(own.map(({ row }, at) => ({ n: at + 1, cells: headers.map((header) => row[header] ?? '') }))),
@@ -133,6 +142,11 @@ async function takeKind(
 }
 
 const codeOf = (kind: RecordKind, field: FieldId) => fieldSpec(kind, field)?.code ?? field
+
+/** Rows that were staged before and are not all of these again are no part of it. */
+function selectionOf({ secrets }: ReceiveDeps, checksum: string, own: News['rows']): string {
+  return secrets.hash(canonicalJson([checksum, ...own.map(({ item }) => [item.record, item.revision])]))
+}
 
 async function* once<T>(list: T[]): AsyncGenerator<T[]> {
   yield list
@@ -157,29 +171,33 @@ async function outcomesOf({ store }: ReceiveDeps, batch: string, own: News['rows
 }
 
 /** Of a record that never came here, what is kept is that it is not to come any more. */
-async function revoke(
-  deps: ReceiveDeps,
-  revocations: News['revocations'],
-  known: ReadonlyMap<string, InboundItem>,
-): Promise<Taken> {
+async function revoke(deps: ReceiveDeps, sender: string, revocations: News['revocations']): Promise<Taken> {
   const done: Taken = { taken: [], refused: [] }
   for (const { item, revocation } of revocations) {
-    const recordId = known.get(item.record)?.recordId ?? null
-    const trouble = recordId === null ? null : await takeAway(deps, recordId, revocation)
+    const recordId = reportedId(deps.secrets, sender, item.record)
+    const trouble = await takeAway(deps, recordId, revocation)
     if (trouble === null) done.taken.push(keptOf(item, recordId))
     else done.refused.push({ record: item.record, kind: item.kind, why: [trouble] })
   }
   return done
 }
 
-/** The code of what stood in the way; null where the record is not public any more, whoever took it away. */
+/** The code of what stood in the way; null where the record is not public any more and will not be by itself. */
 async function takeAway(deps: ReceiveDeps, id: string, revocation: Revocation): Promise<string | null> {
-  const head = await deps.store.head(id)
-  if (head === undefined || (head.state !== 'public' && head.state !== 'hidden')) return null
-  if (revocation.way === 'held' && head.state === 'hidden') return null
-  const done = await takenAway(deps, { id, actor: 'sender' }, revocation)
-  return done.ok ? null : done.failure.code
+  for (let tries = 1; ; tries++) {
+    const head = await deps.store.head(id)
+    const isGone = head === undefined || head.state === 'withdrawn' || head.state === 'ended'
+    if (isGone || (revocation.way === 'held' && head.state === 'withheld')) return null
+    // What was never shown here leaves without a notice.
+    const way = head.wasPublic || revocation.way !== 'withdrawn' ? revocation : NEVER_SHOWN
+    const done = await takenAway(deps, { id, actor: 'sender' }, way)
+    if (done.ok) return null
+    if (done.failure.code !== 'changed-meanwhile' || tries === TRIES) return done.failure.code
+  }
 }
+
+const TRIES = 5
+const NEVER_SHOWN: Revocation = { way: 'ended', ground: 'period-over' }
 
 function takenAway(deps: ReceiveDeps, step: { id: string; actor: 'sender' }, revocation: Revocation) {
   switch (revocation.way) {

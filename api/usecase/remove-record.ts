@@ -2,9 +2,17 @@ import { commit } from '#domain/commitment'
 import { type Day, dayOfInstant } from '#domain/day'
 import type { RecordFailure } from '#domain/failure'
 import { scanPersonalData } from '#domain/masking'
-import { checkReason, type EndingRequest, noticeUntil, takeStep, type WithdrawalRequest } from '#domain/record-life'
+import {
+  checkReason,
+  type EndingRequest,
+  noticeUntil,
+  takeAway,
+  takeStep,
+  type WithdrawalRequest,
+} from '#domain/record-life'
 import { fail, ok, type Result } from '#domain/result'
 import type { Rules } from '#domain/rules'
+import { STAFF_RULES } from '#domain/staff-decision'
 import type { ActorKind, RecordState } from '#domain/vocabulary'
 import type { Clock, RecordHead, RecordStore, Secrets } from './ports.ts'
 
@@ -17,7 +25,7 @@ export async function withdrawRecord(
 ): Promise<Result<{ noticeUntil: Day }, RecordFailure>> {
   const head = await deps.store.head(input.id)
   if (!head) return fail({ code: 'record-not-found', id: input.id })
-  const next = takeStep(head.id, head.state, 'withdraw')
+  const next = takeAway(head, 'withdraw')
   if (!next.ok) return next
   const reason = checkedReason(input.reason, head)
   if (!reason.ok) return reason
@@ -40,7 +48,8 @@ export async function endRecord(
 ): Promise<Result<null, RecordFailure>> {
   const head = await deps.store.head(input.id)
   if (!head) return fail({ code: 'record-not-found', id: input.id })
-  const next = takeStep(head.id, head.state, 'end')
+  // What another place takes back here for good was never to be public here, either.
+  const next = takeAway({ ...head, wasPublic: head.wasPublic || input.actor === 'sender' }, 'end')
   if (!next.ok) return next
   // Only a withdrawal's reason is shown, so only there may it not name the subject.
   const reason = checkedReason(input.reason, { ...head, subjectName: '', subjectCode: '' })
@@ -55,16 +64,17 @@ export async function endRecord(
   return written ? ok(null) : fail({ code: 'changed-meanwhile', id: head.id })
 }
 
-/** Takes a record out of public because the place that reported it did; it may report it again. */
+/** Takes a record out of public for now. `byPeople`: no file brings it back; else the place that reported it may. */
 export async function holdRecord(
   deps: RemoveDeps,
-  input: { id: string; actor: ActorKind; reason: string },
+  input: { id: string; actor: ActorKind; reason: string; byPeople?: true },
 ): Promise<Result<null, RecordFailure>> {
   const head = await deps.store.head(input.id)
   if (!head) return fail({ code: 'record-not-found', id: input.id })
   const next = takeStep(head.id, head.state, 'withhold')
   if (!next.ok) return next
   const written = await write(deps, head, next.value, {
+    ...(input.byPeople ? { rule: STAFF_RULES.withhold } : {}),
     ...{ command: 'withhold', ground: 'held', reason: input.reason, noticeUntil: null, actor: input.actor },
   })
   return written ? ok(null) : fail({ code: 'changed-meanwhile', id: head.id })
@@ -81,13 +91,14 @@ type Removal = {
   reason: string
   noticeUntil: Day | null
   actor: ActorKind
+  rule?: string
 }
 
 function write(deps: RemoveDeps, head: RecordHead, toState: RecordState, removal: Removal): Promise<boolean> {
   const seq = head.seq + 1
   const event = { event: removal.command, id: head.id, seq, ground: removal.ground, reason: removal.reason }
   return deps.store.step({
-    ...removal,
+    ...{ rule: `record.${removal.command}`, ...removal },
     id: head.id,
     kind: head.kind,
     fromState: head.state,

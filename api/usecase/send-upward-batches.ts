@@ -3,37 +3,44 @@ import { batchText } from '#domain/upward-batch'
 import { makeUpwardBatches, renderUpwardBatch, type UpwardDeps } from './make-upward-batch.ts'
 import type { UpwardChannel } from './upward-ports.ts'
 
-/** `receiverKey`: with it acknowledgements are believed only where they are signed; null: as they come. */
-export type SendDeps = UpwardDeps & { channel: UpwardChannel; receiverKey: string | null }
+/** `receiverKey`: an acknowledgement is believed only where that key signed it. */
+export type SendDeps = UpwardDeps & { channel: UpwardChannel; receiverKey: string }
 
-/** `trouble`: why it stopped; what was not delivered goes with the next try. */
+/** `refused`: as a whole or in part. `trouble`: the last; what was not delivered goes with the next try. */
 export type SendReport = { made: number; delivered: number; refused: number; trouble: string | null }
 
 const AT_ONCE = 200
+const PATIENCE = 3
 
 /** Makes what there is to report and sends all that nobody has acknowledged yet, in order. */
 export async function sendUpwardBatches(deps: SendDeps): Promise<SendReport> {
   const made = await makeUpwardBatches(deps)
   const report: SendReport = { made, delivered: 0, refused: 0, trouble: null }
   const asked = new Set<number>()
-  for (;;) {
-    const waiting = (await deps.upward.waiting(AT_ONCE)).filter((seq) => !asked.has(seq))
+  let failed = 0
+  const send = async (seq: number) => {
+    if (asked.has(seq)) return []
+    asked.add(seq)
+    const done = await deliver(deps, seq)
+    if (typeof done === 'string') {
+      report.trouble = done
+      failed += 1
+      return []
+    }
+    failed = 0
+    if (done?.outcome === 'refused' || (done?.counts.refused ?? 0) > 0) report.refused += 1
+    else report.delivered += 1
+    return done?.missing ?? []
+  }
+  for (let after = 0; ; ) {
+    const waiting = await deps.upward.waiting(after, AT_ONCE)
     if (waiting.length === 0) return report
     for (const seq of waiting) {
-      if (asked.has(seq)) continue
-      asked.add(seq)
-      const done = await deliver(deps, seq)
-      if (typeof done === 'string') return { ...report, trouble: done }
-      if (done?.outcome === 'refused') report.refused += 1
-      else report.delivered += 1
+      // One that the receiver cannot read holds up no other; a receiver that does not answer is left alone.
+      if (failed === PATIENCE) return report
+      after = seq
       // The receiver lost some, or was restored from a backup.
-      for (const lost of done?.missing ?? []) {
-        if (asked.has(lost)) continue
-        asked.add(lost)
-        const again = await deliver(deps, lost)
-        if (typeof again === 'string') return { ...report, trouble: again }
-        report.delivered += 1
-      }
+      for (const lost of await send(seq)) await send(lost)
     }
   }
 }
@@ -49,7 +56,9 @@ export async function resendUpwardBatch(
   const done = await deliver(deps, seq, by)
   const report = { made: 0, delivered: 0, refused: 0, trouble: null }
   if (typeof done === 'string') return { ...report, trouble: done }
-  return done?.outcome === 'refused' ? { ...report, refused: 1 } : { ...report, delivered: 1 }
+  return done?.outcome === 'refused' || (done?.counts.refused ?? 0) > 0
+    ? { ...report, refused: 1 }
+    : { ...report, delivered: 1 }
 }
 
 async function deliver(
@@ -88,7 +97,7 @@ export async function keepAcknowledgement(
   if (said.sender !== sender || kept?.checksum !== said.checksum) {
     return `回执 ${said.number} 说的不是本站报送的批次：批次号或者校验值不一致。`
   }
-  if (receiverKey !== null && !signing.verify(receiverKey, signedText(said), said.signature)) {
+  if (!signing.verify(receiverKey, signedText(said), said.signature)) {
     return `回执 ${said.number} 的签名不是接收方的，不采信。请核对 place.yaml 中 upward.key。`
   }
   const { seq, outcome } = said

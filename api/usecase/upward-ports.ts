@@ -38,7 +38,11 @@ export type BatchLine = {
 
 /** What was reported upward. No content is kept: an item is a salted commitment, and its salt dies when it is overtaken. */
 export type UpwardStore = {
-  /** Records that were published since the last look, in the order of the outbox; null: none. */
+  /** The line that numbers count in, made once. */
+  line(fresh: string): Promise<string>
+  /** After a restore: the line and all that was reported in it are forgotten, so that everything is reported anew. */
+  forget(): Promise<void>
+  /** Records of which something was published since the last look, in the order of the outbox; null: none. */
   published(limit: number): Promise<{ upTo: number; records: string[] } | null>
   lastReported(records: readonly string[]): Promise<Map<string, Reported>>
   /** Why records ended. */
@@ -50,8 +54,8 @@ export type UpwardStore = {
     batch: { head: UpwardHead; checksum: string; signature: string; items: (UpwardEntry & { salt: string })[] } | null,
   ): Promise<boolean>
   batch(seq: number): Promise<KeptBatch | undefined>
-  /** Batches that nobody acknowledged as taken, oldest first. */
-  waiting(limit: number): Promise<number[]>
+  /** Batches after a number of which not all is acknowledged as taken, oldest first. */
+  waiting(after: number, limit: number): Promise<number[]>
   saveDelivery(delivery: Delivery): Promise<void>
   /** The newest first. `before` null: from the newest on. */
   list(before: number | null, limit: number): Promise<BatchLine[]>
@@ -62,10 +66,10 @@ export type InboundItem = { record: string; kind: RecordKind; revision: number; 
 /** What other places reported to this one. */
 export type InboundStore = {
   known(sender: string, records: readonly string[]): Promise<Map<string, InboundItem>>
-  batches(sender: string): Promise<{ seq: number; checksum: string }[]>
+  batches(sender: string, line: string): Promise<{ seq: number; checksum: string }[]>
   save(
     sender: string,
-    batch: { seq: number; number: string; checksum: string; at: number },
+    batch: { line: string; seq: number; number: string; checksum: string; at: number },
     items: readonly InboundItem[],
   ): Promise<void>
 }

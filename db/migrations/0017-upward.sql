@@ -3,6 +3,7 @@ CREATE TABLE upward_batch (
   seq INTEGER PRIMARY KEY NOT NULL,
   number TEXT NOT NULL,
   sender TEXT NOT NULL,
+  line TEXT NOT NULL,
   made_at INTEGER NOT NULL,
   previous TEXT,
   checksum TEXT NOT NULL,
@@ -41,11 +42,12 @@ CREATE TABLE upward_look (
 -- What other places reported to this one.
 CREATE TABLE inbound_batch (
   sender TEXT NOT NULL,
+  line TEXT NOT NULL,
   seq INTEGER NOT NULL,
   number TEXT NOT NULL,
   checksum TEXT NOT NULL,
   at INTEGER NOT NULL,
-  PRIMARY KEY (sender, seq)
+  PRIMARY KEY (sender, line, seq)
 );
 CREATE TABLE inbound_item (
   sender TEXT NOT NULL,

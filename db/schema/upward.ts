@@ -10,6 +10,7 @@ export const upwardBatch = sqliteTable(
     seq: integer('seq').primaryKey(),
     number: text('number').notNull(),
     sender: text('sender').notNull(),
+    line: text('line').notNull(),
     madeAt: integer('made_at').notNull(),
     previous: text('previous'),
     checksum: text('checksum').notNull(),
@@ -68,12 +69,13 @@ export const inboundBatch = sqliteTable(
   'inbound_batch',
   {
     sender: text('sender').notNull(),
+    line: text('line').notNull(),
     seq: integer('seq').notNull(),
     number: text('number').notNull(),
     checksum: text('checksum').notNull(),
     at: integer('at').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.sender, table.seq] })],
+  (table) => [primaryKey({ columns: [table.sender, table.line, table.seq] })],
 )
 
 /** The last that another place said of each of its records. */

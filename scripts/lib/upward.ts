@@ -24,12 +24,12 @@ export function hasAddressAbove({ content }: Workspace): boolean {
 
 /** Reports what there is to the place's address; what is not delivered goes with the next turn, and why is in the log of deliveries. */
 export async function reportUpward(workspace: Workspace, report: (error: unknown) => void): Promise<void> {
-  const { url = null, key: receiverKey = null } = workspace.content.place.upward ?? {}
-  const channel = httpChannel(url)
-  if (channel === null) return
+  const { upward: above } = workspace.content.place
+  const channel = httpChannel(above?.url ?? null)
+  if (above === null || channel === null) return
   const { upward, close } = await openUpward(workspace)
   try {
-    const { trouble } = await sendUpwardBatches({ ...upward, channel, receiverKey })
+    const { trouble } = await sendUpwardBatches({ ...upward, channel, receiverKey: above.key })
     if (trouble !== null) report(new Error(trouble))
   } finally {
     await close()

@@ -89,8 +89,7 @@ export function deskParts({
     },
     async upward() {
       const { upward } = upwardParts(reporting(), await opened())
-      const { url = null, key: receiverKey = null } = place.upward ?? {}
-      return { ...upward, channel: httpChannel(url), receiverKey }
+      return { ...upward, channel: httpChannel(place.upward?.url ?? null), receiverKey: place.upward?.key ?? '' }
     },
     inbound: async () => upwardParts(reporting(), await opened()).inbound,
     mac: (text) => secrets().mac(text),

@@ -95,6 +95,7 @@ const STEP: StepWrite = {
   seq: 2,
   version: 1,
   command: 'end',
+  rule: 'record.end',
   ground: 'repaired',
   reason: '已完成信用修复',
   noticeUntil: null,

@@ -72,16 +72,17 @@ test('over HTTP a whole place arrives at another one, and a removal follows', as
   expect([...from.faults, ...to.faults]).toEqual([])
 })
 
-test('a receiver that does not know the sender refuses, and the desk of the sender reads why', async () => {
-  const { from, send } = await twoPlaces(false)
+test('a receiver that does not know the sender refuses before it reads, and the desk of the sender says so', async () => {
+  const { from, to, send } = await twoPlaces(false)
 
   const report = await sendUpwardBatches(send)
 
-  expect(report).toMatchObject({ delivered: 0, refused: report.made, trouble: null })
+  expect(report).toMatchObject({ delivered: 0, trouble: expect.stringContaining('HTTP 403') })
+  expect(await publicRecords(to)).toEqual([])
   const { body } = await (await from.as('publisher')).get('/upward')
   // Safe in tests: the view is what the route answers.
   const { items, maySend } = body as unknown as UpwardView
-  expect(items[0]).toMatchObject({ state: 'refused', said: expect.stringContaining('senders') })
+  expect(items.some(({ state, said }) => state === 'undelivered' && said?.includes('403'))).toBe(true)
   expect(maySend).toBe(false)
 })
 
@@ -135,7 +136,7 @@ test('what is posted there by a stranger is a clear answer and changes nothing',
 
   expect([broken[0], broken[1].code]).toEqual([400, 'json-broken'])
   expect([alien[0], alien[1].code]).toEqual([403, 'origin-unknown'])
-  expect([empty[0], empty[1].code]).toEqual([422, 'input-invalid'])
+  expect([empty[0], empty[1].code]).toEqual([403, 'sender-unknown'])
   expect([changed[0], changed[1].refusal]).toEqual([200, 'checksum-wrong'])
   expect(await publicRecords(to)).toEqual([])
   expect(from.faults).toEqual([])

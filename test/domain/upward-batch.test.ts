@@ -34,7 +34,7 @@ function itemsOf(states: readonly UpwardContent[]): UpwardItem[] {
   const items: UpwardItem[] = []
   let last: Reported | undefined
   for (const now of states) {
-    const item = planItem({ record, kind: 'penalty', content: now }, last, { salt, hash })
+    const item = planItem({ record, kind: 'penalty', content: now }, last, { salt, hash, floor: 0 })
     if (item === null) continue
     items.push({ ...item, content: now })
     last = item
@@ -104,10 +104,11 @@ test('of several items of one record in one batch the highest counts, and what c
 })
 
 function batchOf(items: UpwardItem[]): UpwardBatch {
-  const number = batchNumber('demo', 7)
+  const [line, number] = ['0123abcd', batchNumber('demo', '0123abcd', 7)]
   const head = {
     format: 1 as const,
     sender: 'demo',
+    line,
     seq: 7,
     number,
     madeAt: '2026-11-28T01:00:00.000Z',

@@ -1,16 +1,18 @@
 import { execFile } from 'node:child_process'
-import { appendFile, cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { appendFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { forgetBackups, makeBackup } from '#adapters/backup-folder'
 import { copyDatabase } from '#db/copy-database'
+import { hideRecord } from '#usecase/hide-record'
 import { publishPending } from '#usecase/publish-pending'
 import { endRecord } from '#usecase/remove-record'
 import { databaseFileOf, openWorkspace } from '../../scripts/lib/workspace.ts'
 import { importRows, PENALTY } from '../csv.ts'
 import { TEST_DAY } from '../test-day.ts'
+import { changed, done, REASON, ZHANG } from '../usecase/changing.ts'
 import { type World, world } from '../world.ts'
 
 const run = promisify(execFile)
@@ -56,7 +58,7 @@ test('a backup made while rows are written restores to what is public, with noth
   }
   const into = await emptyFolder()
 
-  const { code, said } = await restore(w, made, into)
+  const { code, said } = await restore(w, made, into, ['--without-snapshot'])
 
   expect([code, said]).toEqual([0, expect.stringContaining('已恢复')])
   const restored = await openWorkspace({ ...w.env, DATA_DIR: into, CLOCK: TEST_DAY, SITE_BUILD: join(into, 'none') })
@@ -84,34 +86,37 @@ test('restored and published, a place has the same snapshot, document by documen
   const made = await backup(w, await emptyFolder())
   const into = await emptyFolder()
 
-  await restore(w, made, into)
+  await restore(w, made, into, ['--without-snapshot'])
 
   const expected = await documentsIn(w.folder)
   expect(expected.size).toBeGreaterThan(100)
   expect(await documentsIn(into)).toEqual(expected)
 })
 
-test('what left after the backup stays away, while a snapshot still says so', async () => {
+test('what left, was hidden or was corrected after the backup stays away, and no file brings it back', async () => {
   const w = await world()
-  const made = await backup(w, await emptyFolder(), new Date(`${TEST_DAY}T00:00:00+08:00`))
-  const [gone] = await w.rows('kind=penalty')
-  await endRecord(w, { id: gone?.id ?? '', actor: 'operator', ground: 'repaired', reason: '信用修复完成停止公示' })
+  const made = await backup(w, await emptyFolder())
+  const [gone, hidden, corrected] = (await w.rows('kind=penalty&limit=50')).map(({ id }) => id)
+  await endRecord(w, { id: gone ?? '', actor: 'operator', ground: 'repaired', reason: '信用修复完成停止公示' })
+  done(await hideRecord(w, { id: hidden ?? '', reason: REASON, caseReceipt: null, by: ZHANG }))
+  await changed(w, corrected ?? '', { request: { change: 'correct', fields: { content: '罚款人民币1元。' } } })
   await publishPending(w)
   const [kept, lost] = [await emptyFolder(), await emptyFolder()]
 
   const withSnapshot = await restore(w, made, kept, ['--snapshot', join(w.folder, 'snapshot')])
-  const without = await restore(w, made, lost)
+  const refused = await restore(w, made, lost)
+  const without = await restore(w, made, lost, ['--without-snapshot'])
 
-  expect(withSnapshot.said).toContain(gone?.id)
-  expect(without.said).toContain('没有找到可读的公开快照')
-  const states = await Promise.all(
-    [kept, lost].map(async (into) => {
-      const it = await openWorkspace({ ...w.env, DATA_DIR: into, CLOCK: TEST_DAY, SITE_BUILD: join(into, 'none') })
-      onTestFinished(it.close)
-      return (await it.store.head(gone?.id ?? ''))?.state
-    }),
-  )
-  expect(states).toEqual(['withheld', 'public'])
+  expect([refused.code, without.code]).toEqual([1, 0])
+  for (const id of [gone, hidden, corrected]) expect(withSnapshot.said).toContain(id)
+  const statesIn = async (into: string) => {
+    const it = await openWorkspace({ ...w.env, DATA_DIR: into, CLOCK: TEST_DAY, SITE_BUILD: join(into, 'none') })
+    onTestFinished(it.close)
+    return Promise.all([gone, hidden, corrected].map(async (id) => (await it.store.head(id ?? ''))?.state))
+  }
+  expect(await statesIn(kept)).toEqual(['withheld', 'withheld', 'withheld'])
+  expect(await statesIn(lost)).toEqual(['public', 'public', 'public'])
+  expect(await readdir(kept)).not.toContain('restoring')
 })
 
 test('a damaged backup, one of another place, and a folder with a database are refused, and nothing is written', async () => {
@@ -122,15 +127,18 @@ test('a damaged backup, one of another place, and a folder with a database are r
   await appendFile(join(damaged, 'gongxin.db'), 'x')
 
   const [broken, occupied, nothing] = [
-    await restore(w, damaged, into),
+    await restore(w, damaged, into, ['--without-snapshot']),
     await restore(w, made, w.folder),
     await restore(w, into, into),
   ]
+  await writeFile(join(into, 'gongxin.db-wal'), 'left')
+  const beside = await restore(w, made, into, ['--without-snapshot'])
 
   expect([broken.code, broken.said]).toEqual([1, expect.stringContaining('gongxin.db')])
   expect([occupied.code, occupied.said]).toEqual([1, expect.stringContaining('已有数据库')])
   expect(nothing.code).toBe(2)
-  expect(await readdir(into)).toEqual([])
+  expect([beside.code, beside.said]).toEqual([1, expect.stringContaining('已有数据库')])
+  expect(await readdir(into)).toEqual(['gongxin.db-wal'])
 })
 
 test('backups of the place that are too old are removed, and no others', async () => {
@@ -148,4 +156,16 @@ test('backups of the place that are too old are removed, and no others', async (
 
   expect([gone, own]).toEqual([[], [old.slice(folder.length + 1)]])
   expect((await readdir(folder)).sort()).toEqual([fresh, other].map((it) => it.slice(folder.length + 1)).sort())
+})
+
+test('a backup that fails leaves nothing, and takes away what one that was killed left', async () => {
+  const w = await world({ empty: true })
+  const folder = await emptyFolder()
+  await mkdir(join(folder, '.gongxin-demo-20261101T000000Z.part'))
+  const copyTo = async () => Promise.reject(new Error('disk full'))
+
+  const made = makeBackup({ dataFolder: w.folder, place: 'demo', now: new Date(), copyTo }, folder)
+
+  await expect(made).rejects.toThrow('disk full')
+  expect(await readdir(folder)).toEqual([])
 })

@@ -4,15 +4,17 @@ import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
 import { acknowledgementsIn, answerInto, batchesIn, clearFrom, createFolderChannel } from '#adapters/upward-folder'
 import { AcknowledgementBody, UpwardBatchBody } from '#contract/upward'
-import { batchText, type UpwardBatch } from '#domain/upward-batch'
+import { batchText, checksumOf, type UpwardBatch } from '#domain/upward-batch'
+import { hideRecord, reviewHidden } from '#usecase/hide-record'
 import { makeUpwardBatches } from '#usecase/make-upward-batch'
 import { publishPending } from '#usecase/publish-pending'
 import { endRecord, holdRecord, withdrawRecord } from '#usecase/remove-record'
 import { keepAcknowledgement, sendUpwardBatches } from '#usecase/send-upward-batches'
+import type { UpwardChannel } from '#usecase/upward-ports'
 import { CANARY_PENALTY, CANARY_WORDS, NATURAL_PERSON } from '../canary.ts'
 import { importRows, PENALTY } from '../csv.ts'
 import { filesWith } from '../files.ts'
-import { changed, query } from './changing.ts'
+import { changed, done, LI, query, ZHANG } from './changing.ts'
 import { allBatches, publicRecords, type Receiver, receiver, report, type Sender, sender, take } from './reporting.ts'
 
 async function takeAll(to: Receiver, batches: readonly UpwardBatch[]): Promise<void> {
@@ -207,10 +209,10 @@ test('what is not whole, not from there, or another batch under a known number i
   expect((await take(to, { ...batch, sender: 'nobody' })).refusal).toBe('sender-unknown')
   expect(await publicRecords(to.w)).toEqual([])
   await take(to, batch)
-  const senders = new Map([['demo', { name: '信用澜溪', key: from.deps.signing.key }]])
-  const forked = { ...to, deps: { ...to.deps, senders } }
-  const signature = from.deps.signing.sign(foreign.checksum)
-  expect((await take(forked, { ...foreign, signature })).refusal).toBe('number-taken')
+  const other = { ...foreign, line: batch.line, number: batch.number }
+  const checksum = checksumOf(other, other.items, from.deps.secrets.hash)
+  const forked = { ...other, checksum, signature: from.deps.signing.sign(checksum) }
+  expect((await take(to, forked)).refusal).toBe('number-taken')
   expect(await publicRecords(to.w)).toEqual(await publicRecords(from.w))
 })
 
@@ -278,4 +280,125 @@ test('through a folder: batches lie there whole, what left meanwhile is taken ou
   expect(troubles).toEqual([null, null])
   expect([await readdir(folder), await drop()]).toEqual([[], { made: 0, delivered: 0, refused: 0, trouble: null }])
   expect(await publicRecords(to.w)).toEqual([])
+})
+
+const REASON = '原处罚决定已被复议撤销'
+
+test('a receiver that dies between taking rows in and noting them still lets go of what is withdrawn next', async () => {
+  const { from, id } = await withOne()
+  const to = await receiver(from)
+  const [first] = (await report(from)) as [UpwardBatch]
+  const save = async () => Promise.reject(new Error('killed'))
+  const dying = { ...to, deps: { ...to.deps, inbound: { ...to.deps.inbound, save } } }
+  await expect(take(dying, first)).rejects.toThrow('killed')
+  expect(await publicRecords(to.w)).toHaveLength(1)
+  await withdrawRecord(from.w, { id, actor: 'operator', ground: 'quashed', reason: REASON })
+
+  await takeAll(to, await report(from))
+
+  expect(await publicRecords(to.w)).toEqual([])
+})
+
+test('rows that an earlier try had staged are no part of what is sent again without them', async () => {
+  const from = await sender({ empty: true })
+  const numbers = [1, 2, 3].map((n) => `澜市监罚〔2026〕881${n}号`)
+  await importRows(
+    from.w,
+    'penalty',
+    numbers.map((it) => row({ 行政处罚决定书文号: it })),
+  )
+  const to = await receiver(from)
+  const [batch] = (await report(from)) as [UpwardBatch]
+  const busy = { ...to.deps.store, applyBatch: async () => false }
+  await expect(take({ ...to, deps: { ...to.deps, store: busy } }, batch)).rejects.toThrow('records-busy')
+  const [gone] = await from.w.rows('kind=penalty')
+  await withdrawRecord(from.w, { id: gone?.id ?? '', actor: 'operator', ground: 'quashed', reason: REASON })
+  const all = await report(from)
+
+  const said = await take(to, all[0] as UpwardBatch)
+  await publishPending(to.w)
+  const between = await to.w.rows('kind=penalty')
+  await takeAll(to, all.slice(1))
+
+  expect(said.counts).toMatchObject({ taken: 2, overtaken: 1, refused: 0 })
+  expect(between.map(({ documentNumber }) => documentNumber)).not.toContain(gone?.documentNumber)
+  expect(await publicRecords(to.w)).toEqual(await publicRecords(from.w))
+})
+
+test('what could not be revoked is told as refused, and sent again until it is', async () => {
+  const { from, id } = await withOne()
+  const to = await receiver(from)
+  const stuck = { ...to, deps: { ...to.deps, store: { ...to.deps.store, step: async () => false } } }
+  const through = (it: Receiver): UpwardChannel => ({
+    kind: 'http',
+    deliver: async (_, text) => ({ acknowledgement: await take(it, UpwardBatchBody.parse(JSON.parse(text))) }),
+  })
+  const sending = (it: Receiver) => ({ ...from.deps, channel: through(it), receiverKey: to.deps.signing.key })
+  await sendUpwardBatches(sending(to))
+  await withdrawRecord(from.w, { id, actor: 'operator', ground: 'quashed', reason: REASON })
+  await publishPending(from.w)
+
+  const first = await sendUpwardBatches(sending(stuck))
+  const second = await sendUpwardBatches(sending(to))
+  const third = await sendUpwardBatches(sending(to))
+
+  expect(first).toMatchObject({ delivered: 0, refused: 1, trouble: null })
+  expect([second.delivered, third.delivered]).toEqual([1, 0])
+  expect(await publicRecords(to.w)).toEqual([])
+})
+
+test('what the receiver itself had hidden or withheld is not public again once the sender has taken it back', async () => {
+  const { from, id } = await withOne()
+  const to = await receiver(from)
+  await takeAll(to, await report(from))
+  await publishPending(to.w)
+  const [there] = await to.w.rows('kind=penalty')
+  const hidden = done(await hideRecord(to.w, { id: there?.id ?? '', reason: REASON, caseReceipt: null, by: ZHANG }))
+  await holdRecord(from.w, { id, actor: 'operator', reason: '核对之中暂不公示' })
+  await takeAll(to, await report(from))
+
+  const wanted = { change: hidden.change, outcome: { to: 'restore' as const }, reason: REASON, seq: null, by: LI }
+  const restored = await reviewHidden(to.w, wanted)
+  await withdrawRecord(from.w, { id, actor: 'operator', ground: 'quashed', reason: REASON })
+  await takeAll(to, await report(from))
+
+  expect(restored.ok).toBe(false)
+  await publishPending(to.w)
+  // The notice of what was public there stands here, too, though it was held back in between.
+  const { status, body } = await to.w.get(`records/${there?.id}`)
+  expect([status, (body as { state?: string }).state]).toEqual([410, 'withdrawn'])
+})
+
+test('what was never public here leaves without a notice, and for good', async () => {
+  const { from, id } = await withOne()
+  const to = await receiver(from)
+  const [penalty] = to.deps.rules.publication.filter(({ when }) => when.ask === 'otherwise')
+  const closed = { ...penalty, id: 'test.closed', decision: 'withhold' } as (typeof to.deps.rules.publication)[number]
+  const strict = { ...to, deps: { ...to.deps, rules: { ...to.deps.rules, publication: [closed] } } }
+  await takeAll(strict, await report(from))
+  await withdrawRecord(from.w, { id, actor: 'operator', ground: 'quashed', reason: REASON })
+
+  await takeAll(to, await report(from))
+
+  const states = await query(to.w, sql`SELECT state FROM record`)
+  expect(states).toEqual([{ state: 'ended' }])
+})
+
+test('a sender that was restored begins another line, and what it says from then on holds', async () => {
+  const { from, id } = await withOne()
+  const to = await receiver(from)
+  await takeAll(to, await report(from))
+  await from.deps.upward.forget()
+  const later = { ...from, deps: { ...from.deps, clock: () => from.w.clock() + 60_000 } }
+  await importRows(from.w, 'penalty', [row({ 行政处罚决定书文号: '澜市监罚〔2026〕8802号' })])
+
+  const again = await report(later)
+  const said = []
+  for (const batch of again) said.push(await take(to, batch))
+
+  expect(said.every(({ refusal }) => refusal === null)).toBe(true)
+  expect(await publicRecords(to.w)).toEqual(await publicRecords(from.w))
+  await endRecord(from.w, { id, actor: 'operator', ground: 'repaired', reason: '信用修复完成停止公示' })
+  await takeAll(to, await report(later))
+  expect(await publicRecords(to.w)).toEqual(await publicRecords(from.w))
 })

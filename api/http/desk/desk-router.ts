@@ -29,9 +29,10 @@ export type DeskRouter = {
     body: B,
     handle: Handle<Staff, z.output<B>>,
   ): void
-  /** From another machine, which has no session: what it sends says by a signature whose it is. At most 20 MB. */
+  /** From another machine, which has no session: `isVouched` sees by a signature whose it is before more is looked at. */
   deliver<B extends z.ZodType>(
     path: string,
+    isVouched: (json: unknown) => Promise<boolean>,
     body: B,
     handle: (c: Context, body: z.output<B>) => Promise<Response>,
   ): void
@@ -121,10 +122,13 @@ export function createDeskRouter(
         return body instanceof Response ? body : handle({ c, staff, sent: c.req.raw.headers, body })
       })
     },
-    deliver(path, schema, handle) {
+    deliver(path, isVouched, schema, handle) {
       routes.push({ method: 'POST', path, access: 'anyone' })
       uploads.add(`${base}${path}`)
       app.post(path, fileLimit, async (c) => {
+        const json: unknown = await c.req.json().catch(() => undefined)
+        if (json === undefined) return problem(c, 'json-broken')
+        if (!(await isVouched(json))) return problem(c, 'sender-unknown')
         const body = await bodyOf(c, schema)
         return body instanceof Response ? body : handle(c, body)
       })

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { NothingBody } from '#contract/desk'
 import type { UpwardLine, UpwardView } from '#contract/desk-upward'
 import { UpwardBatchBody } from '#contract/upward'
@@ -37,20 +38,42 @@ export function upwardRoutes(desk: DeskRouter, deps: UpwardRoutesDeps): void {
     if (seq === null) return problem(c, 'batch-not-found')
     const { channel, ...upward } = await deps.upward()
     if (channel === null) return problem(c, 'upward-nowhere')
-    const report = await resendUpwardBatch({ ...upward, channel }, seq, staff.id)
-    if (report === undefined) return problem(c, 'batch-not-found')
-    return report.delivered === 1 ? c.json({}) : problem(c, 'upward-undelivered')
+    return whenFree(c, async () => {
+      const report = await resendUpwardBatch({ ...upward, channel }, seq, staff.id)
+      if (report === undefined) return problem(c, 'batch-not-found')
+      return report.delivered === 1 ? c.json({}) : problem(c, 'upward-undelivered')
+    })
   })
 
-  desk.deliver('/inbound/batches', UpwardBatchBody, async (c, batch) => {
-    try {
-      const said = await receiveBatch(await deps.inbound(), batch)
-      return said.ok ? c.json(said.value) : problem(c, 'inbound-busy')
-    } catch (error) {
-      if (error instanceof PublisherBusyError) return problem(c, 'inbound-busy')
-      throw error
-    }
-  })
+  desk.deliver(
+    '/inbound/batches',
+    async (json) => isFromKnownSender(await deps.inbound(), json),
+    UpwardBatchBody,
+    (c, batch) =>
+      whenFree(c, async () => {
+        const said = await receiveBatch(await deps.inbound(), batch)
+        return said.ok ? c.json(said.value) : problem(c, 'inbound-busy')
+      }),
+  )
+}
+
+/** Before a long text is looked at in detail: whether somebody who may report signed what it says it adds up to. */
+function isFromKnownSender({ senders, signing }: ReceiveDeps, json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false
+  const { sender, checksum, signature } = json as Record<string, unknown>
+  const known = typeof sender === 'string' ? senders.get(sender) : undefined
+  if (known === undefined || typeof checksum !== 'string' || typeof signature !== 'string') return false
+  return signing.verify(known.key, checksum, signature)
+}
+
+/** Another batch of this place is being made, or another one taken in: nothing is lost by trying again. */
+async function whenFree(c: Context, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof PublisherBusyError) return problem(c, 'inbound-busy')
+    throw error
+  }
 }
 
 function lineOf({ delivery, isTaken, ...line }: BatchLine): UpwardLine {
