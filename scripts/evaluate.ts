@@ -1,5 +1,5 @@
 import { dayOfInstant, parseDay, yearOf } from '#domain/day'
-import { inForce } from '#domain/rules'
+import { schemeOf } from '#domain/evaluation'
 import { clockFrom } from '../site/src/runtime.ts'
 import { readOptions } from './lib/command.ts'
 import { ContentError, loadContent } from './lib/content.ts'
@@ -11,7 +11,7 @@ const USAGE = `用法：npm run evaluate -- --from-download 文件夹 [--year �
   --from-download  放着下载的表格的文件夹，文件名与本站相同：licences.csv、penalties.csv、promises.csv……
   --year           评价哪一年，默认今年
   --day            下载的那一天，到期与否按它判断，默认今天
-  --scheme         评价办法的编号，默认那一天使用的
+  --scheme         评价办法的编号，默认那一年最后一天使用的，当年为下载那一天
 只用下载的表格和公开的评价办法计算，把各机关的得分以 JSON 写到标准输出。`
 
 const { values } = readOptions(
@@ -38,9 +38,12 @@ const content = await loadContent(placeOf(process.env), process.env.BASE).catch(
 })
 const { evaluations } = content.reading
 const scheme =
-  values.scheme === undefined ? inForce(evaluations, day).at(-1) : evaluations.find(({ id }) => id === values.scheme)
+  values.scheme === undefined ? schemeOf(evaluations, year, day) : evaluations.find(({ id }) => id === values.scheme)
 if (scheme === undefined) {
-  stop(`没有评价办法 ${values.scheme ?? `在 ${day} 使用`}；现有 ${evaluations.map(({ id }) => id).join('、')}`, 2)
+  stop(
+    `${values.scheme === undefined ? `${year} 年没有评价办法` : `没有评价办法 ${values.scheme}`}；现有 ${evaluations.map(({ id }) => id).join('、')}`,
+    2,
+  )
 }
 const { items, troubles } = await evaluateDownload(content, scheme, { folder, year, day })
 for (const { file, why } of troubles) progress(`  ${file}：${why}`)

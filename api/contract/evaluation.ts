@@ -37,7 +37,7 @@ export const EvaluationList = z
       indicators: z.array(Indicator),
     }),
     year: z.number().int(),
-    years: z.array(z.number().int()).openapi({ description: '有公示信息、可以评价的年份，从新到旧' }),
+    years: z.array(z.number().int()).openapi({ description: '有公示信息和评价办法的年份，从新到旧' }),
     items: z.array(
       z.object({
         agency: AgencyRef,

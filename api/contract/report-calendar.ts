@@ -39,7 +39,8 @@ export const ReportCalendar = z
         dueOn: DayText,
         agency: AgencyRef,
         state: z.enum(REPORT_STATES).openapi({
-          description: 'submitted 已按期报送，late 逾期报送，missing 到期未报送，open 未到期；零报告也是报送',
+          description:
+            'submitted 已按期报送，late 逾期报送，missing 到期未报送，unread 该机关有这一事项的报送、但写的期间无法识别，open 未到期；零报告也是报送',
         }),
         submission: z
           .object({
@@ -49,7 +50,8 @@ export const ReportCalendar = z
             count: z.number().int().nullable(),
             file: z.string().nullable(),
           })
-          .nullable(),
+          .nullable()
+          .openapi({ description: '最后一次报送；state 为 unread 的是期间无法识别的那一份' }),
         mismatch: z
           .object({
             reported: z.number().int(),

@@ -1,5 +1,6 @@
-import type { Day } from './day.ts'
+import { type Day, parseDay, yearOf } from './day.ts'
 import type { StateCounts } from './list-counts.ts'
+import { inForce } from './rules.ts'
 import type { ListState, RecordKind } from './vocabulary.ts'
 
 type Common = { id: string; label: string; kinds: RecordKind[]; weight: number; basis: string }
@@ -27,6 +28,24 @@ export type IndicatorScore = { id: string; value: number | null; rows: number }
 
 /** `score` null: nothing could be scored. `weight`: of the indicators that were, out of 100. */
 export type Evaluation = { indicators: IndicatorScore[]; score: number | null; weight: number }
+
+/**
+ * The scheme of a year: the last in force on its last day, or today while the year goes on. So a new scheme never changes
+ * the scores of a year that is over.
+ */
+export function schemeOf<S extends Pick<EvaluationScheme, 'from' | 'to'>>(
+  schemes: readonly S[],
+  year: number,
+  today: Day,
+): S | undefined {
+  const on = year < yearOf(today) ? parseDay(`${year}-12-31`) : today
+  return (
+    on &&
+    inForce(schemes, on)
+      .toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))
+      .at(-1)
+  )
+}
 
 /** One organ in one calendar year. Indicators with too few rows are left out of the sum, and their weight with them. */
 export function evaluate(scheme: EvaluationScheme, counts: readonly EvaluationCounts[], year: number): Evaluation {

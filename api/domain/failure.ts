@@ -27,6 +27,7 @@ export type ReadFailure =
   | { code: 'policy-not-found'; slug: string }
   | { code: 'task-not-found'; policy: string; id: string }
   | { code: 'scheme-not-found'; id: string }
+  | { code: 'year-without-scheme'; year: number }
   | { code: 'cursor-unknown' }
 
 /** Failures of steps on a record. */

@@ -295,6 +295,7 @@ export const ROW_NOTE_LABEL = {
 
 export const REPORT_STATE_LABEL = {
   missing: '未报送',
+  unread: '报送期间无法识别',
   late: '逾期报送',
   submitted: '按期报送',
   open: '未到期',

@@ -26,7 +26,8 @@ export type ReportDuty = {
 export type ReportSubmission = {
   id: string
   duty: string
-  period: string
+  /** Null: what it names cannot be read. */
+  period: string | null
   organ: string
   on: Day
   isZero: boolean
@@ -64,7 +65,7 @@ function periodName(covers: ReportCovers, year: number): string {
 /**
  * Every organ in every period up to some days ahead: what came, what came late, what did not come, and what says less than
  * is public. A zero report is a report; silence is not. Of several submissions the first counts for the day, the last for
- * what it says.
+ * what it says. Of an organ whose period cannot be read it is never said that nothing came.
  */
 export function reportLines(
   duties: readonly ReportDuty[],
@@ -74,7 +75,7 @@ export function reportLines(
 ): ReportLine[] {
   const known = Map.groupBy(
     submissions.filter(({ on }) => on <= today).toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)),
-    ({ duty, period, organ }) => keyOf(duty, period, organ),
+    ({ duty, period, organ }) => keyOf(duty, period ?? UNREAD, organ),
   )
   const entries = Map.groupBy(
     confirmed.filter(({ on }) => on <= today),
@@ -85,15 +86,20 @@ export function reportLines(
     .flatMap(({ duty, period }) =>
       duty.by.map((organ): ReportLine => {
         const own = known.get(keyOf(period.duty, period.period, organ)) ?? []
-        const submission = own.at(-1) ?? null
+        const state = stateOf(period.dueOn, own[0]?.on ?? null, today)
+        const unread = state === 'missing' ? known.get(keyOf(period.duty, UNREAD, organ))?.at(-1) : undefined
+        const submission = own.at(-1) ?? unread ?? null
         return {
           ...{ ...period, organ, submission },
-          state: stateOf(period.dueOn, own[0]?.on ?? null, today),
+          state: unread ? 'unread' : state,
           mismatch: submission && mismatchOf(submission, entries.get(organ) ?? []),
         }
       }),
     )
 }
+
+/** In place of a period; none is written so. */
+const UNREAD = '?'
 
 function keyOf(...parts: readonly string[]): string {
   return parts.join('\n')

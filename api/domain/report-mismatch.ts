@@ -12,10 +12,10 @@ export type ReportMismatch = { reported: number; since: Day; entries: string[] }
  * everything that was confirmed is public here.
  */
 export function mismatchOf(
-  submission: { on: Day; period: string; isZero: boolean; count: number | null },
+  submission: { on: Day; period: string | null; isZero: boolean; count: number | null },
   entries: readonly ConfirmedEntry[],
 ): ReportMismatch | null {
-  const span = spanOf(submission.period)
+  const span = submission.period === null ? undefined : spanOf(submission.period)
   const reported = submission.isZero ? 0 : submission.count
   if (span === undefined || reported === null) return null
   const within = entries

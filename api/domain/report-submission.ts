@@ -1,5 +1,5 @@
 import { type Day, parseDay } from './day.ts'
-import type { ReportDuty, ReportSubmission } from './report-calendar.ts'
+import type { ReportCovers, ReportDuty, ReportSubmission } from './report-calendar.ts'
 import type { RecordKind } from './vocabulary.ts'
 
 /** Values of a record as stored. */
@@ -21,17 +21,29 @@ export function submissionOf(
   if (duty === undefined) return undefined
   return {
     ...{ id, duty: duty.id, organ, on },
-    period: 'on' in duty.due ? duty.due.on : periodOf(values.reportPeriod ?? ''),
+    period: 'on' in duty.due ? duty.due.on : periodOf(values.reportPeriod ?? '', duty.due.covers),
     isZero: values.isZeroReport === 'zero',
     count: /^\d+$/.test(values.dishonestyCount ?? '') ? Number(values.dishonestyCount) : null,
     file: addressOf(values.reportAddress ?? ''),
   }
 }
 
-/** 2026年度、2026 年全年 and 2026 are 2026年; 2026上半年 is 2026年上半年. */
-export function periodOf(text: string): string {
-  const [, year, half] = /^(\d{4})年?度?(上半年)?(?:全年|年度)?$/.exec(text.normalize('NFKC').replace(/\s/g, '')) ?? []
-  return year === undefined ? text : `${year}年${half ?? ''}`
+const FIRST_HALF = /^(?:上半年|0?1月?[-~—–至到]0?6月份?)$/
+const WHOLE_YEAR = /^(?:全?年|0?1月?[-~—–至到]12月份?)$/
+const DIGITS = '〇一二三四五六七八九'
+
+/**
+ * 2026年上半年 or 2026年, as the duty has it, out of the ways in which organs write it; of the first half a bare year says
+ * enough. Null: no such period can be read.
+ */
+export function periodOf(text: string, covers: ReportCovers): string | null {
+  const folded = text.normalize('NFKC').replace(/[\s()[\]〔〕【】度]/g, '')
+  const [, digits, rest = ''] = /^([\d〇○零一二三四五六七八九]{4})年?(.*)$/.exec(folded) ?? []
+  if (digits === undefined) return null
+  const year = digits.replace(/[○零]/g, '〇').replace(/\D/g, (digit) => String(DIGITS.indexOf(digit)))
+  const isHalf = covers === 'first-half'
+  if (rest !== '' && !(isHalf ? FIRST_HALF : WHOLE_YEAR).test(rest)) return null
+  return `${year}年${isHalf ? '上半年' : ''}`
 }
 
 /** Only what a browser opens as a page: a cell may hold anything. */

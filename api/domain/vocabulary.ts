@@ -130,8 +130,8 @@ export const DATA_FLAWS = [
 ] as const
 export type DataFlaw = (typeof DATA_FLAWS)[number]
 
-/** `missing`: its last day is over and nothing came; `open`: the day has not passed yet. */
-export const REPORT_STATES = ['missing', 'late', 'submitted', 'open'] as const
+/** `missing`: its last day is over and nothing came; `unread`: perhaps it came; `open`: the day has not passed yet. */
+export const REPORT_STATES = ['missing', 'unread', 'late', 'submitted', 'open'] as const
 export type ReportState = (typeof REPORT_STATES)[number]
 
 /** What personal data the free-text scan can find. */

@@ -5,8 +5,18 @@ import { invalidInput } from './invalid-input.ts'
 import { problem, problemResponses } from './problem.ts'
 
 const Params = z.object({
-  scheme: z.string().max(16).optional().openapi({ description: '评价办法的编号；不写为现行的' }),
-  year: z.coerce.number().int().min(1990).max(2100).optional().openapi({ description: '不写为有公示信息的最近一年' }),
+  scheme: z
+    .string()
+    .max(16)
+    .optional()
+    .openapi({ description: '评价办法的编号；不写为那一年最后一天（当年为今天）使用的' }),
+  year: z.coerce
+    .number()
+    .int()
+    .min(1990)
+    .max(2100)
+    .optional()
+    .openapi({ description: '不写为有评价办法和公示信息的最近一年' }),
 })
 
 const listRoute = createRoute({
@@ -16,7 +26,7 @@ const listRoute = createRoute({
   request: { query: Params },
   responses: {
     200: { description: '评价', content: { 'application/json': { schema: EvaluationList } } },
-    ...problemResponses('scheme-not-found', 'input-invalid', 'snapshot-unreadable'),
+    ...problemResponses('scheme-not-found', 'year-without-scheme', 'input-invalid', 'snapshot-unreadable'),
   },
 })
 

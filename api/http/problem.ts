@@ -17,6 +17,7 @@ type ReadCode = Extract<
   | 'policy-not-found'
   | 'task-not-found'
   | 'scheme-not-found'
+  | 'year-without-scheme'
 >
 type DeskOnly = 'note-personal-data' | 'summary-not-allowed'
 type IntakeCode = Exclude<CaseFailure['code'], DeskOnly> | 'intake-unavailable'
@@ -50,7 +51,12 @@ export const PUBLIC_PROBLEM = {
   'subject-not-found': { status: 404, title: '没有这个主体的公示信息', advice: '请核对统一社会信用代码。' },
   'policy-not-found': { status: 404, title: '没有这份文件的任务', advice: '请核对文件代号，或者不限文件。' },
   'task-not-found': { status: 404, title: '没有这项任务', advice: '请从任务列表中选择。' },
-  'scheme-not-found': { status: 404, title: '没有这个评价办法', advice: '不写编号，用现行的办法。' },
+  'scheme-not-found': { status: 404, title: '没有这个评价办法', advice: '不写编号，用那一年使用的办法。' },
+  'year-without-scheme': {
+    status: 404,
+    title: '这一年没有评价办法',
+    advice: '从 years 列出的年份中选择，或者不写年份。',
+  },
   'page-not-found': { status: 404, title: '没有这一页', advice: '请回到第一页。' },
   'snapshot-unreadable': {
     status: 503,

@@ -1,7 +1,7 @@
-import { type Evaluation, type EvaluationCounts, type EvaluationScheme, evaluate } from '#domain/evaluation'
+import { yearOf } from '#domain/day'
+import { type Evaluation, type EvaluationCounts, type EvaluationScheme, evaluate, schemeOf } from '#domain/evaluation'
 import type { FailureOf } from '#domain/failure'
 import { fail, ok, type Result } from '#domain/result'
-import { inForce } from '#domain/rules'
 import { agencyNames, monthsOf } from './list-rows.ts'
 import type { SnapshotReader } from './snapshot-reader.ts'
 
@@ -15,18 +15,21 @@ export type EvaluationPage = {
 }
 
 /**
- * Every organ by the scheme that was in force last, from what is public now. `year` null: the latest that has anything.
- * In the order of the organs, never by score.
+ * Every organ by the scheme of the year, or by the one asked for, from what is public now. `year` null: the latest that has
+ * anything. In the order of the organs, never by score.
  */
 export async function listEvaluations(
   { reader, schemes }: EvaluationDeps,
   asked: { scheme: string | null; year: number | null },
-): Promise<Result<EvaluationPage, FailureOf<'scheme-not-found'>>> {
+): Promise<Result<EvaluationPage, FailureOf<'scheme-not-found' | 'year-without-scheme'>>> {
   const at = await reader.view()
-  const scheme =
-    asked.scheme === null ? inForce(schemes, at.today).at(-1) : schemes.find(({ id }) => id === asked.scheme)
-  if (scheme === undefined) return fail({ code: 'scheme-not-found', id: asked.scheme ?? '' })
-  const kinds = [...new Set(scheme.indicators.flatMap((indicator) => indicator.kinds))]
+  const named = schemes.find(({ id }) => id === asked.scheme)
+  if (asked.scheme !== null && named === undefined) return fail({ code: 'scheme-not-found', id: asked.scheme })
+  const schemeIn = (year: number) => named ?? schemeOf(schemes, year, at.today)
+  if (asked.year !== null && schemeIn(asked.year) === undefined) {
+    return fail({ code: 'year-without-scheme', year: asked.year })
+  }
+  const kinds = [...new Set(schemes.flatMap(({ indicators }) => indicators.flatMap((indicator) => indicator.kinds)))]
   const organs = await Promise.all(
     (await agencyNames(reader, at)).map(async ({ slug, name }) => ({
       agency: { slug, name },
@@ -37,8 +40,10 @@ export async function listEvaluations(
       ),
     })),
   )
-  const years = yearsIn(organs.flatMap(({ counts }) => counts))
-  const year = asked.year ?? years[0] ?? Number(at.today.slice(0, 4))
+  const years = yearsIn(organs.flatMap(({ counts }) => counts)).filter((it) => schemeOf(schemes, it, at.today))
+  const year = asked.year ?? years[0] ?? yearOf(at.today)
+  const scheme = schemeIn(year)
+  if (scheme === undefined) return fail({ code: 'year-without-scheme', year })
   const items = organs.map(({ agency, counts }) => ({ agency, ...evaluate(scheme, counts, year) }))
   return ok({ scheme, year, years, items })
 }

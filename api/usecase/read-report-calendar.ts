@@ -68,7 +68,7 @@ function isIn({ state, mismatch }: Judged, asked: ReportState | 'mismatch'): boo
 }
 
 function countsOf(lines: readonly Judged[]): ReportCalendarPage<ReportDuty>['states'] {
-  const counts = { missing: 0, late: 0, submitted: 0, open: 0, mismatch: 0 }
+  const counts = { missing: 0, unread: 0, late: 0, submitted: 0, open: 0, mismatch: 0 }
   for (const { state, mismatch } of lines) {
     counts[state] += 1
     if (mismatch !== null) counts.mismatch += 1

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type EvaluationCounts, evaluate } from '#domain/evaluation'
+import { addDays, dayOfInstant, yearOf } from '#domain/day'
+import { type EvaluationCounts, evaluate, schemeOf } from '#domain/evaluation'
 import { listStatesOf } from '#domain/list-counts'
 import { RECORD_KINDS } from '#domain/vocabulary'
 import { loadContent } from '../../scripts/lib/content.ts'
@@ -76,6 +77,39 @@ describe('the score of an organ', () => {
           ),
         )
         expect(evaluate(scheme, spread, 2026)).toEqual(evaluate(scheme, all, 2026))
+      }),
+    )
+  })
+})
+
+describe('the scheme of a year', () => {
+  const days = fc.integer({ min: 0, max: 4000 }).map((n) => addDays(dayOfInstant(Date.UTC(2020, 0, 1)), n))
+  const schemes = fc
+    .array(fc.record({ from: days, to: fc.option(days) }), { maxLength: 6 })
+    .map((all) => all.map((it, n) => ({ ...it, id: String(n) })))
+
+  test('is in force on its last day or today, and the newest of those', () => {
+    fc.assert(
+      fc.property(schemes, days, fc.integer({ min: 2015, max: 2035 }), (all, today, year) => {
+        const on = year < yearOf(today) ? `${year}-12-31` : today
+        const valid = all.filter(({ from, to }) => from <= on && (to === null || on <= to))
+        const found = schemeOf(all, year, today)
+
+        expect(found === undefined).toBe(valid.length === 0)
+        if (found === undefined) return
+        expect(valid).toContain(found)
+        for (const { from } of valid) expect(from <= found.from).toBe(true)
+      }),
+    )
+  })
+
+  test('of a year that is over, never changes as days pass and schemes come', () => {
+    fc.assert(
+      fc.property(schemes, days, fc.nat({ max: 2000 }), fc.integer({ min: 1, max: 5 }), (all, today, later, back) => {
+        const year = yearOf(today) - back
+        const known = all.filter(({ from }) => from <= today)
+
+        expect(schemeOf(all, year, addDays(today, later))).toBe(schemeOf(known, year, today))
       }),
     )
   })

@@ -43,6 +43,27 @@ describe('the reporting calendar', () => {
     expect(at('2018-07-12', sent('2018-07-11'))).toEqual(['2017年上半年 missing', '2018年上半年 late'])
   })
 
+  test('of an organ whose period cannot be read nothing is missing, until the period is put right', () => {
+    const at = (...all: ReportSubmission[]) =>
+      reportLines([HALF], all, [entry('x', '2018-03-01')], { today: day('2018-12-31'), ahead: 300 }).map(
+        ({ period, state, submission, mismatch }) => [period, state, submission?.id, mismatch],
+      )
+    const unread = sent('2018-07-05', { id: 'unread', period: null, isZero: true })
+
+    expect(at(unread)).toEqual([
+      ['2017年上半年', 'unread', 'unread', null],
+      ['2018年上半年', 'unread', 'unread', null],
+      ['2019年上半年', 'open', undefined, null],
+    ])
+    expect(at({ ...unread, organ: 'b' }).map(([, state]) => state)).toEqual(['missing', 'missing', 'open'])
+    expect(at({ ...unread, duty: 'year' }).map(([, state]) => state)).toEqual(['missing', 'missing', 'open'])
+    expect(at({ ...unread, period: '2018年上半年' }).map(([, state]) => state)).toEqual([
+      'missing',
+      'submitted',
+      'open',
+    ])
+  })
+
   test('a better report that comes later changes the file and not the day', () => {
     const lines = reportLines(
       [HALF],
@@ -58,7 +79,7 @@ describe('the reporting calendar', () => {
       fc.record({
         organ: fc.constantFrom('a', 'b', 'c'),
         on: fc.integer({ min: 0, max: 900 }).map((n) => addDays(day('2017-07-01'), n)),
-        period: fc.constantFrom('2017年上半年', '2018年上半年', '2019年上半年'),
+        period: fc.constantFrom('2017年上半年', '2018年上半年', '2019年上半年', null),
       }),
       { maxLength: 12 },
     )
@@ -74,10 +95,17 @@ describe('the reporting calendar', () => {
 
         const keys = now.map(({ organ, period }) => `${organ} ${period}`)
         expect(new Set(keys).size).toBe(keys.length)
+        for (const { organ, state, submission } of now) {
+          const hasUnread = full.some(
+            (it) => it.organ === organ && it.period === null && it.on <= addDays(day('2017-07-01'), n),
+          )
+          if (hasUnread) expect(state).not.toBe('missing')
+          if (state === 'unread') expect([hasUnread, submission?.period]).toEqual([true, null])
+        }
         for (const line of now) {
           const next = then.find(({ organ, period }) => organ === line.organ && period === line.period)
           if (line.state === 'submitted' || line.state === 'late') expect(next?.state).toBe(line.state)
-          if (line.state === 'missing') expect(['missing', 'late']).toContain(next?.state)
+          if (line.state === 'missing') expect(['missing', 'unread', 'late']).toContain(next?.state)
         }
       }),
     )
@@ -146,15 +174,55 @@ describe('a report that says less than is public', () => {
 
 describe('what was reported', () => {
   test.each([
-    ['2026年上半年', '2026年上半年'],
-    ['2026 上半年', '2026年上半年'],
-    ['２０２６年上半年', '2026年上半年'],
-    ['2025年度', '2025年'],
-    ['2025年全年', '2025年'],
-    ['2025', '2025年'],
-    ['第一季度', '第一季度'],
-  ])('%s is %s', (text, period) => {
-    expect(periodOf(text)).toBe(period)
+    ...['2026年上半年', '2026 上半年', '2026上半年', '２０２６年上半年', '2026年上半年度', '2026年度上半年'],
+    ...['2026年（上半年）', '2026年(上半年)', '（2026年上半年）', '2026年1-6月', '2026年1—6月', '2026年１～６月份'],
+    ...['2026年1月至6月', '2026年1月-6月', '2026年01月至06月', '二〇二六年上半年', '二○二六年上半年'],
+    ...['2026年', '2026年度', '2026', '二零二六年'],
+  ])('%s is the first half of 2026', (text) => {
+    expect(periodOf(text, 'first-half')).toBe('2026年上半年')
+  })
+
+  test.each([
+    ...['2025年', '2025年度', '2025年全年', '2025全年度', '2025', '（2025年）', '2025年1-12月', '2025年1月至12月'],
+    ...['二〇二五年', '二〇二五年度', '2025年年度'],
+  ])('%s is 2025', (text) => {
+    for (const covers of ['last-year', 'this-year'] as const) expect(periodOf(text, covers)).toBe('2025年')
+  })
+
+  test('no half is read as a year, no year as a half that says it is whole, and nothing else is read', () => {
+    for (const half of ['2026年上半年', '2026年1-6月']) expect.soft(periodOf(half, 'last-year'), half).toBeNull()
+    for (const whole of ['2026年全年', '2026年1-12月']) expect.soft(periodOf(whole, 'first-half'), whole).toBeNull()
+    for (const bad of [
+      '',
+      '第一季度',
+      '上半年',
+      '26年上半年',
+      '2026年下半年',
+      '2026年7-12月',
+      '2026年1-5月',
+      '2026-07-01',
+    ]) {
+      expect.soft([periodOf(bad, 'first-half'), periodOf(bad, 'last-year')], bad).toEqual([null, null])
+    }
+  })
+
+  test('is read whatever blanks and brackets stand in it, and as itself once it is read', () => {
+    const written = fc.tuple(
+      fc.integer({ min: 1990, max: 2100 }),
+      fc.constantFrom('', '上半年', '1-6月', '1月至6月'),
+      fc.array(fc.tuple(fc.nat({ max: 10 }), fc.constantFrom(' ', '\u3000', '（', '）', '[', ']', '度')), {
+        maxLength: 4,
+      }),
+    )
+    fc.assert(
+      fc.property(written, ([year, half, noise]) => {
+        const text = noise.reduce((all, [at, mark]) => all.slice(0, at) + mark + all.slice(at), `${year}年${half}`)
+        const period = `${year}年上半年`
+
+        expect(periodOf(text, 'first-half')).toBe(period)
+        expect(periodOf(period, 'first-half')).toBe(period)
+      }),
+    )
   })
 
   test('answers the duty of its matter, and only an address that a browser opens is a file', () => {

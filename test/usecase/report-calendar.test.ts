@@ -42,10 +42,18 @@ test('each state is asked for alone, and the parts are the whole', async () => {
   const { items, states } = await calendar(w)
 
   const parts = await Promise.all(
-    ['missing', 'late', 'submitted', 'open'].map(async (state) => (await calendar(w, `state=${state}`)).items),
+    ['missing', 'unread', 'late', 'submitted', 'open'].map(
+      async (state) => (await calendar(w, `state=${state}`)).items,
+    ),
   )
 
-  expect(parts.map(({ length }) => length)).toEqual([states.missing, states.late, states.submitted, states.open])
+  expect(parts.map(({ length }) => length)).toEqual([
+    states.missing,
+    states.unread,
+    states.late,
+    states.submitted,
+    states.open,
+  ])
   expect(parts.flat()).toHaveLength(items.length)
   expect((await w.get('report-calendar?agency=nobody')).body).toMatchObject({ code: 'agency-not-found' })
   expect((await w.get('report-calendar?state=bad')).status).toBe(422)
@@ -77,6 +85,33 @@ test('a report that is imported closes the line and its alarm, and takes both ba
   expect(reported?.submission).toMatchObject({ on: '2026-01-09', isZero: false, count: 2 })
   expect(await line(w, slug, period)).toMatchObject({ state: 'missing', submission: null })
   expect(await alarms()).toEqual(before)
+})
+
+test('an organ that reported a period that cannot be read is not said to have reported nothing', async () => {
+  const w = await world()
+  await lookForAlarms(w)
+  const found = (await calendar(w, 'state=missing&year=2026')).items.find(({ period }) => period.includes('上半年'))
+  if (found === undefined) throw new Error('The demo has an organ that did not report.')
+  const { agency, period } = found
+  const alarms = async () => (await open(w)).filter((key) => key.includes(`report-missing:${agency.slug}/`))
+  const told = async () => (await alarms()).some((key) => key.includes(period))
+  const report = { ...REPORT, 报送单位: agency.name, 报送事项: '半年报' }
+  const before = await told()
+
+  await importRows(w, 'report', [{ ...report, 报送期间: '本年第二期' }])
+  await publishPending(w)
+  await lookForAlarms(w)
+  const unread = await line(w, agency.slug, period)
+  const during = await told()
+  const asked = (await calendar(w, `agency=${agency.slug}&state=unread`)).items.map((it) => it.period)
+  await importRows(w, 'report', [{ ...report, 报送文号: '测试2号', 报送期间: '2026年（1-6月）' }])
+  await publishPending(w)
+  const read = await line(w, agency.slug, period)
+
+  expect([before, during]).toEqual([true, false])
+  expect(unread).toMatchObject({ state: 'unread', submission: { on: '2026-01-09' }, mismatch: null })
+  expect(asked).toContain(period)
+  expect(read?.state).toBe('submitted')
 })
 
 test('a zero report beside a public 政务失信 is told with the record, until the number is put right', async () => {

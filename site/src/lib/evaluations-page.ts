@@ -5,7 +5,7 @@ import { type Choice, choice } from './choices.ts'
 import { formatCount } from './counts.ts'
 import { createFrame, type Frame, type Link, type PageContext } from './frame.ts'
 import { COLUMNS } from './meta.ts'
-import { missingNotice, type NoticeView, unavailableNotice } from './notices.ts'
+import { evaluationNotice, type NoticeView, unavailableNotice } from './notices.ts'
 import type { Answer } from './site-api.ts'
 
 /** One indicator of one organ: its value, and the rows that it is made of. */
@@ -34,7 +34,7 @@ export function readEvaluationQuery(params: URLSearchParams): { scheme?: string;
 
 /** In the order of the organs: no rank, and beside every score what it is made of. */
 export function evaluationsPage(context: PageContext, answer: Answer<EvaluationList>): EvaluationsView | NoticeView {
-  if (answer.state === 'missing') return missingNotice(context)
+  if (answer.state === 'missing') return evaluationNotice(context)
   if (answer.state === 'unavailable') return unavailableNotice(context)
   const { urls } = context
   const { scheme, year, years, items } = answer.value

@@ -46,6 +46,18 @@ export function endedNotice(context: PageContext, kind: RecordKind): NoticeView 
   })
 }
 
+export function evaluationNotice(context: PageContext): NoticeView {
+  return notice(context, {
+    status: 404,
+    heading: '这一年没有评价',
+    paragraphs: ['每一年按那一年使用的评价办法评价。所选的年份还没有评价办法，或者没有所选编号的办法，所以不评分。'],
+    links: [
+      { text: '查看最近一年的评价', href: context.urls.evaluations() },
+      { text: '返回首页', href: context.urls.home() },
+    ],
+  })
+}
+
 export function unavailableNotice(context: PageContext): NoticeView {
   return notice(context, {
     status: 503,
