@@ -62,6 +62,7 @@ describe('what may be shown and what may not', () => {
       litigation remarks: sealed · sealed · sealed · sealed
       measure remarks: sealed · sealed · sealed · sealed
       assessment remarks: sealed · sealed · sealed · sealed
+      report remarks: sealed · sealed · sealed · sealed
       serious-breach subjectName: open · open · open+sealed · open
       serious-breach subjectCategory: open · open · open · 
       serious-breach subjectCode: open · open · sealed · open
@@ -82,7 +83,6 @@ describe('what may be shown and what may not', () => {
       proposal remarks: sealed · sealed · sealed · sealed
       decision-notice remarks: sealed · sealed · sealed · sealed
       public-response remarks: sealed · sealed · sealed · sealed
-      report remarks: sealed · sealed · sealed · sealed
       "
     `)
   })
