@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { acknowledgementsIn, clearFrom, createFolderChannel } from '#adapters/upward-folder'
 import { checkBatch } from '#domain/upward-batch'
-import { acknowledgementText } from '#domain/upward-text.zh'
+import { acknowledgementText, BATCH_TROUBLE_TEXT } from '#domain/upward-text.zh'
 import {
   keepAcknowledgement,
   resendUpwardBatch,
@@ -93,7 +93,7 @@ async function verify(file: string): Promise<void> {
   if (batch === undefined) return refuse(`${file} 不是批次文件。`)
   const { secrets, signing, upward } = deps
   const trouble = checkBatch(batch, secrets.hash, (said, signature) => signing.verify(signing.key, said, signature))
-  if (trouble !== null) return refuse(`${file} 不是本站报送的样子：${trouble}。`)
+  if (trouble !== null) return refuse(`${file} 不是本站报送的样子：${BATCH_TROUBLE_TEXT[trouble]}。`)
   const kept = await upward.batch(batch.seq)
   if (kept?.checksum !== batch.checksum) return refuse(`本站的记录里没有这一批，或者第 ${batch.seq} 批不是它。`)
   progress(

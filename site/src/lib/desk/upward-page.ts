@@ -1,6 +1,7 @@
 import type { Me } from '#contract/desk'
 import type { UpwardLine, UpwardView } from '#contract/desk-upward'
 import { BATCH_OUTCOME_LABEL } from '#domain/labels.zh'
+import { refusedText } from '#domain/upward-text.zh'
 import { chineseInstant } from '../dates.ts'
 import {
   type DeskFrame,
@@ -92,7 +93,7 @@ function rowOf({ urls }: Locals, line: UpwardLine): UpwardRow {
     missed: line.missed.map(({ record, why }) => ({
       record,
       href: urls.desk(`records/${record}/`),
-      why: why.join('、'),
+      why: refusedText(why),
     })),
   }
 }
