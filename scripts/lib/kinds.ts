@@ -71,7 +71,11 @@ export function compileKinds(kinds: Record<string, KindFile>): Record<string, un
     KIND_PATH: each(({ path }) => path),
     KIND_LETTER: each(({ letter }) => letter),
     KIND_SIGNS: Object.fromEntries(
-      Object.values(kinds).map(({ letter, path, document }) => [letter, [path, document]]),
+      // Every page carries it, so only what is looked up most has its name there.
+      Object.values(kinds).map(({ letter, path, document, group }) => [
+        letter,
+        group === 'decisions' ? [path, document] : [path],
+      ]),
     ),
     KIND_LABEL: each(({ label }) => label),
     KIND_DOCUMENT: each(({ document }) => document),

@@ -5,9 +5,11 @@ import { type Day, dayOfInstant } from '#domain/day'
 import { INTEGRITY_KINDS } from '#domain/kind-groups'
 import { fieldSpec, fieldsOf } from '#domain/record-fields'
 import { KIND_LABEL, KIND_PATH } from '#domain/record-kinds'
+import { REPORT_KIND } from '#domain/report-submission'
 import type { RecordKind, StaffRole } from '#domain/vocabulary'
 import { demoIntegrity } from '../../scripts/demo/integrity.ts'
 import { demoOpenness } from '../../scripts/demo/openness.ts'
+import { demoReports } from '../../scripts/demo/reports.ts'
 import { openWorkspace } from '../../scripts/lib/workspace.ts'
 import { browserIsMissing, launch } from './chromium.ts'
 import { objectTo } from './objecting.ts'
@@ -27,8 +29,10 @@ describe.skipIf(browserIsMissing())('an organ’s own record, in Chromium', () =
     const site = await ownSite((clean) => removals.push(clean))
     server = await startNode(site, '')
     const workspace = await openWorkspace(envOf(site, ''))
-    const [organ] = workspace.content.agencies
-    rows = samples(workspace.content.agencies, dayOfInstant(workspace.clock()), organ?.name ?? '')
+    const { agencies, reading } = workspace.content
+    const today = dayOfInstant(workspace.clock())
+    const reports = demoReports({ agencies, today, duties: reading.duties, confirmed: [] })
+    rows = samples(agencies, today, [[REPORT_KIND, reports]])
     await workspace.close()
     browser = await launch()
   })
@@ -123,17 +127,20 @@ describe.skipIf(browserIsMissing())('an organ’s own record, in Chromium', () =
 function samples(
   agencies: Parameters<typeof demoIntegrity>[0]['agencies'],
   today: Day,
-  organ: string,
+  more: ReturnType<typeof demoIntegrity>,
 ): Map<RecordKind, Record<string, string>> {
+  const organ = agencies[0]?.name ?? ''
   return new Map(
-    [...demoIntegrity({ agencies, today }), ...demoOpenness({ agencies, today })].map(([kind, [first = {}]]) => {
-      const { statement: _, ...row } = { ...first, agencyName: organ, agencyCode: '', documentNumber: NUMBER }
-      const values: Partial<Record<string, string>> = row
-      const cells = fieldsOf(kind).flatMap((field): [string, string][] => {
-        const value = values[field]
-        return value === undefined ? [] : [[fieldSpec(kind, field)?.header ?? field, value]]
-      })
-      return [kind, Object.fromEntries(cells)]
-    }),
+    [...demoIntegrity({ agencies, today }), ...demoOpenness({ agencies, today }), ...more].map(
+      ([kind, [first = {}]]) => {
+        const { statement: _, ...row } = { ...first, agencyName: organ, agencyCode: '', documentNumber: NUMBER }
+        const values: Partial<Record<string, string>> = row
+        const cells = fieldsOf(kind).flatMap((field): [string, string][] => {
+          const value = values[field]
+          return value === undefined ? [] : [[fieldSpec(kind, field)?.header ?? field, value]]
+        })
+        return [kind, Object.fromEntries(cells)]
+      },
+    ),
   )
 }

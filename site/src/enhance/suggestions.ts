@@ -51,14 +51,16 @@ export function exactSuggestions(query: string, base: string, { targets, meant }
   })
 }
 
-const SIGNS: Readonly<Record<string, readonly [path: string, name: string]>> = {
+/** Without a name of its own until the API tells it: every page carries this table. */
+const PLAIN_NAME = '公示信息'
+const SIGNS: Readonly<Record<string, readonly [path: string, name?: string]>> = {
   ...KIND_SIGNS,
   s: ['subjects', '单位的公示信息'],
   a: ['agencies', '公示机关'],
 }
 
 function suggestionOf(text: string, base: string, [letter = '', id = '']: readonly string[]): Suggestion {
-  const [section = '', detail = ''] = SIGNS[letter] ?? []
+  const [section = '', detail = PLAIN_NAME] = SIGNS[letter] ?? []
   return { text, detail, path: base + pathIn(section, id) }
 }
 
