@@ -73,7 +73,7 @@ describe('a search', () => {
     for (const { value, count } of facets.amount) {
       expect((await search(w, '有限公司', `&kind=penalty&amount=${value}`)).total).toBe(count)
     }
-    expect(facets.kind).toHaveLength(2)
+    expect(facets.kind.length).toBeGreaterThan(1)
     expect(facets.amount.length).toBeGreaterThan(1)
   })
 

@@ -139,7 +139,7 @@ test('a publish that dies at any of its writes is finished by the next one, with
     expect([dies, await filesWith(join(w.folder, 'snapshot'), words)]).toEqual([dies, []])
     expect(await w.get(`records/${row.id}`)).toMatchObject({ status: 410, body: { code: 'record-withdrawn' } })
   }
-})
+}, 240_000)
 
 test('a withdrawal that falls into the writing of a new generation is in the journal after the next publish', async () => {
   const w = await world()
