@@ -165,7 +165,7 @@ export function createUpwardStore(database: Database): UpwardStore {
       const batches = await database
         .select()
         .from(upwardBatch)
-        .where(before === null ? undefined : lt(upwardBatch.seq, before))
+        .where(lt(upwardBatch.seq, before ?? Number.MAX_SAFE_INTEGER))
         .orderBy(desc(upwardBatch.seq))
         .limit(limit)
       const numbers = batches.map(({ seq }) => seq)

@@ -185,7 +185,7 @@ const DESK_PROBLEM = {
   },
   'upward-undelivered': { status: 502, title: '没有送到', advice: '接收方没有给出可采信的回执，详情见该批的记录。' },
   'sender-unknown': {
-    status: 403,
+    status: 404,
     title: '没有登记这个报送方，或者签名不是它的',
     advice: '请接收方在 place.yaml 的 senders 中登记报送方的代号和公钥（npm run upward -- key）。',
   },

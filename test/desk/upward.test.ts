@@ -77,12 +77,12 @@ test('a receiver that does not know the sender refuses before it reads, and the 
 
   const report = await sendUpwardBatches(send)
 
-  expect(report).toMatchObject({ delivered: 0, trouble: expect.stringContaining('HTTP 403') })
+  expect(report).toMatchObject({ delivered: 0, trouble: expect.stringContaining('HTTP 404') })
   expect(await publicRecords(to)).toEqual([])
   const { body } = await (await from.as('publisher')).get('/upward')
   // Safe in tests: the view is what the route answers.
   const { items, maySend } = body as unknown as UpwardView
-  expect(items.some(({ state, said }) => state === 'undelivered' && said?.includes('403'))).toBe(true)
+  expect(items.some(({ state, said }) => state === 'undelivered' && said?.includes('404'))).toBe(true)
   expect(maySend).toBe(false)
 })
 
@@ -136,7 +136,7 @@ test('what is posted there by a stranger is a clear answer and changes nothing',
 
   expect([broken[0], broken[1].code]).toEqual([400, 'json-broken'])
   expect([alien[0], alien[1].code]).toEqual([403, 'origin-unknown'])
-  expect([empty[0], empty[1].code]).toEqual([403, 'sender-unknown'])
+  expect([empty[0], empty[1].code]).toEqual([404, 'sender-unknown'])
   expect([changed[0], changed[1].refusal]).toEqual([200, 'checksum-wrong'])
   expect(await publicRecords(to)).toEqual([])
   expect(from.faults).toEqual([])
