@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { FiledRecord, FlawStore } from '#usecase/flaw-ports'
 import type { Database } from './client.ts'
 import { storedFields } from './publish-states.ts'
+import { IS_CORRECTED } from './quality-store.ts'
 import { withAvailability } from './unavailable.ts'
 
 type Row = {
@@ -26,8 +27,7 @@ export function createFlawStore(database: Database): FlawStore {
       const rows = await database.all<Row>(sql`
         SELECT r.id, r.kind, r.organ_slug AS organ, r.state, r.decided_on AS decidedOn, v.open, v.unread_fields AS unread,
           w.notes, w.late_by AS lateBy,
-          EXISTS (SELECT 1 FROM version AS b WHERE b.record_id = r.id AND b.n = v.n - 1
-            AND b.batch_id = v.batch_id AND b.row_number = v.row_number) AS isCorrected,
+          ${IS_CORRECTED} AS isCorrected,
           v.open ->> 'documentNumber' IS NOT NULL AND EXISTS (SELECT 1 FROM record AS o
             WHERE o.number_key = r.number_key AND o.organ_slug = r.organ_slug AND o.kind = r.kind AND o.id <> r.id
             AND o.state IN ('public', 'withheld')) AS sharesNumber

@@ -44,13 +44,12 @@ export function createInboundStore(database: Database): InboundStore {
                 record: sql<string>`value ->> 'record'`.as('record'),
                 kind: sql<InboundItem['kind']>`value ->> 'kind'`.as('kind'),
                 revision: sql<number>`value ->> 'revision'`.as('revision'),
-                recordId: sql<string | null>`value ->> 'recordId'`.as('record_id'),
               })
               .from(sql`json_each(${list}) WHERE true`),
           )
           .onConflictDoUpdate({
             target: [inboundItem.sender, inboundItem.record],
-            set: { revision: sql`excluded.revision`, recordId: sql`coalesce(excluded.record_id, record_id)` },
+            set: { revision: sql`excluded.revision` },
             setWhere: sql`excluded.revision > revision`,
           }),
         database.insert(audit).values({

@@ -71,13 +71,13 @@ function filledOf(fields: readonly FieldId[], row: Record<string, string | numbe
 }
 
 /** What a row said is mended where its version was corrected at the desk, though it rests on the same row. */
-const AS_READ = sql`NOT EXISTS (SELECT 1 FROM version AS b WHERE b.record_id = v.record_id AND b.n = v.n - 1
+export const IS_CORRECTED = sql`EXISTS (SELECT 1 FROM version AS b WHERE b.record_id = v.record_id AND b.n = v.n - 1
   AND b.batch_id = v.batch_id AND b.row_number = v.row_number)`
 
 function notesOf(database: Database) {
   return database.all<{ agency: string; kind: RecordKind; code: string; rows: number }>(sql`
     SELECT r.organ_slug AS agency, r.kind AS kind, note.value ->> 'code' AS code, count(DISTINCT r.id) AS rows
-    FROM ${CURRENT}, json_each(w.notes) AS note WHERE ${ON_FILE} AND ${AS_READ} GROUP BY 1, 2, 3`)
+    FROM ${CURRENT}, json_each(w.notes) AS note WHERE ${ON_FILE} AND NOT ${IS_CORRECTED} GROUP BY 1, 2, 3`)
 }
 
 function sharedOf(database: Database) {

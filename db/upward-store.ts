@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { isTakenWhole } from '#domain/inbound-batch'
 import type { Reported } from '#domain/upward-batch'
 import { ENDING_GROUNDS, type EndingGround } from '#domain/vocabulary'
 import type { UpwardStore } from '#usecase/upward-ports'
@@ -139,7 +140,7 @@ export function createUpwardStore(database: Database): UpwardStore {
     },
 
     async saveDelivery({ seq, at, channel, outcome, detail, by }) {
-      const isTaken = 'counts' in detail && outcome !== 'refused' && detail.counts.refused === 0
+      const isTaken = 'counts' in detail && isTakenWhole(detail)
       await runBatch(database, [
         database.insert(upwardDelivery).values({ seq, at, channel, outcome, detail }),
         ...(by === null

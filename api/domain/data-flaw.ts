@@ -1,16 +1,7 @@
-import { askedFields } from './data-quality.ts'
-import type { RowNoteCode } from './import-row.ts'
+import { askedFields, NOTES_OF_FLAW } from './data-quality.ts'
 import type { FieldValues } from './record-content.ts'
 import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
 import type { DataFlaw, RecordKind } from './vocabulary.ts'
-
-/** The same groups by which an organ's page counts. */
-export const NOTES_OF_FLAW: Readonly<Partial<Record<DataFlaw, readonly RowNoteCode[]>>> = {
-  'code-missing': ['code-missing', 'code-placeholder'],
-  'code-malformed': ['code-malformed'],
-  'code-check': ['code-check-failed', 'code-inner-check-failed'],
-  'value-unread': ['day-unreadable', 'day-imprecise', 'amount-unreadable', 'amount-unit-doubtful', 'value-unknown'],
-}
 
 /**
  * A record on file as it is judged. `notes`: of the row that its version came from; a correction has none, since what the
@@ -53,8 +44,8 @@ function isMissing(field: FieldId, open: FieldValues): boolean {
 }
 
 /** Null: nothing of the sort was noticed. */
-function columnsOf(flaw: DataFlaw, notes: JudgedRecord['notes']): string[] | null {
-  const codes: readonly string[] = NOTES_OF_FLAW[flaw] ?? []
+function columnsOf(flaw: keyof typeof NOTES_OF_FLAW, notes: JudgedRecord['notes']): string[] | null {
+  const codes: readonly string[] = NOTES_OF_FLAW[flaw]
   const own = notes.filter(({ code }) => codes.includes(code))
   return own.length === 0 ? null : [...new Set(own.flatMap(({ column }) => (column === null ? [] : [column])))]
 }

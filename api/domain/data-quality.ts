@@ -1,6 +1,6 @@
 import type { RowNoteCode } from './import-row.ts'
 import { type FieldId, fieldSpec, fieldsOf } from './record-fields.ts'
-import type { RecordKind } from './vocabulary.ts'
+import type { DataFlaw, RecordKind } from './vocabulary.ts'
 
 /** Counted facts of one organ and kind. Records that left are in none of the counts; nothing here names anybody. */
 export type QualityCounts = {
@@ -28,22 +28,31 @@ export type AgencyQuality = Omit<QualityCounts, 'filled' | 'noted'> & {
   unreadValues: number
 }
 
+/** What was noticed in a row → the group that an organ's page counts it in, and the desk lists it under. */
+export const NOTES_OF_FLAW = {
+  'code-missing': ['code-missing', 'code-placeholder'],
+  'code-malformed': ['code-malformed'],
+  'code-check': ['code-check-failed', 'code-inner-check-failed'],
+  'value-unread': ['day-unreadable', 'day-imprecise', 'amount-unreadable', 'amount-unit-doubtful', 'value-unknown'],
+} as const satisfies Partial<Record<DataFlaw, readonly RowNoteCode[]>>
+
 /** Fields marked M, and the subject's code (C), in 发改办财金〔2018〕424号附件 as rebuilt in domain.md §1a, §1b. */
 export function askedFields(kind: RecordKind): readonly FieldId[] {
   return fieldsOf(kind).filter((field) => fieldSpec(kind, field)?.asked)
 }
 
 export function qualityOf({ filled, noted, ...counts }: QualityCounts): AgencyQuality {
-  const sum = (...codes: RowNoteCode[]) => codes.reduce((total, code) => total + (noted[code] ?? 0), 0)
+  const sum = (flaw: keyof typeof NOTES_OF_FLAW) =>
+    NOTES_OF_FLAW[flaw].reduce((total, code) => total + (noted[code] ?? 0), 0)
   return {
     ...counts,
     fields: askedFields(counts.kind)
       .map((field) => ({ field, filled: filled[field] ?? 0, percent: percentOf(filled[field] ?? 0, counts.records) }))
       .sort((a, b) => a.filled - b.filled),
-    badCheckDigits: sum('code-check-failed', 'code-inner-check-failed'),
+    badCheckDigits: sum('code-check'),
     malformedCodes: sum('code-malformed'),
-    missingCodes: sum('code-missing', 'code-placeholder'),
-    unreadValues: sum('day-unreadable', 'day-imprecise', 'amount-unreadable', 'amount-unit-doubtful', 'value-unknown'),
+    missingCodes: sum('code-missing'),
+    unreadValues: sum('value-unread'),
   }
 }
 

@@ -76,6 +76,11 @@ export type Acknowledgement = {
   signature: string
 }
 
+/** Nothing of the batch has to be sent again. */
+export function isTakenWhole({ outcome, counts }: Acknowledgement): boolean {
+  return outcome !== 'refused' && counts.refused === 0
+}
+
 /** What the receiver signs. */
 export function signedText({ signature: _, ...said }: Acknowledgement): string {
   return canonicalJson(said)

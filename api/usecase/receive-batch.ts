@@ -159,13 +159,13 @@ async function outcomesOf({ store }: ReceiveDeps, batch: string, own: News['rows
     const last = reports.at(-1)
     if (last === undefined) return done
     after = last.n
-    for (const { n, outcome, record: recordId, notes, rule } of reports) {
+    for (const { n, outcome, notes, rule } of reports) {
       const item = own[n - 1]?.item
       if (item === undefined) continue
       if (outcome === 'rejected') {
         const why = [...notes.map(({ code }) => code), ...(rule === null ? [] : [rule])]
         done.refused.push({ record: item.record, kind: item.kind, why })
-      } else done.taken.push(keptOf(item, recordId))
+      } else done.taken.push(keptOf(item))
     }
   }
 }
@@ -174,9 +174,8 @@ async function outcomesOf({ store }: ReceiveDeps, batch: string, own: News['rows
 async function revoke(deps: ReceiveDeps, sender: string, revocations: News['revocations']): Promise<Taken> {
   const done: Taken = { taken: [], refused: [] }
   for (const { item, revocation } of revocations) {
-    const recordId = reportedId(deps.secrets, sender, item.record)
-    const trouble = await takeAway(deps, recordId, revocation)
-    if (trouble === null) done.taken.push(keptOf(item, recordId))
+    const trouble = await takeAway(deps, reportedId(deps.secrets, sender, item.record), revocation)
+    if (trouble === null) done.taken.push(keptOf(item))
     else done.refused.push({ record: item.record, kind: item.kind, why: [trouble] })
   }
   return done
@@ -212,8 +211,8 @@ function takenAway(deps: ReceiveDeps, step: { id: string; actor: 'sender' }, rev
   }
 }
 
-function keptOf({ record, kind, revision }: UpwardItem, recordId: string | null): InboundItem {
-  return { record, kind, revision, recordId }
+function keptOf({ record, kind, revision }: UpwardItem): InboundItem {
+  return { record, kind, revision }
 }
 
 const NOTHING = { taken: 0, revoked: 0, older: 0, overtaken: 0, refused: 0 }

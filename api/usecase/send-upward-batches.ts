@@ -1,4 +1,4 @@
-import { type Acknowledgement, signedText } from '#domain/inbound-batch'
+import { type Acknowledgement, isTakenWhole, signedText } from '#domain/inbound-batch'
 import { batchText } from '#domain/upward-batch'
 import { makeUpwardBatches, renderUpwardBatch, type UpwardDeps } from './make-upward-batch.ts'
 import type { UpwardChannel } from './upward-ports.ts'
@@ -28,8 +28,8 @@ export async function sendUpwardBatches(deps: SendDeps): Promise<SendReport> {
       return []
     }
     failed = 0
-    if (done?.outcome === 'refused' || (done?.counts.refused ?? 0) > 0) report.refused += 1
-    else report.delivered += 1
+    if (done === null || isTakenWhole(done)) report.delivered += 1
+    else report.refused += 1
     return done?.missing ?? []
   }
   for (let after = 0; ; ) {
@@ -56,9 +56,7 @@ export async function resendUpwardBatch(
   const done = await deliver(deps, seq, by)
   const report = { made: 0, delivered: 0, refused: 0, trouble: null }
   if (typeof done === 'string') return { ...report, trouble: done }
-  return done?.outcome === 'refused' || (done?.counts.refused ?? 0) > 0
-    ? { ...report, refused: 1 }
-    : { ...report, delivered: 1 }
+  return done === null || isTakenWhole(done) ? { ...report, delivered: 1 } : { ...report, refused: 1 }
 }
 
 async function deliver(

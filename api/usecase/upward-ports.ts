@@ -61,7 +61,7 @@ export type UpwardStore = {
   list(before: number | null, limit: number): Promise<BatchLine[]>
 }
 
-export type InboundItem = { record: string; kind: RecordKind; revision: number; recordId: string | null }
+export type InboundItem = { record: string; kind: RecordKind; revision: number }
 
 /** What other places reported to this one. */
 export type InboundStore = {

@@ -54,8 +54,5 @@ CREATE TABLE inbound_item (
   record TEXT NOT NULL,
   kind TEXT NOT NULL,
   revision INTEGER NOT NULL,
-  -- The record here; null where it was revoked before it ever came.
-  record_id TEXT,
   PRIMARY KEY (sender, record)
 );
-CREATE INDEX inbound_item_record ON inbound_item (record_id) WHERE record_id IS NOT NULL;

@@ -86,11 +86,6 @@ export const inboundItem = sqliteTable(
     record: text('record').notNull(),
     kind: text('kind', { enum: RECORD_KINDS }).notNull(),
     revision: integer('revision').notNull(),
-    /** The record here; null where it was revoked before it ever came. */
-    recordId: text('record_id'),
   },
-  (table) => [
-    primaryKey({ columns: [table.sender, table.record] }),
-    index('inbound_item_record').on(table.recordId).where(sql`record_id IS NOT NULL`),
-  ],
+  (table) => [primaryKey({ columns: [table.sender, table.record] })],
 )

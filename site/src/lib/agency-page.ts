@@ -54,6 +54,8 @@ export type AgencyPageView = {
   charts: TimelinessChart[]
   /** To take along: tables and feed of this organ. */
   takeAlong: Link[]
+  /** Tables of all but decisions. */
+  moreFiles: Link[]
   /** What one can do about the organ. */
   toDo: Link[]
   lateSections: LatestSection[]
@@ -124,7 +126,7 @@ export function agencyPage(
     quality: agency.quality.filter(({ kind }) => isDecision(kind)).map(qualitySentence),
     qualityPage: urls.agencyQuality(agency.slug),
     contacts: agencyChannels(context.contacts[agency.slug]),
-    takeAlong: takeAlong(context, agency),
+    ...takeAlong(context, agency),
     toDo: [
       { text: '投诉该机关', href: urls.complain({ agency: agency.slug }) },
       { text: '申请修复该机关的政务失信信息', href: urls.repair({ agency: agency.slug }) },
@@ -157,12 +159,20 @@ function countSentence(count: number, late: number): string {
   return `公示中的信息 ${formatCount(count)} 条，${lateWords}。`
 }
 
-function takeAlong({ urls }: PageContext, { slug, counts }: AgencyView): Link[] {
-  const tables = RECORD_KINDS.filter((kind) => counts[kind] > 0).map((kind) => ({
+function takeAlong(
+  { urls }: PageContext,
+  { slug, counts }: AgencyView,
+): Pick<AgencyPageView, 'takeAlong' | 'moreFiles'> {
+  const tableOf = (kind: RecordKind) => ({
     text: `下载该机关的${RECORD_KIND_LABEL[kind]}（CSV）`,
     href: urls.download(downloadPath(kind, slug, 'csv')),
-  }))
-  return [...tables, { text: '订阅该机关的新公示（Atom）', href: urls.feed({ of: 'agency', slug }, 'atom') }]
+  })
+  const filled = RECORD_KINDS.filter((kind) => counts[kind] > 0)
+  const feed = { text: '订阅该机关的新公示（Atom）', href: urls.feed({ of: 'agency', slug }, 'atom') }
+  return {
+    takeAlong: [...filled.filter(isDecision).map(tableOf), feed],
+    moreFiles: filled.filter((kind) => !isDecision(kind)).map(tableOf),
+  }
 }
 
 /** What was published late, with by how many days; the list has all of it. */
