@@ -5,14 +5,17 @@ const SILENT = /[^\p{L}\p{N}\p{M}\p{Co}.]/gu
 /** A point that does not stand inside a number. */
 const LOOSE_POINT = /(?<!\p{N})\.|\.(?!\p{N})/gu
 
-/** Width, case and everything silent are dropped; a decimal point stays, so that 3.5 is not 35. Idempotent. */
+/**
+ * Width, case and everything silent are dropped; a decimal point stays, so that 3.5 is not 35. Idempotent: what a dropped
+ * character held apart (a letter and its mark, two marks) is put together again.
+ */
 export function foldText(text: string): string {
-  return foldCharacters(text).replace(LOOSE_POINT, '')
+  return foldCharacters(text).replace(LOOSE_POINT, '').normalize('NFKC')
 }
 
 /** The same before loose points are dropped, which only their neighbours tell. */
 export function foldCharacters(text: string): string {
-  return text.normalize('NFKC').toLowerCase().normalize('NFKC').replace(SILENT, '')
+  return text.normalize('NFKC').toLowerCase().normalize('NFKC').replace(SILENT, '').normalize('NFKC')
 }
 
 export function lengthOf(folded: string): number {
