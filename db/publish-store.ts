@@ -185,11 +185,11 @@ export function createPublishStore(database: Database): PublishStore {
       return found?.value ?? fresh
     },
 
-    async pendingOutbox(limit) {
+    async pendingOutbox(limit, after = 0) {
       const rows = await database
         .select({ id: outbox.id, recordId: outbox.recordId })
         .from(outbox)
-        .where(isNull(outbox.doneAt))
+        .where(and(isNull(outbox.doneAt), gt(outbox.id, after)))
         .orderBy(asc(outbox.id))
         .limit(limit)
       return { upTo: rows.at(-1)?.id ?? 0, ids: [...new Set(rows.map((row) => row.recordId))], rows: rows.length }

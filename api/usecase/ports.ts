@@ -34,6 +34,16 @@ export type BlobSink = {
   close(): Promise<{ bytes: number; sha256: string }>
 }
 
+/** What a new generation's documents are gathered in, beside memory: a million records do not fit into it. */
+export type Spill = {
+  /** `key`: of the document the value will stand in. Neither holds a tab or a line break. */
+  add(family: 'lists' | 'subjects' | 'expiries' | 'shards', key: string, value: string): Promise<void>
+  /** Every key once, with all its values in the order in which they came. */
+  groups(family: 'lists' | 'subjects' | 'expiries' | 'shards'): AsyncIterable<{ key: string; values: string[] }>
+  /** When it returns, nothing is left of this run or of one that broke off. */
+  discard(): Promise<void>
+}
+
 /** A record for the file that holds all of them. `cells`: of the official table, by field. */
 export type DataFileRecord = { record: PublicRecord; cells: ReadonlyMap<FieldId, string> }
 
@@ -327,8 +337,8 @@ export type RecordStore = {
   lineage(fresh: string): Promise<string>
   /** The next publish begins a new line: snapshots and pages of the old one are served no more. */
   forgetLineage(): Promise<void>
-  /** `rows` are those read, `ids` the records that they are about. */
-  pendingOutbox(limit: number): Promise<{ upTo: number; ids: string[]; rows: number }>
+  /** `rows` are those read, `ids` the records that they are about. `after`: the `upTo` of a page before. */
+  pendingOutbox(limit: number, after?: number): Promise<{ upTo: number; ids: string[]; rows: number }>
   settleOutbox(upTo: number, at: number): Promise<void>
   /** What could be shown of the current versions, public or not; for reports to staff. */
   openContents(ids: readonly string[]): Promise<FieldValues[]>

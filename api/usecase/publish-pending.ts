@@ -14,14 +14,16 @@ import { publicHistory } from '#domain/version-history'
 import { RECORD_KINDS } from '#domain/vocabulary'
 import { type IndexDeps, indexChanges } from './index-changes.ts'
 import { noteInJournal, readJournal, readManifest, startedJournal, writeDocument } from './journal.ts'
-import type { BlobStore, Clock, PageFiles, PublishState, RecordStore, Secrets } from './ports.ts'
+import type { BlobStore, Clock, PageFiles, PublishState, RecordStore, Secrets, Spill } from './ports.ts'
 import { type Renew, withPublisherLease } from './publisher-lease.ts'
 import { endRecord } from './remove-record.ts'
+import { createSnapshotBulk } from './snapshot-bulk.ts'
 import { type Change, type ChangePlan, createSnapshotWriter, type SnapshotWriter } from './snapshot-writer.ts'
 
 export type PublishDeps = IndexDeps & {
   store: RecordStore
   blobs: BlobStore
+  spill: Spill
   pages: PageFiles
   secrets: Secrets
   clock: Clock
@@ -40,7 +42,7 @@ export type PublishProgress = (step: 'journal' | 'documents' | 'pages', count: n
 /** What changes at most in one pass: whole or not at all. More than this is written anew, and then switched to. */
 const PASS = 2000
 const PASS_SHARE = 0.05
-/** Records whose documents are held in memory at once while all are written anew. */
+/** Records that are held in memory at once while all are written anew. */
 const CHUNK = 20_000
 
 /**
@@ -50,6 +52,8 @@ const CHUNK = 20_000
 export function publishPending(deps: PublishDeps, onProgress: PublishProgress = () => {}): Promise<PublishReport> {
   return withPublisherLease(deps, async (renew) => {
     const today = dayOfInstant(deps.clock())
+    // Of a run that broke off: what left since must lie nowhere.
+    await deps.spill.discard()
     const ended = await endOver(deps, today)
     const lineage = await deps.store.lineage(deps.secrets.random(8))
     const current = await readManifest(deps.blobs)
@@ -173,32 +177,17 @@ async function regenerate(
     counts: byKind(() => 0),
   }
   const journal = own ? ((await readJournal(deps.blobs)) ?? startedJournal(version)) : startedJournal(version)
-  const { upTo, ids: pending } = await deps.store.pendingOutbox(Number.MAX_SAFE_INTEGER)
-  const plans: ChangePlan[] = []
-  if (own) {
-    const old = createSnapshotWriter(deps.blobs, own.generation, own, deps.secrets.hash)
-    const plan = await planChanges(deps, old, pending)
-    await hide(run, old, journal, plan, version)
-    plans.push(plan)
-  }
+  const { upTo, plans } = await hidePending(run, own, journal, version)
   await deps.blobs.removeFolder(generation)
-  for (const list of [deps.store.publicIds, deps.store.goneIds]) {
-    for (let after = ''; ; ) {
-      await run.renew()
-      const ids: string[] = await list(after, CHUNK)
-      if (ids.length === 0) break
-      after = ids.at(-1) ?? after
-      const writer = createSnapshotWriter(deps.blobs, generation, next, deps.secrets.hash)
-      const plan = await writer.plan(await changesOf(deps, ids))
-      await writer.writeTombstones(plan)
-      await writer.writeDocuments(plan)
-      await indexChanges(deps, plan.changes, run.renew)
-      run.changed += ids.length
-      run.onProgress('documents', run.changed)
-    }
-  }
-  const writer = createSnapshotWriter(deps.blobs, generation, next, deps.secrets.hash)
-  await writer.writeAgencies(await agencyItems(deps))
+  await writePublic(run, generation, next)
+  const writer = () => createSnapshotWriter(deps.blobs, generation, next, deps.secrets.hash)
+  await eachChunk(run, deps.store.goneIds, async (changes) => {
+    const chunk = writer()
+    const plan = await chunk.plan(changes)
+    await chunk.writeTombstones(plan)
+    await chunk.writeDocuments(plan)
+  })
+  await writer().writeAgencies(await agencyItems(deps))
   await run.renew()
   await dropStaleDownloads(deps, journal)
   const manifest = { ...next, counts: await deps.store.countPublicByKind() }
@@ -207,6 +196,60 @@ async function regenerate(
   await refreshPages(run, plans)
   await deps.store.settleOutbox(upTo, deps.clock())
   return manifest
+}
+
+/** What leaves the generation that is still read, in the journal before anything is written anew. `upTo`: of the outbox. */
+async function hidePending(
+  run: Run,
+  own: Manifest | undefined,
+  journal: Journal,
+  version: number,
+): Promise<{ upTo: number; plans: ShownChange[] }> {
+  const { deps } = run
+  const plans: ShownChange[] = []
+  for (let upTo = 0; ; ) {
+    const waiting = await deps.store.pendingOutbox(CHUNK, upTo)
+    if (waiting.rows === 0) return { upTo, plans }
+    upTo = waiting.upTo
+    if (!own) continue
+    const old = createSnapshotWriter(deps.blobs, own.generation, own, deps.secrets.hash)
+    const plan = await planChanges(deps, old, waiting.ids)
+    await hide(run, old, journal, plan, version)
+    plans.push({ pages: plan.pages, leaving: plan.leaving })
+  }
+}
+
+async function writePublic(run: Run, generation: string, shape: Manifest): Promise<void> {
+  const { blobs, spill, secrets } = run.deps
+  const bulk = createSnapshotBulk({
+    ...{ blobs, spill, hash: secrets.hash },
+    ...{ generation, shape, onWritten: run.renew },
+  })
+  await eachChunk(run, run.deps.store.publicIds, async (changes) => {
+    const records = [...changes.values()].flatMap((change) => (change.state === 'public' ? [change.record] : []))
+    await bulk.add(records.sort((a, b) => (a.id < b.id ? -1 : 1)))
+  })
+  await bulk.finish()
+}
+
+/** In the order of the ids. */
+async function eachChunk(
+  run: Run,
+  list: RecordStore['publicIds'],
+  write: (changes: Map<string, Change>) => Promise<void>,
+): Promise<void> {
+  for (let after = ''; ; ) {
+    await run.renew()
+    const ids = await list(after, CHUNK)
+    const last = ids.at(-1)
+    if (last === undefined) return
+    after = last
+    const changes = await changesOf(run.deps, ids)
+    await write(changes)
+    await indexChanges(run.deps, changes, run.renew)
+    run.changed += ids.length
+    run.onProgress('documents', run.changed)
+  }
 }
 
 /** From the journal's write on, no built file and no document of what leaves is believed. */
@@ -232,14 +275,16 @@ async function dropStaleDownloads({ blobs }: PublishDeps, { lastLeft, version }:
   await blobs.removeFolder(DOWNLOADS_FOLDER).catch(() => undefined)
 }
 
-async function refreshPages(run: Run, plans: readonly ChangePlan[]): Promise<void> {
+type ShownChange = Pick<ChangePlan, 'pages' | 'leaving'>
+
+async function refreshPages(run: Run, plans: readonly ShownChange[]): Promise<void> {
   const gone = new Set(plans.flatMap(goneKeys))
   const changed = plans.flatMap(({ pages }) => [...pages]).filter((key) => !gone.has(key))
   await run.deps.pages.refresh(changed, [...gone])
   run.onProgress('pages', changed.length + gone.size)
 }
 
-function goneKeys({ pages, leaving }: ChangePlan): string[] {
+function goneKeys({ pages, leaving }: ShownChange): string[] {
   return [...pages].filter((key) => key.startsWith('record:') && leaving.has(key.split(':')[2] ?? ''))
 }
 

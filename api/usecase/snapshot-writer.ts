@@ -41,7 +41,7 @@ const ORDERS = [
 ] as const
 
 /** A word that stands for a number in more records than this (“无”) is none, and would grow without end. */
-const MOST_KEPT = 100
+export const MOST_KEPT = 100
 
 export type Change =
   | { state: 'public'; record: PublicRecord }

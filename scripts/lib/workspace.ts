@@ -6,6 +6,7 @@ import { createImportFiles } from '#adapters/import-files'
 import { createNodeSecrets } from '#adapters/node-secrets'
 import { pinyinOf } from '#adapters/pinyin'
 import { secretFile } from '#adapters/secret-file'
+import { createSpillFolder } from '#adapters/spill-folder'
 import { createAlarmStore } from '#db/alarm-store'
 import { createCaseStore } from '#db/case-store'
 import { createChangeStore } from '#db/change-store'
@@ -81,6 +82,7 @@ export async function openWorkspace(env: NodeJS.ProcessEnv, read?: Content): Pro
     words: content.words,
     pinyinOf,
     blobs: createDirectoryBlobs(join(dataFolder, 'snapshot')),
+    spill: createSpillFolder(join(dataFolder, 'spill')),
     pages: createBuiltPages(env, content.place.base),
     secrets: createNodeSecrets(placeSecret(env, dataFolder)),
     clock: clockFrom(env.CLOCK),

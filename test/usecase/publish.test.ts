@@ -202,6 +202,23 @@ test('the lease of a publisher that died runs out by itself', async () => {
   expect(report.version).toBeGreaterThan(1)
 })
 
+test('what a run that broke off had gathered lies nowhere after the next one', async () => {
+  const w = await world()
+  await w.store.forgetLineage()
+  const isList = (path: string) => path.includes('/lists/')
+  const breaking = {
+    ...w.blobs,
+    write: (path: string, bytes: Uint8Array) =>
+      isList(path) ? Promise.reject(new Error('EIO')) : w.blobs.write(path, bytes),
+  }
+
+  await expect(publishPending({ ...w, blobs: breaking })).rejects.toThrow('EIO')
+  await publishPending(w)
+
+  expect(await filesUnder(join(w.folder, 'spill')).catch(() => [])).toEqual([])
+  expect((await w.rows('kind=penalty&limit=1')).length).toBe(1)
+})
+
 test('a place that grows out of its shape gets a new generation, and the old one is removed', async () => {
   const w = await world({ empty: true })
   await importRows(w, 'licence', [LICENCE])
