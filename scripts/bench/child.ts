@@ -5,11 +5,16 @@ export type Finished = { out: string; seconds: number; peakMb: number }
 
 /**
  * Runs a program to its end, alone. `seconds`: from start to end, as the caller sees it. `peakMb`: the highest resident
- * size of this program as Linux keeps it (VmHWM), looked at twenty times a second; 0 where there is no /proc.
+ * size, as Linux keeps it (VmHWM), of this program or the biggest that it started, looked at twenty times a second; 0
+ * where there is no /proc.
  */
-export async function runChild(program: string, args: readonly string[]): Promise<Finished> {
+export async function runChild(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Finished> {
   const startedAt = performance.now()
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   let [out, err, peakMb] = ['', '', 0]
   child.stdout.on('data', (data: Buffer) => {
     out += data.toString()
@@ -18,9 +23,11 @@ export async function runChild(program: string, args: readonly string[]): Promis
     err += data.toString()
   })
   const timer = setInterval(() => {
-    void peakOf(child.pid).then((peak) => {
-      peakMb = Math.max(peakMb, peak)
-    })
+    void treeOf(child.pid)
+      .then((pids) => Promise.all(pids.map(peakOf)))
+      .then((peaks) => {
+        peakMb = Math.max(peakMb, ...peaks)
+      })
   }, 50)
   try {
     await new Promise<void>((resolve, reject) => {
@@ -41,7 +48,15 @@ export function runCase(script: string, args: readonly string[]): Promise<Finish
   return runChild(process.execPath, ['--max-semi-space-size=4', script, ...args])
 }
 
-async function peakOf(pid: number | undefined): Promise<number> {
+async function treeOf(pid: number | undefined): Promise<number[]> {
+  if (pid === undefined) return []
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+  const below = await Promise.all(children.split(' ').filter(Boolean).map(Number).map(treeOf))
+  return [pid, ...below.flat()]
+}
+
+/** Highest resident size of a running process, in megabytes. */
+export async function peakOf(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Number(/VmHWM:\s+(\d+) kB/.exec(text)?.[1] ?? 0) / 1024
 }

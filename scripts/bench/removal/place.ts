@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { dayOfInstant } from '#domain/day'
@@ -13,6 +11,7 @@ import { importTable, mapTable, openFile } from '../../lib/import-file.ts'
 import { progress } from '../../lib/report.ts'
 import { openWorkspace, type Workspace } from '../../lib/workspace.ts'
 import { writeBenchCsv } from '../rows.ts'
+import { startServer } from '../server.ts'
 
 export type RemovalPlace = {
   workspace: Workspace
@@ -28,10 +27,9 @@ export async function makeRemovalPlace(records: number): Promise<RemovalPlace> {
   const folder = resolve(`dist/bench-removal-${process.pid}`)
   const [dataFolder, buildFolder] = [join(folder, 'data'), join(folder, 'node')]
   await mkdir(folder, { recursive: true })
-  const port = await freePort()
   const env = {
     ...process.env,
-    ...{ PLACE: 'demo', DATA_DIR: dataFolder, SITE_BUILD: buildFolder, PORT: String(port) },
+    ...{ PLACE: 'demo', DATA_DIR: dataFolder, SITE_BUILD: buildFolder },
     PLACE_SECRET: randomBytes(32).toString('hex'),
   }
   const workspace = await openWorkspace(env)
@@ -42,11 +40,11 @@ export async function makeRemovalPlace(records: number): Promise<RemovalPlace> {
   await publishDownloadFiles(workspace)
   progress('Building the pages …')
   await buildSite('node', env)
-  const server = await serve(env)
+  const server = await startServer(env)
   return {
-    ...{ workspace, dataFolder, buildFolder, origin: `http://127.0.0.1:${port}` },
+    ...{ workspace, dataFolder, buildFolder, origin: server.origin },
     async clean() {
-      await stopped(server)
+      await server.close()
       await workspace.close()
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
     },
@@ -69,34 +67,4 @@ async function fill(workspace: Workspace, records: number): Promise<void> {
   }).finally(() => opened.value.close())
   await rm(file, { force: true })
   if (!imported.ok) throw new Error(imported.failure.code)
-}
-
-async function serve(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['scripts/serve.ts'], { env, stdio: ['ignore', 'ignore', 'pipe'] })
-  let log = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    log = `${log}${chunk.toString()}`.slice(-4000)
-  })
-  process.once('exit', () => child.kill('SIGTERM'))
-  while (!log.includes('已启动')) {
-    if (child.exitCode !== null) throw new Error(`The server ended before it listened:\n${log}`)
-    await new Promise((done) => setTimeout(done, 100))
-  }
-  return child
-}
-
-function stopped(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve()
-  const ended = new Promise<void>((done) => child.once('exit', () => done()))
-  child.kill('SIGTERM')
-  return ended
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  await new Promise<void>((done) => server.close(() => done()))
-  if (address === null || typeof address === 'string') throw new Error('No free port.')
-  return address.port
 }

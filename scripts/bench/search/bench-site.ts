@@ -21,7 +21,7 @@ import { readingPages } from '../../../site/src/lib/reading-pages.ts'
 import { taskEntries } from '../../../site/src/lib/task-entries.ts'
 import { clockFrom, intakeParts } from '../../../site/src/runtime.ts'
 import { loadContent } from '../../lib/content.ts'
-import { CORPUS_DAY } from './records.ts'
+import { CORPUS_DAY } from '../corpus/records.ts'
 
 /** What the real app needs, over a folder with `snapshot/` and `gongxin.db`. Faults are thrown at the end. */
 export async function openBenchApp(folder: string) {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { finished } from 'node:stream/promises'
 import type { PublicRecord } from '#domain/public-record'
-import { corpus } from './records.ts'
+import { corpus } from '../corpus/records.ts'
 
 /** The same records twice: a line of JSON each for programs, a page each for Pagefind. */
 export async function writeCorpus(folder: string, count: number): Promise<void> {

@@ -22,8 +22,8 @@ import { indexChanges } from '#usecase/index-changes'
 import { startedJournal, writeDocument } from '#usecase/journal'
 import type { BlobStore } from '#usecase/ports'
 import { type Change, createSnapshotWriter } from '#usecase/snapshot-writer'
-import { CORPUS_DAY } from './records.ts'
-import { ORGANS } from './words.ts'
+import { CORPUS_DAY } from '../corpus/records.ts'
+import { ORGANS } from '../corpus/words.ts'
 
 export const SECRETS = createNodeSecrets('search-bench'.repeat(4))
 export const GENERATION = 'gbench-1'

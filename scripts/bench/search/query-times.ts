@@ -6,6 +6,7 @@ import type { PublicRecord } from '#domain/public-record'
 import { createRandom } from '../../demo/random.ts'
 import { launchChromium } from '../../lib/chromium.ts'
 import { progress } from '../../lib/report.ts'
+import { CORPUS_SEED } from '../corpus/records.ts'
 import { kilobytes, mean, median, table } from '../figures.ts'
 import { type BenchSite, serveBench } from './bench-site.ts'
 import { readCorpus } from './corpus-files.ts'
@@ -13,7 +14,6 @@ import { type Engine, MINISEARCH, OWN, pagefind } from './engines.ts'
 import { askFresh, type Network, openPage, SLOW, type Timed } from './in-browser.ts'
 import { OWN_FOLDER, PAGEFIND_BUNDLES, PEERS_FOLDER } from './index-sizes.ts'
 import { createQueries, EXACT_KINDS, QUERY_KINDS, type Query, type QueryKind, recallOf } from './queries.ts'
-import { CORPUS_SEED } from './records.ts'
 
 const RECALL_QUERIES = 60
 /** Its whole index comes down again in every fresh context, the same bytes for whatever is asked: minutes on a slow line. */

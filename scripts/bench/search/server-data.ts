@@ -16,8 +16,8 @@ import {
 } from '#domain/snapshot-address'
 import type { BlobStore } from '#usecase/ports'
 import { progress } from '../../lib/report.ts'
+import { corpus } from '../corpus/records.ts'
 import { addToSnapshot, chunksOf, closeSnapshot, createShards, GENERATION, openIndex, SECRETS } from './fill.ts'
-import { corpus } from './records.ts'
 import { createMix, type MixQuery } from './server-mix.ts'
 
 /** The writer touches every pack and shard in every chunk, so a million records would take hours. */

@@ -1,8 +1,8 @@
 import type { PublicRecord } from '#domain/public-record'
 import type { SearchFilter, SearchOrder } from '#usecase/search-ports'
 import { createRandom, type Random } from '../../demo/random.ts'
+import { CORPUS_SEED } from '../corpus/records.ts'
 import { partOf, wordOf, wordsIn, wordyText } from './queries.ts'
-import { CORPUS_SEED } from './records.ts'
 
 export const MIX_CLASSES = ['exact', 'narrow', 'broad'] as const
 export type MixClass = (typeof MIX_CLASSES)[number]

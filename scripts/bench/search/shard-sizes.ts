@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { type SnapshotShape, shapeFor } from '#domain/snapshot-address'
+import { corpus } from '../corpus/records.ts'
 import { mean, quantile, table } from '../figures.ts'
 import { createShards } from './fill.ts'
-import { corpus } from './records.ts'
 
 /** Status line and headers of the answer as Chromium counted them for one shard, rounded up. */
 const HEADER_BYTES = 260

@@ -1,4 +1,4 @@
-/** Words of an invented county, for the records of the search benchmark. No organ and no enterprise in it is real. */
+/** Words of an invented county, for the records of the benchmarks. No organ and no enterprise in it is real. */
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/)
 

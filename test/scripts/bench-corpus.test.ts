@@ -2,15 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { isRecordId } from '#domain/record-id'
 import { checkUscc } from '#domain/uscc'
 import { createQueries, QUERY_KINDS, recallOf } from '../../scripts/bench/search/queries.ts'
-import { CORPUS_DAY, corpus } from '../../scripts/bench/search/records.ts'
+import { CORPUS_DAY, corpus } from '../../scripts/bench/corpus/records.ts'
 import { createMix } from '../../scripts/bench/search/server-mix.ts'
-import { ORGANS } from '../../scripts/bench/search/words.ts'
+import { ORGANS } from '../../scripts/bench/corpus/words.ts'
 import { createRandom } from '../../scripts/demo/random.ts'
 
 const COUNT = 1500
 const records = [...corpus(COUNT)]
 
-describe('the corpus of the search benchmark', () => {
+describe('the corpus of the benchmarks', () => {
   test('is the same for the same seed, and another for another', () => {
     expect([...corpus(COUNT)]).toEqual(records)
     expect([...corpus(20, 7)]).not.toEqual([...corpus(20, 8)])
