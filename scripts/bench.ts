@@ -6,6 +6,7 @@ import { benchRemoval } from './bench/removal.ts'
 import { benchScale } from './bench/scale.ts'
 import { benchSearch } from './bench/search.ts'
 import { benchSearchServer } from './bench/search-server.ts'
+import { benchServe } from './bench/serve.ts'
 import { benchSubmit } from './bench/submit.ts'
 import { stop } from './lib/report.ts'
 
@@ -28,7 +29,9 @@ const USAGE = `Usage: npm run bench -- import [--rows 100000] [--rounds 3] [--xl
        npm run bench -- desk [--cases 1000] [--rounds 20]
          --cases        in each of the thirteen states; --rounds: how often each list is read
        npm run bench -- scale [--records 10000,100000,1000000] [--reads 10000]
-         --records      sizes of the county; --reads: pages, look-ups and searches, so many of each`
+         --records      sizes of the county; --reads: pages, look-ups and searches, so many of each
+       npm run bench -- serve [--records 10000] [--rounds 3] [--seconds 5]
+         --records      sizes of the county; --seconds: of load for each case, connections and round; needs wrk`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,6 +49,7 @@ const { values, positionals } = parseArgs({
     clients: { type: 'string', default: '50' },
     cases: { type: 'string', default: '1000' },
     reads: { type: 'string', default: '10000' },
+    seconds: { type: 'string', default: '5' },
   },
 })
 
@@ -73,6 +77,9 @@ if (name === 'import') {
   await benchDesk({ perState: whole(values.cases), rounds: whole(values.rounds ?? '20') })
 } else if (name === 'scale') {
   await benchScale({ sizes: wholes(values.records ?? '10000,100000,1000000'), reads: whole(values.reads) })
+} else if (name === 'serve') {
+  const { records = '10000', rounds = '3', seconds } = values
+  await benchServe({ records: whole(records), rounds: whole(rounds), seconds: whole(seconds) })
 } else {
   stop(USAGE, 2)
 }

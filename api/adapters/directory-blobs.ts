@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -20,6 +21,11 @@ export function createDirectoryBlobs(folder: string): BlobStore {
         if (isAbsent(error)) return undefined
         throw error
       }
+    },
+    stamp(path) {
+      // A few microseconds without leaving the thread, where a read is a hundred and four turns of it.
+      const found = statSync(at(path), { bigint: true, throwIfNoEntry: false })
+      return found && `${found.ino} ${found.ctimeNs} ${found.size}`
     },
     async write(path, bytes) {
       const target = at(path)

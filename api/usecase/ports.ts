@@ -14,6 +14,11 @@ import type { ActorKind, BatchState, RecordKind, RecordState, RowOutcome } from 
 export type BlobStore = {
   /** Undefined where nothing lies. Throws where the store cannot be read: absence and failure are not the same. */
   read(path: string): Promise<Uint8Array | undefined>
+  /**
+   * Another text whenever the object is another one; undefined where nothing lies. Left out by a store that could tell
+   * only by reading the object.
+   */
+  stamp?(path: string): string | undefined
   /** When it returns, the object is fully there and readers see the old bytes or the new, never a part. */
   write(path: string, bytes: Uint8Array): Promise<void>
   /** When it returns, no byte of the object is left. Absent objects are no error. */

@@ -174,16 +174,28 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-/** Documents are cached while the snapshot's version stands; manifest and journal are read anew every time. */
+/**
+ * Documents are cached while the snapshot's version stands; manifest and journal are looked at anew every time, and read
+ * where the store cannot say that they are still the same.
+ */
 function createJsonCache(blobs: BlobStore) {
   let stamp = ''
   let documents = new Map<string, unknown>()
+  const looked = new Map<string, { stamp: string; value: unknown }>()
 
   async function bytes(path: string): Promise<Uint8Array | undefined> {
     try {
       return await blobs.read(path)
     } catch (cause) {
       throw new SnapshotUnreadableError(`Cannot read ${path} from the snapshot store.`, { cause })
+    }
+  }
+
+  function stampOf(path: string): string | undefined {
+    try {
+      return blobs.stamp?.(path)
+    } catch (cause) {
+      throw new SnapshotUnreadableError(`Cannot look at ${path} in the snapshot store.`, { cause })
     }
   }
 
@@ -197,8 +209,13 @@ function createJsonCache(blobs: BlobStore) {
 
   return {
     async fresh<T>(path: string, is: (value: unknown) => value is T): Promise<T> {
+      // Taken before reading: a newer object is at worst read once more.
+      const current = stampOf(path)
+      const known = looked.get(path)
+      if (current !== undefined && known?.stamp === current && is(known.value)) return known.value
       const data = await bytes(path)
       const value = data === undefined ? undefined : parse(path, data)
+      if (current !== undefined) looked.set(path, { stamp: current, value })
       if (!is(value)) throw new SnapshotUnreadableError(`${path} is missing from the snapshot store or not understood.`)
       return value
     },

@@ -41,7 +41,7 @@ app.use(
     referrerPolicy: 'no-referrer',
   }),
 )
-app.use(etag({ weak: true }))
+app.use(etag({ weak: true, generateDigest: runtime.digest }))
 app.use(createFinish(runtime.clock))
 app.use(cacheHeaders())
 app.post(createUrls(base).viewSwitch(), bodyLimit({ maxSize: VIEW_FORM_BYTES }), createViewSwitch(base))
@@ -67,8 +67,10 @@ app.use(asMiddleware(astro()))
 
 /** The API believes this header, so whatever a client sent under it is replaced. */
 function withAddress(request: Request): Request {
+  const address = runtime.addressOf(request)
+  if (request.headers.get(ADDRESS_HEADER) === address) return request
   const headers = new Headers(request.headers)
-  headers.set(ADDRESS_HEADER, runtime.addressOf(request))
+  headers.set(ADDRESS_HEADER, address)
   return new Request(request, { headers })
 }
 
@@ -98,7 +100,7 @@ function cacheHeaders(): MiddlewareHandler {
   return async (c, next) => {
     await next()
     // Responses of the asset store have immutable headers.
-    c.res = new Response(c.res.body, c.res)
+    if (!runtime.hasRecordFiles) c.res = new Response(c.res.body, c.res)
     if (c.req.path.endsWith('.xlsx') && c.res.status === 200) c.res.headers.set('Content-Type', XLSX)
     const isHashed = c.req.path.startsWith(`${base}_astro/`) && c.res.status === 200
     // An answer to a form holds what a person typed, or the code of their case.

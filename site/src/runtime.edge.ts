@@ -65,6 +65,7 @@ export const runtime = {
   scheduled: async (): Promise<void> => {
     await runCaseClock({ ...parts.verbs, reader: parts.reader, hash: webHash })
   },
+  digest: (body: Uint8Array<ArrayBuffer>) => crypto.subtle.digest('SHA-1', body),
   /** Cloudflare compresses what a Worker answers. */
   compress: passOn,
   /** Cloudflare sets it, over whatever a client sent. */

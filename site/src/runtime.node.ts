@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
@@ -14,7 +15,8 @@ import { type Database, openDatabaseFile } from '#db/client'
 import { createRecordStore } from '#db/record-store'
 import { createSearchIndex } from '#db/search-index'
 import { ADDRESS_HEADER } from '#domain/client-address'
-import { RECORD_KINDS, type RecordKind } from '#domain/vocabulary'
+import { shareBudget } from '#domain/prerender-budget'
+import type { RecordKind } from '#domain/vocabulary'
 import { StoreUnavailableError } from '#usecase/case-ports'
 import { listRecords } from '#usecase/list-records'
 import { listAgencies } from '#usecase/read-agency'
@@ -124,6 +126,8 @@ export const runtime = {
   desk,
   /** The keeper has a clock of its own. */
   scheduled: null,
+  /** Of a page's bytes, without leaving the thread: most are a few kilobytes. */
+  digest: (body: Uint8Array) => new Uint8Array(createHash('sha1').update(body).digest()).buffer,
   /** The edge compresses by itself. */
   compress: compress(),
   /** `scripts/serve.ts` puts it there, over whatever a client sent. */
@@ -135,7 +139,9 @@ export const runtime = {
 
   /** Newest first, within the budget of files; an unreadable snapshot fails the build. */
   async prerenderIds(kind: RecordKind): Promise<string[]> {
-    const limit = Math.floor(prerenderBudget / RECORD_KINDS.length)
+    if (prerenderBudget === 0) return []
+    const { manifest } = await parts.reader.view()
+    const limit = shareBudget(prerenderBudget, manifest.counts).get(kind) ?? 0
     if (limit === 0) return []
     const list = await listRecords(
       { reader: parts.reader, hash: webHash },

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { isRecordId } from '#domain/record-id'
 import { checkUscc } from '#domain/uscc'
-import { createQueries, QUERY_KINDS, recallOf } from '../../scripts/bench/search/queries.ts'
 import { CORPUS_DAY, corpus } from '../../scripts/bench/corpus/records.ts'
-import { createMix } from '../../scripts/bench/search/server-mix.ts'
 import { ORGANS } from '../../scripts/bench/corpus/words.ts'
+import { createQueries, QUERY_KINDS, recallOf } from '../../scripts/bench/search/queries.ts'
+import { createMix } from '../../scripts/bench/search/server-mix.ts'
 import { createRandom } from '../../scripts/demo/random.ts'
 
 const COUNT = 1500
