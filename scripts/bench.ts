@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { benchDesk } from './bench/desk.ts'
 import { benchImport } from './bench/import.ts'
 import { benchIntakeBounds } from './bench/intake-bounds.ts'
+import { benchPublish } from './bench/publish.ts'
 import { benchRemoval } from './bench/removal.ts'
 import { benchScale } from './bench/scale.ts'
 import { benchSearch } from './bench/search.ts'
@@ -30,6 +31,8 @@ const USAGE = `Usage: npm run bench -- import [--rows 100000] [--rounds 3] [--xl
          --cases        in each of the thirteen states; --rounds: how often each list is read
        npm run bench -- scale [--records 10000,100000,1000000] [--reads 10000]
          --records      sizes of the county; --reads: pages, look-ups and searches, so many of each
+       npm run bench -- publish [--records 100000] [--changes 1,100,10000]
+         --changes      records that are corrected at once, a run each; needs hugo
        npm run bench -- serve [--records 10000] [--rounds 3] [--seconds 5]
          --records      sizes of the county; --seconds: of load for each case, connections and round; needs wrk`
 
@@ -50,6 +53,7 @@ const { values, positionals } = parseArgs({
     cases: { type: 'string', default: '1000' },
     reads: { type: 'string', default: '10000' },
     seconds: { type: 'string', default: '5' },
+    changes: { type: 'string', default: '1,100,10000' },
   },
 })
 
@@ -77,6 +81,8 @@ if (name === 'import') {
   await benchDesk({ perState: whole(values.cases), rounds: whole(values.rounds ?? '20') })
 } else if (name === 'scale') {
   await benchScale({ sizes: wholes(values.records ?? '10000,100000,1000000'), reads: whole(values.reads) })
+} else if (name === 'publish') {
+  await benchPublish({ records: whole(values.records ?? '100000'), changes: wholes(values.changes) })
 } else if (name === 'serve') {
   const { records = '10000', rounds = '3', seconds } = values
   await benchServe({ records: whole(records), rounds: whole(rounds), seconds: whole(seconds) })

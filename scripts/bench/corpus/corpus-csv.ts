@@ -28,17 +28,21 @@ export async function corpusContent(): Promise<Content> {
 
 export const corpusFile = (folder: string, kind: CorpusKind) => join(folder, `${kind}.csv`)
 
-/** Writes the corpus as organs hand it in: one file of the official table for each kind. Answers the rows of each. */
-export async function writeCorpusCsv(
+/** Writes the corpus as organs hand it in. */
+export function writeCorpusCsv(folder: string, count: number): Promise<Record<CorpusKind, number>> {
+  return writeRecordsCsv(folder, corpus(count))
+}
+
+/** Writes one file of the official table for each kind. Answers the rows of each. */
+export async function writeRecordsCsv(
   folder: string,
-  count: number,
-  kinds: readonly CorpusKind[] = CORPUS_KINDS,
+  records: Iterable<PublicRecord>,
 ): Promise<Record<CorpusKind, number>> {
   const words = officialWords((await corpusContent()).words)
-  const files = new Map(kinds.map((kind) => [kind, openFile(folder, kind)]))
+  const files = new Map(CORPUS_KINDS.map((kind) => [kind, openFile(folder, kind)]))
   const rows = { licence: 0, penalty: 0 }
-  for (const record of corpus(count)) {
-    const kind = kinds.find((it) => it === record.kind)
+  for (const record of records) {
+    const kind = CORPUS_KINDS.find((it) => it === record.kind)
     const file = kind === undefined ? undefined : files.get(kind)
     if (kind === undefined || file === undefined) continue
     await write(file.stream, cellsOf(record, file.fields, words))

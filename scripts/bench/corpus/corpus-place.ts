@@ -18,7 +18,11 @@ export async function openCorpusPlace(folder: string): Promise<Workspace> {
 }
 
 /** Imports the files of the corpus as the importer does; throws where a row is not taken. */
-export async function importCorpus(workspace: Workspace, folder: string, kinds: readonly CorpusKind[] = CORPUS_KINDS) {
+export async function importCorpus(
+  workspace: Workspace,
+  folder: string,
+  kinds: readonly CorpusKind[] = CORPUS_KINDS,
+): Promise<number> {
   let rows = 0
   for (const kind of kinds) {
     const file = corpusFile(folder, kind)

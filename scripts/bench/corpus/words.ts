@@ -28,18 +28,18 @@ const organ = (slug: string, name: string, short: string, work: OrganWork, weigh
   weight,
 })
 
-/** A few organs decide most: weights fall steeply. */
+/** A few organs decide most: weights fall steeply. Those that the demo has, too, are the same organs there. */
 export const ORGANS: readonly Organ[] = [
-  organ('shichang', '市场监督管理局', '市监', 'market', 340),
-  organ('shenpi', '行政审批服务局', '审批', 'office', 220),
-  organ('jiaotong', '交通运输局', '交', 'road', 120),
-  organ('weijian', '卫生健康委员会', '卫', 'health', 70),
-  organ('zhujian', '住房和城乡建设局', '建', 'site', 55),
-  organ('chengguan', '城市管理局', '城管', 'street', 45),
-  organ('nongye', '农业农村局', '农', 'farm', 35),
-  organ('ziran', '自然资源局', '自资', 'land', 28),
-  organ('huanjing', '生态环境局', '环', 'soil', 25),
-  organ('yingji', '应急管理局', '应急', 'fire', 20),
+  organ('shichang-jianguan', '市场监督管理局', '市监', 'market', 340),
+  organ('xingzheng-shenpi', '行政审批服务局', '审批', 'office', 220),
+  organ('jiaotong-yunshu', '交通运输局', '交', 'road', 120),
+  organ('weisheng-jiankang', '卫生健康委员会', '卫', 'health', 70),
+  organ('zhufang-jianshe', '住房和城乡建设局', '建', 'site', 55),
+  organ('chengshi-guanli', '城市管理局', '城管', 'street', 45),
+  organ('nongye-nongcun', '农业农村局', '农', 'farm', 35),
+  organ('ziran-ziyuan', '自然资源局', '自资', 'land', 28),
+  organ('shengtai-huanjing', '生态环境局', '环', 'soil', 25),
+  organ('yingji-guanli', '应急管理局', '应急', 'fire', 20),
   organ('shuili', '水利局', '水', 'soil', 12),
   organ('linye', '林业局', '林', 'land', 9),
   organ('wenlv', '文化和旅游局', '文旅', 'street', 8),
