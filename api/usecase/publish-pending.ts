@@ -43,7 +43,7 @@ export type PublishProgress = (step: 'journal' | 'documents' | 'pages', count: n
 const PASS = 2000
 const PASS_SHARE = 0.05
 /** Records that are held in memory at once while all are written anew. */
-const CHUNK = 20_000
+const CHUNK = 5000
 
 /**
  * Carries what was decided into the snapshot store. Safe to run again at any point: the outbox is settled last, after

@@ -62,7 +62,7 @@ export async function openIndex(file: string) {
   }
 }
 
-/** As a publish that writes everything: packs, lists, subjects, end days and shards, chunk by chunk. */
+/** By the writer of changes: packs, lists, subjects, end days and shards, chunk by chunk. */
 export async function addToSnapshot(
   blobs: BlobStore,
   shape: SnapshotShape,
