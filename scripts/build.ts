@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { createDirectoryBlobs } from '#adapters/directory-blobs'
+import { createSnapshotStore } from '#adapters/snapshot-store'
 import { readManifest } from '#usecase/journal'
 import { settleBuild } from '#usecase/settle-build'
 import { builtFolderOf } from './lib/built-pages.ts'
@@ -13,7 +13,7 @@ import { dataFolderOf, openWorkspace, placeOf } from './lib/workspace.ts'
 
 /** Builds the site for Node (pages of records prerendered) or for the edge (none). Throws with the build's own output. */
 export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv): Promise<void> {
-  const blobs = createDirectoryBlobs(join(dataFolderOf(env), 'snapshot'))
+  const blobs = createSnapshotStore(env, dataFolderOf(env))
   const folder = target === 'node' ? builtFolderOf(env) : resolve(env.SITE_BUILD ?? 'dist/edge')
   await rm(folder, { recursive: true, force: true })
   const before = await readManifest(blobs)
