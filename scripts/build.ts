@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
 import { createSnapshotStore } from '#adapters/snapshot-store'
 import { readManifest } from '#usecase/journal'
 import { settleBuild } from '#usecase/settle-build'
@@ -18,6 +18,7 @@ export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv)
   await rm(folder, { recursive: true, force: true })
   const before = await readManifest(blobs)
   if (target === 'node' && !before) throw new Error('还没有公开快照，先运行 npm run publish。')
+  await linkPackages(folder)
   await runAstro({ ...env, TARGET: target, SITE_BUILD: folder })
   await writeBeside(target, env, join(folder, 'client'))
   if (target === 'edge' || !before) return
@@ -31,6 +32,13 @@ export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv)
   } finally {
     await workspace.close()
   }
+}
+
+/** The built server asks for its native parts by name: outside of the project, they are found through a link. */
+async function linkPackages(folder: string): Promise<void> {
+  if (!relative(process.cwd(), folder).startsWith('..')) return
+  await mkdir(folder, { recursive: true })
+  await symlink(resolve('node_modules'), join(folder, 'node_modules'))
 }
 
 /** What lies beside the pages. The edge has its files below the base, as their addresses are; Node takes it off. */

@@ -97,7 +97,7 @@ export function start(machine: Machine, site: Site, day?: string): Promise<Serve
   return machine === 'node' ? startNode(site, day) : startWorker(site, day)
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const address = server.address()
