@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { createSnapshotStore } from '#adapters/snapshot-store'
 import { readManifest } from '#usecase/journal'
@@ -34,11 +34,15 @@ export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv)
   }
 }
 
-/** The built server asks for its native parts by name: outside of the project, they are found through a link. */
+/** The built server asks for packages by name: outside of the project, it finds them through a link beside it. */
 async function linkPackages(folder: string): Promise<void> {
   if (!relative(process.cwd(), folder).startsWith('..')) return
-  await mkdir(folder, { recursive: true })
-  await symlink(resolve('node_modules'), join(folder, 'node_modules'))
+  const link = join(dirname(folder), 'node_modules')
+  const there = await lstat(link).catch(() => undefined)
+  if (there !== undefined && !there.isSymbolicLink()) return
+  await mkdir(dirname(folder), { recursive: true })
+  await rm(link, { force: true })
+  await symlink(resolve('node_modules'), link)
 }
 
 /** What lies beside the pages. The edge has its files below the base, as their addresses are; Node takes it off. */
