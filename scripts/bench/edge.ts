@@ -42,8 +42,9 @@ export async function benchEdge({ records, requests, rounds }: EdgeBench): Promi
 
 /** Nobody is asked for an account, and nothing is told to anybody. */
 async function wrangler(folder: string, words: readonly string[]): Promise<string> {
-  const config = ['--config', join(folder, 'edge/server/wrangler.json')]
-  const { stdout } = await run('wrangler', [...words, ...config], {
+  const { stdout } = await run('wrangler', [...words, '--config', 'wrangler.json'], {
+    // From elsewhere it would measure the project's wrangler.toml, whose build is another one.
+    cwd: join(folder, 'edge/server'),
     env: { ...process.env, XDG_CONFIG_HOME: folder, WRANGLER_SEND_METRICS: 'false', CI: 'true' },
     maxBuffer: 16_000_000,
   })
