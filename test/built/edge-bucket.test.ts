@@ -67,6 +67,7 @@ test('a Worker reads the same bytes from its bucket as over HTTP', async () => {
     ...['/', '/licences/', '/penalties/?page=2', '/agencies/', '/data/', '/statistics/', '/no-such-page/'],
     ...[
       recordPath(first),
+      recordPath(second),
       recordPath(licence),
       `/subjects/${licence.subject.uscc}/`,
       `/agencies/${first.agency.slug}/`,
@@ -83,6 +84,7 @@ test('a Worker reads the same bytes from its bucket as over HTTP', async () => {
   const onBucket = await startOnBucket(site, 'lanxi')
   const seen = await answers(onBucket.origin, paths)
   await onBucket.close()
+
   expect(count).toBeGreaterThan(500)
   expect(files.length).toBeGreaterThan(3)
   expect(seen).toEqual(expected)
