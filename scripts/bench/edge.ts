@@ -91,6 +91,7 @@ async function timeRequests(folder: string, requests: number, rounds: number): P
         }
         processor.push(((await cpuOf(worker)) - before) / requests)
       }
+      progress(`${name}: ${processor.map((it) => it.toFixed(2)).join(', ')} ms`)
       rows.push([
         ...[name, median(processor).toFixed(2), Math.min(...processor).toFixed(2), Math.max(...processor).toFixed(2)],
         ...[median(waits).toFixed(1), quantile(waits, 0.99).toFixed(1)],

@@ -5,7 +5,7 @@ import { getPlatformProxy } from 'wrangler'
 import { startEdge } from '../../scripts/lib/edge.ts'
 import { filesUnder } from '../files.ts'
 import { TEST_DAY } from '../test-day.ts'
-import { freePort, ownSite, record, recordPath, rowsOf, type Server, type Site, startWorker } from './site.ts'
+import { freePort, recordPath, rowsOf, type Server, type Site, sharedSite, startWorker } from './site.ts'
 
 type Bucket = { put: (name: string, bytes: Uint8Array) => Promise<unknown> }
 
@@ -55,24 +55,27 @@ async function answers(origin: string, paths: readonly string[]): Promise<Record
 }
 
 test('a Worker reads the same bytes from its bucket as over HTTP', async () => {
-  const site = await ownSite()
+  const site = sharedSite()
   const overHttp = await startWorker(site)
-  const [first, second] = await rowsOf(overHttp.origin, 'penalty')
+  const [first] = await rowsOf(overHttp.origin, 'penalty')
   const [licence] = await rowsOf(overHttp.origin, 'licence')
-  if (!first || !second || !licence) throw new Error('The demo has no public records.')
-  await record(site, 'end', second.id, '已完成信用修复')
+  // Safe: test/http checks the shape.
+  const removals = (await (await fetch(`${overHttp.origin}/api/v1/removals?since=2026-01-01`)).json()) as {
+    items: { id: string }[]
+  }
+  const gone = `/api/v1/records/${removals.items[0]?.id}`
+  if (!first || !licence) throw new Error('The demo has no public records.')
   const downloads = await (await fetch(`${overHttp.origin}/data/`)).text()
   const files = [...downloads.matchAll(/href="(\/data\/[^"]+\.(?:csv|json|sqlite))"/g)].map((match) => match[1] ?? '')
   const paths = [
     ...['/', '/licences/', '/penalties/?page=2', '/agencies/', '/data/', '/statistics/', '/no-such-page/'],
     ...[
       recordPath(first),
-      recordPath(second),
       recordPath(licence),
       `/subjects/${licence.subject.uscc}/`,
       `/agencies/${first.agency.slug}/`,
     ],
-    ...[`/api/v1/records/${first.id}`, '/api/v1/records?kind=licence', '/api/v1/records/000000000000'],
+    ...[`/api/v1/records/${first.id}`, '/api/v1/records?kind=licence', '/api/v1/records/000000000000', gone],
     ...[`/api/v1/exact?q=${encodeURIComponent(first.documentNumber)}`, '/api/v1/removals?since=2026-01-01'],
     ...files.slice(0, 3),
     ...files.filter((path) => path.endsWith('.sqlite')),
@@ -88,5 +91,5 @@ test('a Worker reads the same bytes from its bucket as over HTTP', async () => {
   expect(count).toBeGreaterThan(500)
   expect(files.length).toBeGreaterThan(3)
   expect(seen).toEqual(expected)
-  expect(seen[recordPath(second)]).toMatchObject([410])
+  expect(seen[gone]).toEqual([410, expect.anything(), expect.anything()])
 })
