@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchDesk } from './bench/desk.ts'
+import { benchEdge } from './bench/edge.ts'
 import { benchImport } from './bench/import.ts'
 import { benchIntakeBounds } from './bench/intake-bounds.ts'
 import { benchPublish } from './bench/publish.ts'
@@ -34,7 +35,9 @@ const USAGE = `Usage: npm run bench -- import [--rows 100000] [--rounds 3] [--xl
        npm run bench -- publish [--records 100000] [--changes 1,100,10000]
          --changes      records that are corrected at once, a run each; needs hugo
        npm run bench -- serve [--records 10000] [--rounds 3] [--seconds 5]
-         --records      sizes of the county; --seconds: of load for each case, connections and round; needs wrk`
+         --records      sizes of the county; --seconds: of load for each case, connections and round; needs wrk
+       npm run bench -- edge [--records 2000] [--requests 500] [--rounds 5]
+         --records      of the county; --requests: of each kind in a round`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -54,6 +57,7 @@ const { values, positionals } = parseArgs({
     reads: { type: 'string', default: '10000' },
     seconds: { type: 'string', default: '5' },
     changes: { type: 'string', default: '1,100,10000' },
+    requests: { type: 'string', default: '500' },
   },
 })
 
@@ -86,6 +90,9 @@ if (name === 'import') {
 } else if (name === 'serve') {
   const { records = '10000', rounds = '3', seconds } = values
   await benchServe({ records: whole(records), rounds: whole(rounds), seconds: whole(seconds) })
+} else if (name === 'edge') {
+  const { records = '2000', requests, rounds = '5' } = values
+  await benchEdge({ records: whole(records), requests: whole(requests), rounds: whole(rounds) })
 } else {
   stop(USAGE, 2)
 }

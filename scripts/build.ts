@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
-import { createDirectoryBlobs } from '#adapters/directory-blobs'
+import { lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
+import { createSnapshotStore } from '#adapters/snapshot-store'
 import { readManifest } from '#usecase/journal'
 import { settleBuild } from '#usecase/settle-build'
 import { builtFolderOf } from './lib/built-pages.ts'
@@ -13,11 +13,12 @@ import { dataFolderOf, openWorkspace, placeOf } from './lib/workspace.ts'
 
 /** Builds the site for Node (pages of records prerendered) or for the edge (none). Throws with the build's own output. */
 export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv): Promise<void> {
-  const blobs = createDirectoryBlobs(join(dataFolderOf(env), 'snapshot'))
+  const blobs = createSnapshotStore(env, dataFolderOf(env))
   const folder = target === 'node' ? builtFolderOf(env) : resolve(env.SITE_BUILD ?? 'dist/edge')
   await rm(folder, { recursive: true, force: true })
   const before = await readManifest(blobs)
   if (target === 'node' && !before) throw new Error('还没有公开快照，先运行 npm run publish。')
+  await linkPackages(folder)
   await runAstro({ ...env, TARGET: target, SITE_BUILD: folder })
   await writeBeside(target, env, join(folder, 'client'))
   if (target === 'edge' || !before) return
@@ -31,6 +32,17 @@ export async function buildSite(target: 'node' | 'edge', env: NodeJS.ProcessEnv)
   } finally {
     await workspace.close()
   }
+}
+
+/** The built server asks for packages by name: outside of the project, it finds them through a link beside it. */
+async function linkPackages(folder: string): Promise<void> {
+  if (!relative(process.cwd(), folder).startsWith('..')) return
+  const link = join(dirname(folder), 'node_modules')
+  const there = await lstat(link).catch(() => undefined)
+  if (there !== undefined && !there.isSymbolicLink()) return
+  await mkdir(dirname(folder), { recursive: true })
+  await rm(link, { force: true })
+  await symlink(resolve('node_modules'), link)
 }
 
 /** What lies beside the pages. The edge has its files below the base, as their addresses are; Node takes it off. */

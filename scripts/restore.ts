@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { adoptLaid, damagedIn, hasDatabase, layBackup, stampOf } from '#adapters/backup-folder'
 import { createDirectoryBlobs } from '#adapters/directory-blobs'
+import { createSnapshotStore } from '#adapters/snapshot-store'
 import { readManifest } from '#usecase/journal'
 import { keepAway } from '#usecase/keep-away'
 import { publishQuality } from '#usecase/publish-quality'
@@ -16,7 +17,7 @@ import { dataFolderOf, placeOf } from './lib/workspace.ts'
 
 const USAGE = `用法：npm run restore -- --from 备份文件夹 [--snapshot 文件夹 | --without-snapshot]
   --from              npm run backup 做成的一个文件夹
-  --snapshot          还在的公开快照，默认 DATA_DIR 下的 snapshot；备份之后撤下、停止、更正的，凭它暂停公示
+  --snapshot          还在的公开快照，默认 DATA_DIR 下的 snapshot，设了存储桶的是桶里的；备份之后撤下、停止、更正的，凭它暂停公示
   --without-snapshot  没有公开快照：备份之后停止公示的会重新公示，要凭其他记录逐条办理
 恢复到 DATA_DIR，那里不能已有数据库。备份之后的受理和决定要凭其他记录补办。`
 
@@ -41,7 +42,10 @@ if (await hasDatabase(dataFolder)) {
     `${dataFolder} 已有数据库或者它的日志，没有恢复。确认不要的，先把 gongxin.db、gongxin.db-wal、gongxin.db-shm 移到别处。`,
   )
 }
-const blobs = createDirectoryBlobs(resolve(values.snapshot ?? join(dataFolder, 'snapshot')))
+const blobs =
+  values.snapshot === undefined
+    ? createSnapshotStore(process.env, dataFolder)
+    : createDirectoryBlobs(resolve(values.snapshot))
 const manifest = values['without-snapshot'] ? undefined : await readManifest(blobs).catch(() => undefined)
 if (!values['without-snapshot'] && manifest === undefined) {
   stop('没有找到可读的公开快照，没有恢复。用 --snapshot 写明它在哪里；确实没有的，加上 --without-snapshot。')

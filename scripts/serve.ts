@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { createSnapshotStore, StoreSettingsError } from '#adapters/snapshot-store'
 import { dayOfInstant } from '#domain/day'
 import { publishQuality } from '#usecase/publish-quality'
 import { publishStatistics } from '#usecase/publish-statistics'
@@ -35,6 +36,7 @@ const port = Number(env.PORT ?? 4321)
 const host = env.HOST ?? '127.0.0.1'
 const builtFolder = builtFolderOf(env)
 
+checkStore()
 if (values.prepare) {
   await prepare().catch((error: unknown) => {
     if (error instanceof ContentError) stop(`内容文件有误，未启动：\n${error.message}`)
@@ -70,6 +72,16 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     server.close(() => keeper.stop().finally(() => process.exit(0)))
     server.closeAllConnections()
   })
+}
+
+/** Before anything is loaded that would fall over it. */
+function checkStore(): void {
+  try {
+    createSnapshotStore(env, dataFolderOf(env))
+  } catch (error) {
+    if (error instanceof StoreSettingsError) stop(error.message)
+    throw error
+  }
 }
 
 async function prepare(): Promise<void> {

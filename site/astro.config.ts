@@ -35,6 +35,12 @@ const scriptBuild = {
   },
 }
 
+/** A Worker has a limit of bytes and reads its program at every cold start; a plugin, because Astro sets it to false. */
+const smallWorker = {
+  name: 'small-worker',
+  configEnvironment: (name: string) => (name === 'ssr' && isEdge ? { build: { minify: true } } : undefined),
+}
+
 const contactsOf = (all: typeof agencies) =>
   Object.fromEntries(
     all.map(({ slug, name, phone, address, website, supervisor, formerNames, powersList }) => [
@@ -59,6 +65,8 @@ export default defineConfig({
   root: import.meta.dirname,
   base: place.base,
   ...(place.origin === null ? {} : { site: place.origin }),
+  // Astro writes its types here in any case: one folder has to be writable for a build, and no other.
+  cacheDir: './.astro/cache',
   outDir: process.env.SITE_BUILD ?? (isEdge ? '../dist/edge' : `../${placeFolders(place.slug).build}`),
   trailingSlash: 'always',
   session: false,
@@ -73,7 +81,8 @@ export default defineConfig({
     ? cloudflare({ prerenderEnvironment: 'node', configPath: '../wrangler.toml', imageService: 'passthrough' })
     : node({ mode: 'middleware' }),
   vite: {
-    plugins: [browserScript],
+    cacheDir: '.astro/vite',
+    plugins: [browserScript, smallWorker],
     define: {
       __PLACE__: JSON.stringify(place),
       __CONTACTS__: JSON.stringify(contactsOf(agencies)),

@@ -39,6 +39,8 @@ type WorldOptions = {
   place?: string
   /** An empty database instead of the published demo. */
   empty?: boolean
+  /** Settings of a bucket that the snapshot lies in, instead of a folder; needs `empty`. */
+  bucket?: Record<string, string>
   /** Wraps the snapshot store that the API reads, to break it on purpose. */
   readThrough?: (blobs: BlobStore) => BlobStore
   ping?: () => Promise<void>
@@ -59,6 +61,7 @@ export async function world(options: WorldOptions = {}): Promise<World> {
     CLOCK: options.day ?? TEST_DAY,
     ...(options.place === undefined ? {} : { PLACE: options.place }),
     ...given,
+    ...options.bucket,
     SITE_BUILD: join(folder, 'no-build'),
   }
   const workspace = await openWorkspace(env)

@@ -4,15 +4,11 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { BlobStore } from '#usecase/ports'
-
-const PATH = /^[a-z0-9][a-z0-9-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$|^[a-z]+\.json$/
+import { blobPath } from './blob-path.ts'
 
 /** A snapshot store in a folder of this machine. Writes go to a temporary name beside and are renamed into place. */
 export function createDirectoryBlobs(folder: string): BlobStore {
-  const at = (path: string) => {
-    if (!PATH.test(path)) throw new Error(`"${path}" is not a path of the snapshot store.`)
-    return join(folder, path)
-  }
+  const at = (path: string) => join(folder, blobPath(path))
   return {
     async read(path) {
       try {

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { StoreSettingsError } from '#adapters/snapshot-store'
 import { ContentError } from './content.ts'
 import { stop } from './report.ts'
 import { openWorkspace, PlaceMismatchError, type Workspace } from './workspace.ts'
@@ -16,7 +17,7 @@ export function readOptions<T extends ParseArgsConfig>(config: T, usage: string)
 export function openWorkspaceOrStop(env: NodeJS.ProcessEnv): Promise<Workspace> {
   return openWorkspace(env).catch((error: unknown) => {
     if (error instanceof ContentError) stop(`内容文件有误，没有执行：\n${error.message}`)
-    if (error instanceof PlaceMismatchError) stop(error.message)
+    if (error instanceof PlaceMismatchError || error instanceof StoreSettingsError) stop(error.message)
     throw error
   })
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { startHranaBridge } from '../hrana-bridge.ts'
 import { databaseFileOf, intakeSecret } from './workspace.ts'
 
-export type EdgeServer = { origin: string; close: () => Promise<void> }
+/** `pid`: of wrangler, below which workerd runs. */
+export type EdgeServer = { origin: string; pid: number; close: () => Promise<void> }
 
 /**
  * Runs the built Worker in real workerd on loopback. workerd opens no files, so database and snapshot reach it over HTTP
@@ -62,7 +63,7 @@ export async function startEdge(input: {
       (response) => response.body?.cancel().then(() => true) ?? true,
       () => false,
     )
-    if (isUp) return { origin, close }
+    if (isUp && child.pid !== undefined) return { origin, pid: child.pid, close }
     await new Promise((done) => setTimeout(done, 250))
   }
   await close()

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { createImportFiles } from '#adapters/import-files'
 import { createNodeSecrets } from '#adapters/node-secrets'
 import { pinyinOf } from '#adapters/pinyin'
 import { secretFile } from '#adapters/secret-file'
+import { createSnapshotStore } from '#adapters/snapshot-store'
 import { createSpillFolder } from '#adapters/spill-folder'
 import { createAlarmStore } from '#db/alarm-store'
 import { createCaseStore } from '#db/case-store'
@@ -54,6 +54,7 @@ export const databaseFileOf = (dataFolder: string) => join(dataFolder, 'gongxin.
 export async function openWorkspace(env: NodeJS.ProcessEnv, read?: Content): Promise<Workspace> {
   const dataFolder = dataFolderOf(env)
   const content = read ?? (await loadContent(placeOf(env), env.BASE))
+  const blobs = createSnapshotStore(env, dataFolder)
   await mkdir(dataFolder, { recursive: true })
   await claimFolder(dataFolder, content.place.slug)
   const database = await openDatabaseFile(databaseFileOf(dataFolder))
@@ -81,7 +82,7 @@ export async function openWorkspace(env: NodeJS.ProcessEnv, read?: Content): Pro
     importFiles: createImportFiles(join(dataFolder, 'imports')),
     words: content.words,
     pinyinOf,
-    blobs: createDirectoryBlobs(join(dataFolder, 'snapshot')),
+    blobs,
     spill: createSpillFolder(join(dataFolder, 'spill')),
     pages: createBuiltPages(env, content.place.base),
     secrets: createNodeSecrets(placeSecret(env, dataFolder)),

@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { cf } from '@astrojs/cloudflare/hono'
 import type { MiddlewareHandler } from 'hono'
 import { createHttpBlobs } from '#adapters/http-blobs'
+import { createR2Blobs, type R2Bucket } from '#adapters/r2-blobs'
 import { webHash } from '#adapters/web-hash'
 import { createIntakeSecrets } from '#adapters/web-secrets'
 import { createCaseStore } from '#db/case-store'
@@ -10,6 +11,7 @@ import { createRecordStore } from '#db/record-store'
 import { openDatabaseUrl } from '#db/remote-client'
 import { createSearchIndex } from '#db/search-index'
 import { StoreUnavailableError } from '#usecase/case-ports'
+import type { BlobStore } from '#usecase/ports'
 import { runCaseClock } from '#usecase/run-case-clock'
 import {
   builtContacts as contacts,
@@ -20,10 +22,24 @@ import {
 import type { BuildStamp } from './guard.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
 
-/** A Worker: snapshot over HTTP, database over Hrana. No page with record text lies in its assets. */
+/** A Worker: snapshot in R2 or over HTTP, database over Hrana. No page with record text lies in its assets. */
 function binding(name: string): string | undefined {
   const value: unknown = Reflect.get(env, name)
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** An address that somebody set comes before the bucket that is always bound. */
+function snapshotStore(): BlobStore {
+  const url = binding('SNAPSHOT_URL')
+  if (url !== undefined) return createHttpBlobs(url)
+  const bucket: unknown = Reflect.get(env, 'SNAPSHOT')
+  return isBucket(bucket)
+    ? createR2Blobs(bucket, binding('SNAPSHOT_S3_PREFIX') ?? '')
+    : createHttpBlobs('http://snapshot.invalid')
+}
+
+function isBucket(value: unknown): value is R2Bucket {
+  return typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function'
 }
 
 /** A connection a request: one may not outlive the request that made it. */
@@ -36,7 +52,7 @@ function opened(): Database {
 const parts = createRuntime({
   place,
   contacts,
-  blobs: createHttpBlobs(binding('SNAPSHOT_URL') ?? 'http://snapshot.invalid'),
+  blobs: snapshotStore(),
   clock: clockFrom(binding('CLOCK')),
   hash: webHash,
   ping: async () => createRecordStore(opened()).ping(),

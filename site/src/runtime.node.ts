@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
-import { createDirectoryBlobs } from '#adapters/directory-blobs'
 import { createImportFiles } from '#adapters/import-files'
 import { createNodeIntakeSecrets } from '#adapters/node-intake-secrets'
 import { createNodeSecrets } from '#adapters/node-secrets'
 import { secretFile } from '#adapters/secret-file'
+import { createSnapshotStore } from '#adapters/snapshot-store'
 import { webHash } from '#adapters/web-hash'
 import { createDeskApp, type DeskDeps } from '#api/desk-app'
 import { createCaseStore } from '#db/case-store'
@@ -74,7 +74,7 @@ async function ping(): Promise<void> {
 const parts = createRuntime({
   place,
   contacts,
-  blobs: createDirectoryBlobs(join(dataFolder, 'snapshot')),
+  blobs: createSnapshotStore(process.env, dataFolder),
   clock: clockFrom(process.env.CLOCK),
   hash: webHash,
   ping,

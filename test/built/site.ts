@@ -53,12 +53,21 @@ export async function workspaceOf(site: Site): Promise<Workspace> {
   return workspace
 }
 
+/** Of the operating system; only root can start programs as somebody else. */
+export type Account = { uid: number; gid: number }
+
 /** The real program on a free port of loopback. */
-export async function startNode(site: Site, day?: string, more: Record<string, string> = {}): Promise<Server> {
+export async function startNode(
+  site: Site,
+  day?: string,
+  more: Record<string, string> = {},
+  as?: Account,
+): Promise<Server> {
   const port = await freePort()
   const child = spawn('node', ['scripts/serve.ts'], {
     env: { ...envOf(site, day), ...more, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],
+    ...as,
   })
   let log = ''
   child.stderr.on('data', (chunk: Buffer) => {
@@ -97,7 +106,7 @@ export function start(machine: Machine, site: Site, day?: string): Promise<Serve
   return machine === 'node' ? startNode(site, day) : startWorker(site, day)
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const address = server.address()
@@ -133,9 +142,16 @@ export function recordPath(row: Pick<Row, 'id' | 'kind'>): string {
 const GROUND = { withdraw: 'quashed', end: 'repaired' }
 
 /** The command as an operator runs it. Not synchronous: kept-alive connections must notice that they were closed. */
-export async function record(site: Site, step: 'withdraw' | 'end', id: string, reason: string): Promise<void> {
+export async function record(
+  site: Site,
+  step: 'withdraw' | 'end',
+  id: string,
+  reason: string,
+  as?: Account,
+): Promise<void> {
   const child = spawn('node', ['scripts/record.ts', step, id, '--reason', reason, '--ground', GROUND[step]], {
     env: envOf(site),
+    ...as,
   })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { LOCK_MS, TRIES_OF_ACCOUNT, TRIES_OF_ADDRESS } from '#domain/sign-in-lock'
-import { addStaff } from '#usecase/manage-staff'
+import { addStaff, resetStaff } from '#usecase/manage-staff'
 import { codeOfUri, deskWorld, setUp } from './desk-world.ts'
 
 const OWN = 'mountains after the rain'
@@ -37,6 +37,24 @@ describe('signing in at the desk', () => {
     await lost.post('/sign-in', { account, password: OWN })
     expect((await lost.post('/sign-in/code', { kind: 'recovery', code: recovery[0] })).status).toBe(401)
     expect(w.faults).toEqual([])
+  })
+
+  test('an administrator whose second factor fits no more is let in again from the machine, and the audit says so', async () => {
+    const { w, account, password } = await firstAdmin()
+    const { recovery } = await setUp(w.visitor(), account, password, OWN)
+    const staff = await w.deskDeps.staff()
+    const [admin] = await staff.list()
+
+    const reset = await resetStaff(w.deskDeps, null, admin?.id ?? '')
+    const fresh = reset.ok ? reset.value.password : ''
+    const old = await w.visitor().post('/sign-in', { account, password: OWN })
+    const again = await setUp(w.visitor(), account, fresh, OWN)
+
+    expect(old.status).toBe(401)
+    expect(again.recovery).not.toEqual(recovery)
+    expect(await staff.audit(null, 50)).toContainEqual(
+      expect.objectContaining({ verb: 'staff-reset', staffId: null, target: admin?.id }),
+    )
   })
 
   test('an unknown account and a wrong password are one answer, and neither name is written down', async () => {

@@ -92,7 +92,7 @@ const ROOMS: readonly Room[] = [
       IMPORT_PORTS,
     ],
     packages:
-      /^(node:|(age-encryption|altcha-lib|better-auth|csv-parse|htmlparser2|hucre|nodemailer|pinyin-pro|yauzl)($|\/))/,
+      /^(node:|(age-encryption|altcha-lib|aws4fetch|better-auth|csv-parse|htmlparser2|hucre|nodemailer|pinyin-pro|yauzl)($|\/))/,
     lesson: `an adapter does one port's duty with its own library, so take only types from ${PORTS} and join things in site/src/runtime.* or scripts/`,
   },
   {
