@@ -81,12 +81,16 @@ export async function startNode(site: Site, day?: string, more: Record<string, s
 }
 
 /** The built Worker in real workerd. */
-export async function startWorker(site: Site, day: string = TEST_DAY): Promise<Server> {
+export async function startWorker(
+  site: Site,
+  day: string = TEST_DAY,
+  more: Record<string, string> = {},
+): Promise<Server> {
   return startEdge({
     builtFolder: site.edgeBuild,
     dataFolder: site.dataFolder,
     port: await freePort(),
-    variables: { CLOCK: day },
+    variables: { CLOCK: day, ...more },
   })
 }
 
