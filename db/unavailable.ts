@@ -25,7 +25,7 @@ function mapped<S extends Record<string, Duty>>(store: S, wrap: (duty: Duty) => 
 
 function isTransient(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (TRANSIENT.test(`${codeOf(at)} ${at.message}`)) return true
+    if (at instanceof StoreUnavailableError || TRANSIENT.test(`${codeOf(at)} ${at.message}`)) return true
   }
   return false
 }

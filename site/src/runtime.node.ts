@@ -10,7 +10,8 @@ import { secretFile } from '#adapters/secret-file'
 import { webHash } from '#adapters/web-hash'
 import { createDeskApp, type DeskDeps } from '#api/desk-app'
 import { createCaseStore } from '#db/case-store'
-import { type Database, openDatabaseFile } from '#db/client'
+import type { Database } from '#db/client'
+import { databaseAddress, openForServer } from '#db/open-database'
 import { createRecordStore } from '#db/record-store'
 import { createSearchIndex } from '#db/search-index'
 import { ADDRESS_HEADER } from '#domain/client-address'
@@ -32,21 +33,22 @@ import type { BuildStamp } from './guard.ts'
 import { placeFolders } from './place-folders.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
 
-/** One Node process: snapshot and database in DATA_DIR, built pages in SITE_BUILD. */
+/** One Node process: snapshot and database in DATA_DIR, or the database at DATABASE_URL; built pages in SITE_BUILD. */
 const folders = placeFolders(place.slug)
 const dataFolder = resolve(process.env.DATA_DIR ?? folders.data)
 const builtFolder = resolve(process.env.SITE_BUILD ?? folders.build)
+
+const address = databaseAddress(join(dataFolder, 'gongxin.db'), process.env)
 
 let database: Promise<Database> | undefined
 
 /** Opened at the first need and again after a failure, so that a database that comes back is noticed. */
 async function opened(): Promise<Database> {
-  const file = join(dataFolder, 'gongxin.db')
-  if (!existsSync(file)) {
+  if (address.url === undefined && !existsSync(address.file)) {
     database = undefined
     throw new Error('There is no database file.')
   }
-  database ??= openDatabaseFile(file)
+  database ??= openForServer(address)
   return database.catch((error: unknown) => {
     database = undefined
     throw error
