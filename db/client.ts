@@ -69,6 +69,8 @@ function patient(client: Client, prepare: () => Promise<void>, busyMs: number): 
           if (!isPrepared) await renew()
           return await duty.apply(client, args)
         } catch (error) {
+          // Whoever puts a whole file in its place finds no connection that remembers the broken one.
+          if (isBroken(error)) isPrepared = false
           if (!isBusy(error)) throw error
           await renew().catch(() => undefined)
           if (Date.now() + pause > until) throw error
@@ -82,6 +84,10 @@ function patient(client: Client, prepare: () => Promise<void>, busyMs: number): 
     transaction: guarded(client.transaction),
     executeMultiple: guarded(client.executeMultiple),
   })
+}
+
+function isBroken(error: unknown): boolean {
+  return error instanceof LibsqlError && /^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN)/.test(error.code)
 }
 
 function isBusy(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
@@ -41,12 +41,17 @@ const builtFolder = resolve(process.env.SITE_BUILD ?? folders.build)
 const address = databaseAddress(join(dataFolder, 'gongxin.db'), process.env)
 
 let database: Promise<Database> | undefined
+/** Of the file that is open. */
+let inode: number | undefined
 
 /** Opened at the first need and again after a failure, so that a database that comes back is noticed. */
 async function opened(): Promise<Database> {
-  if (address.url === undefined && !existsSync(address.file)) {
-    database = undefined
-    throw new Error('There is no database file.')
+  if (address.url === undefined) {
+    const file = statSync(address.file, { throwIfNoEntry: false })
+    // What is written into a file that was moved away would be acknowledged and lost.
+    if (file?.ino !== inode) database = undefined
+    inode = file?.ino
+    if (file === undefined) throw new Error('There is no database file.')
   }
   database ??= openForServer(address)
   return database.catch((error: unknown) => {

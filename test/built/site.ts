@@ -136,15 +136,17 @@ export function recordPath(row: Pick<Row, 'id' | 'kind'>): string {
 
 const GROUND = { withdraw: 'quashed', end: 'repaired' }
 
-/** The command as an operator runs it. Not synchronous: kept-alive connections must notice that they were closed. */
-export async function record(site: Site, step: 'withdraw' | 'end', id: string, reason: string): Promise<void> {
-  const child = spawn('node', ['scripts/record.ts', step, id, '--reason', reason, '--ground', GROUND[step]], {
-    env: envOf(site),
-  })
+export function record(site: Site, step: 'withdraw' | 'end', id: string, reason: string): Promise<void> {
+  return command(site, 'record', [step, id, '--reason', reason, '--ground', GROUND[step]])
+}
+
+/** As an operator runs it. Not synchronous: kept-alive connections must notice that they were closed. */
+export async function command(site: Site, name: 'record' | 'publish', args: readonly string[]): Promise<void> {
+  const child = spawn('node', [`scripts/${name}.ts`, ...args], { env: envOf(site) })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString()
   })
   const code = await new Promise((done) => child.on('exit', done))
-  if (code !== 0) throw new Error(`record ${step} failed: ${said}`)
+  if (code !== 0) throw new Error(`${name} ${args.join(' ')} failed: ${said}`)
 }

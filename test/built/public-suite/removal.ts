@@ -1,11 +1,10 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { hideRecord } from '#usecase/hide-record'
-import { publishPending } from '#usecase/publish-pending'
 import { openWorkspace } from '../../../scripts/lib/workspace.ts'
 import { filesWith } from '../../files.ts'
 import { type About, addressesFor } from '../../privacy/outputs.ts'
-import { envOf, type Row, record, recordPath, rowsOf, type Site } from '../site.ts'
+import { command, envOf, type Row, record, recordPath, rowsOf, type Site } from '../site.ts'
 import { type Behaviour, type Subject, searchAt } from './behaviour.ts'
 
 const REASON = '经行政复议，原处罚决定被撤销。'
@@ -49,16 +48,16 @@ export const REMOVAL: Behaviour[] = [
   },
 ]
 
-/** By one person, at once, as the desk does it, and published as the keeper does. */
+/** By one person, at once, as the desk does it, and published by the command. */
 async function hide(site: Site, id: string): Promise<void> {
   const workspace = await openWorkspace(envOf(site))
   try {
     const done = await hideRecord(workspace, { id, reason: '先行停止公示核查。', caseReceipt: null, by: 'test' })
     if (!done.ok) throw new Error(done.failure.code)
-    await publishPending(workspace)
   } finally {
     await workspace.close()
   }
+  await command(site, 'publish', [])
 }
 
 /** A record whose subject has no other public one, so that its name must vanish with it. */
