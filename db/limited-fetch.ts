@@ -17,7 +17,7 @@ export function createLimitedFetch(limitMs: number): (request: Request) => Promi
   return async (request) => {
     if (isLate && Date.now() < nextTry) throw new StoreUnavailableError('late')
     const body = await request.arrayBuffer()
-    const limit = limitMs + body.byteLength / BYTES_A_MS
+    const limit = limitMs + Math.ceil(body.byteLength / BYTES_A_MS)
     // Whoever tries meanwhile is told at once; a try that is itself forgotten does not keep others out for ever.
     nextTry = Date.now() + limit
     const signal = AbortSignal.timeout(limit)

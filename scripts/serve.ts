@@ -19,6 +19,7 @@ import { ContentError, loadContent } from './lib/content.ts'
 import { makeDemoStaff } from './lib/desk.ts'
 import { makeDemoDeskKey } from './lib/desk-key.ts'
 import { publishDownloadFiles } from './lib/download-files.ts'
+import { createGracefulStop } from './lib/graceful-stop.ts'
 import { intakeOf } from './lib/intake.ts'
 import { startKeeper } from './lib/keeper.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
@@ -56,6 +57,7 @@ const server = createServer((request, response) => {
   stampAddress(request, hops)
   handler(request, response)
 })
+const stopping = createGracefulStop(server)
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EADDRINUSE') stop(`端口 ${port} 已被占用。换一个端口：PORT=4322 npm start`)
   throw error
@@ -67,8 +69,7 @@ server.listen(port, host, () => {
 const keeper = startKeeper(env, (error) => console.error(error))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    server.close(() => keeper.stop().finally(() => process.exit(0)))
-    server.closeAllConnections()
+    void stopping.stop().then(() => keeper.stop().finally(() => process.exit(0)))
   })
 }
 

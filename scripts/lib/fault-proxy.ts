@@ -14,7 +14,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 
   function pass(client: Socket): void {
     track(client)
-    if (fault === 'cut') {
+    // One that was on its way when listening ended comes out of the queue only now.
+    if (fault === 'cut' || server === undefined) {
       client.destroy()
       return
     }
