@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { benchDesk } from './bench/desk.ts'
+import { benchFaults } from './bench/faults.ts'
 import { benchImport } from './bench/import.ts'
 import { benchIntakeBounds } from './bench/intake-bounds.ts'
 import { benchRemoval } from './bench/removal.ts'
@@ -25,7 +26,9 @@ const USAGE = `Usage: npm run bench -- import [--rows 100000] [--rounds 3] [--xl
        npm run bench -- removal [--records 10000] [--rounds 9]
          --records      penalties of the county; --rounds: removals, the three ways in turn
        npm run bench -- desk [--cases 1000] [--rounds 20]
-         --cases        in each of the thirteen states; --rounds: how often each list is read`
+         --cases        in each of the thirteen states; --rounds: how often each list is read
+       npm run bench -- faults [--seconds 10]
+         --seconds      that the database is in each of its states`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -42,6 +45,7 @@ const { values, positionals } = parseArgs({
     submissions: { type: 'string', default: '10000' },
     clients: { type: 'string', default: '50' },
     cases: { type: 'string', default: '1000' },
+    seconds: { type: 'string', default: '10' },
   },
 })
 
@@ -67,6 +71,8 @@ if (name === 'import') {
   await benchRemoval({ records: whole(values.records ?? '10000'), rounds: whole(values.rounds ?? '9') })
 } else if (name === 'desk') {
   await benchDesk({ perState: whole(values.cases), rounds: whole(values.rounds ?? '20') })
+} else if (name === 'faults') {
+  await benchFaults({ phaseMs: whole(values.seconds) * 1000 })
 } else {
   stop(USAGE, 2)
 }
