@@ -1,4 +1,4 @@
-import type { FaultProxy } from '../../lib/fault-proxy.ts'
+import type { Fault, FaultProxy } from '../../lib/fault-proxy.ts'
 import { type Load, type LoadReport, pause } from './load.ts'
 
 export const PHASES = ['up', 'stopped', 'slow', 'flapping', 'up again'] as const
@@ -8,14 +8,18 @@ const FLAP_MS = 300
 /** One run in which the database behind the proxy has every kind of trouble, and is well before and after. */
 export async function throughTrouble(proxy: FaultProxy, load: Load, phaseMs: number): Promise<LoadReport> {
   for (const name of PHASES) {
+    // First the trouble and then its name: what was asked just before may still have been answered.
+    if (name !== 'flapping') await proxy.set(faultOf(name))
     load.phase(name)
     if (name === 'flapping') await flap(proxy, phaseMs)
-    else {
-      await proxy.set(name === 'stopped' ? 'stopped' : name === 'slow' ? { slowMs: SLOW_MS } : 'none')
-      await pause(phaseMs)
-    }
+    else await pause(phaseMs)
   }
   return load.stop()
+}
+
+function faultOf(name: (typeof PHASES)[number]): Fault {
+  if (name === 'stopped') return 'stopped'
+  return name === 'slow' ? { slowMs: SLOW_MS } : 'none'
 }
 
 /** Refused, then well, then cut in the middle of what is under way, in turn. */
