@@ -72,7 +72,7 @@ export async function startNode(site: Site, day?: string, more: Record<string, s
     end()
     await ended
   }
-  for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
+  for (let tries = 0; tries < 600 && child.exitCode === null; tries++) {
     if (log.includes('已启动')) return { origin: `http://127.0.0.1:${port}`, close }
     await new Promise((done) => setTimeout(done, 100))
   }
