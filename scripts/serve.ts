@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { dayOfInstant } from '#domain/day'
@@ -35,6 +35,7 @@ const env = process.env
 const port = Number(env.PORT ?? 4321)
 const host = env.HOST ?? '127.0.0.1'
 const builtFolder = builtFolderOf(env)
+const DRAIN_MS = 1000
 
 if (values.prepare) {
   await prepare().catch((error: unknown) => {
@@ -55,6 +56,7 @@ const hops = Number(env.TRUSTED_PROXIES || 0)
 if (!Number.isInteger(hops) || hops < 0) stop('TRUSTED_PROXIES 应为 0 或者正整数：服务器前面有几层自己的反向代理。')
 const server = createServer((request, response) => {
   stampAddress(request, hops)
+  response.on('finish', () => drain(request))
   handler(request, response)
 })
 const stopping = createGracefulStop(server)
@@ -71,6 +73,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     void stopping.stop().then(() => keeper.stop().finally(() => process.exit(0)))
   })
+}
+
+/** What was refused unread lies in front of the next request of its connection: so that connection ends with the answer. */
+function drain(request: IncomingMessage): void {
+  if (request.complete) return
+  request.socket.end()
+  setTimeout(() => request.complete || request.socket.destroy(), DRAIN_MS).unref()
 }
 
 async function prepare(): Promise<void> {
