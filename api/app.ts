@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { isStoreUnavailable } from '#domain/failure'
 import type { PlaceFacts } from '#domain/place-facts'
 import { downloadRoutes } from '#http/downloads'
 import { evaluationRoutes } from '#http/evaluations'
@@ -15,7 +16,6 @@ import { type OrderedDuty, reportCalendarRoutes } from '#http/report-calendar'
 import { searchRoutes } from '#http/search'
 import { statisticsRoutes } from '#http/statistics'
 import { taskRoutes, taskTableRoutes } from '#http/tasks'
-import { StoreUnavailableError } from '#usecase/case-ports'
 import type { IntakeDeps } from '#usecase/intake'
 import type { ReadDeps } from '#usecase/list-rows'
 import type { TaskDeps } from '#usecase/list-tasks'
@@ -78,7 +78,7 @@ export function createApp(deps: AppDeps) {
   app.notFound((c) => problem(c, 'address-unknown'))
   app.onError((error, c) => {
     if (error instanceof SnapshotUnreadableError) return problem(c, 'snapshot-unreadable')
-    if (error instanceof StoreUnavailableError) return problem(c, 'intake-unavailable')
+    if (isStoreUnavailable(error)) return problem(c, 'intake-unavailable')
     // Of the validator: a body that is no JSON. Its message may quote the body, so it is not passed on.
     if (error instanceof HTTPException && error.status === 400) return problem(c, 'json-broken')
     deps.report(error)

@@ -2,7 +2,7 @@ import { StoreUnavailableError } from '#domain/failure'
 
 /** What libSQL says where the database cannot be used now and may be later; anything else is a fault of ours. */
 const TRANSIENT =
-  /SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL)|CLIENT_CLOSED|HRANA_|SERVER_ERROR|fetch failed|network/i
+  /SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL|CORRUPT|NOTADB)|CLIENT_CLOSED|HRANA_|SERVER_ERROR|fetch failed|network/i
 
 /** The store's duties, with every error of the kind turned into `StoreUnavailableError`, free of values. */
 export function withAvailability<S extends Record<string, (...args: never[]) => Promise<unknown>>>(store: S): S {
@@ -25,7 +25,7 @@ function mapped<S extends Record<string, Duty>>(store: S, wrap: (duty: Duty) => 
 
 function isTransient(error: unknown): boolean {
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if (TRANSIENT.test(`${codeOf(at)} ${at.message}`)) return true
+    if (at instanceof StoreUnavailableError || TRANSIENT.test(`${codeOf(at)} ${at.message}`)) return true
   }
   return false
 }

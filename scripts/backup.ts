@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { forgetBackups, makeBackup } from '#adapters/backup-folder'
 import { copyDatabase } from '#db/copy-database'
 import { readOptions } from './lib/command.ts'
+import { stopIfRemote } from './lib/remote-database.ts'
 import { progress, stop } from './lib/report.ts'
 import { checkFolder, databaseFileOf, dataFolderOf, placeOf } from './lib/workspace.ts'
 
@@ -19,6 +20,7 @@ const [dataFolder, place] = [dataFolderOf(process.env), placeOf(process.env)]
 await checkFolder(dataFolder, place).catch((error: unknown) =>
   stop(error instanceof Error ? error.message : String(error)),
 )
+stopIfRemote('备份')
 const now = new Date()
 const file = databaseFileOf(dataFolder)
 const copyTo = (path: string) => copyDatabase(file, path)

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { benchDesk } from './bench/desk.ts'
 import { benchEdge } from './bench/edge.ts'
+import { benchFaults } from './bench/faults.ts'
 import { benchImport } from './bench/import.ts'
 import { benchIntakeBounds } from './bench/intake-bounds.ts'
 import { benchPublish } from './bench/publish.ts'
@@ -37,7 +38,9 @@ const USAGE = `Usage: npm run bench -- import [--rows 100000] [--rounds 3] [--xl
        npm run bench -- serve [--records 10000] [--rounds 3] [--seconds 5]
          --records      sizes of the county; --seconds: of load for each case, connections and round; needs wrk
        npm run bench -- edge [--records 2000] [--requests 500] [--rounds 5]
-         --records      of the county; --requests: of each kind in a round`
+         --records      of the county; --requests: of each kind in a round
+       npm run bench -- faults [--seconds 10]
+         --seconds      that the database is in each of its states`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -55,7 +58,7 @@ const { values, positionals } = parseArgs({
     clients: { type: 'string', default: '50' },
     cases: { type: 'string', default: '1000' },
     reads: { type: 'string', default: '10000' },
-    seconds: { type: 'string', default: '5' },
+    seconds: { type: 'string' },
     changes: { type: 'string', default: '1,100,10000' },
     requests: { type: 'string', default: '500' },
   },
@@ -88,11 +91,13 @@ if (name === 'import') {
 } else if (name === 'publish') {
   await benchPublish({ records: whole(values.records ?? '100000'), changes: wholes(values.changes) })
 } else if (name === 'serve') {
-  const { records = '10000', rounds = '3', seconds } = values
+  const { records = '10000', rounds = '3', seconds = '5' } = values
   await benchServe({ records: whole(records), rounds: whole(rounds), seconds: whole(seconds) })
 } else if (name === 'edge') {
   const { records = '2000', requests, rounds = '5' } = values
   await benchEdge({ records: whole(records), requests: whole(requests), rounds: whole(rounds) })
+} else if (name === 'faults') {
+  await benchFaults({ phaseMs: whole(values.seconds ?? '10') * 1000 })
 } else {
   stop(USAGE, 2)
 }

@@ -11,6 +11,7 @@ import { runClock } from './lib/clock.ts'
 import { openWorkspaceOrStop, readOptions } from './lib/command.ts'
 import { publishDownloadFiles } from './lib/download-files.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
+import { stopIfRemote } from './lib/remote-database.ts'
 import { progress, stop } from './lib/report.ts'
 import { openUpward } from './lib/upward.ts'
 import { dataFolderOf, placeOf } from './lib/workspace.ts'
@@ -31,6 +32,7 @@ const { values } = readOptions(
   },
   USAGE,
 )
+stopIfRemote('恢复')
 const { from } = values
 if (from === undefined) stop(`--from 没有填写\n${USAGE}`, 2)
 const stamp = await stampOf(from)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createSnapshotStore, StoreSettingsError } from '#adapters/snapshot-store'
@@ -20,6 +20,7 @@ import { ContentError, loadContent } from './lib/content.ts'
 import { makeDemoStaff } from './lib/desk.ts'
 import { makeDemoDeskKey } from './lib/desk-key.ts'
 import { publishDownloadFiles } from './lib/download-files.ts'
+import { createGracefulStop } from './lib/graceful-stop.ts'
 import { intakeOf } from './lib/intake.ts'
 import { startKeeper } from './lib/keeper.ts'
 import { publishWaiting } from './lib/publish-waiting.ts'
@@ -35,6 +36,7 @@ const env = process.env
 const port = Number(env.PORT ?? 4321)
 const host = env.HOST ?? '127.0.0.1'
 const builtFolder = builtFolderOf(env)
+const DRAIN_MS = 1000
 
 checkStore()
 if (values.prepare) {
@@ -56,8 +58,10 @@ const hops = Number(env.TRUSTED_PROXIES || 0)
 if (!Number.isInteger(hops) || hops < 0) stop('TRUSTED_PROXIES 应为 0 或者正整数：服务器前面有几层自己的反向代理。')
 const server = createServer((request, response) => {
   stampAddress(request, hops)
+  response.on('finish', () => drain(request))
   handler(request, response)
 })
+const stopping = createGracefulStop(server)
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EADDRINUSE') stop(`端口 ${port} 已被占用。换一个端口：PORT=4322 npm start`)
   throw error
@@ -69,8 +73,7 @@ server.listen(port, host, () => {
 const keeper = startKeeper(env, (error) => console.error(error))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    server.close(() => keeper.stop().finally(() => process.exit(0)))
-    server.closeAllConnections()
+    void stopping.stop().then(() => keeper.stop().finally(() => process.exit(0)))
   })
 }
 
@@ -82,6 +85,13 @@ function checkStore(): void {
     if (error instanceof StoreSettingsError) stop(error.message)
     throw error
   }
+}
+
+/** What was refused unread lies in front of the next request of its connection: so that connection ends with the answer. */
+function drain(request: IncomingMessage): void {
+  if (request.complete) return
+  request.socket.end()
+  setTimeout(() => request.complete || request.socket.destroy(), DRAIN_MS).unref()
 }
 
 async function prepare(): Promise<void> {

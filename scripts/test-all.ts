@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { areSame, publicSuiteCounts, suiteLine } from './lib/public-suite-counts.ts'
 
 /**
  * Everything that says yes or no, in one run: format and lint, types, pages, content, docs, then all tests. The last
- * line is the count.
+ * line is the count, and the line before it that of the public suite on each machine.
  */
 const CHECKS: [string, string[]][] = [
   ['biome', ['check', '.']],
@@ -31,12 +32,16 @@ for (const [command, args] of CHECKS) {
 }
 process.stdout.write('\n── vitest\n')
 const status = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`])
-const counted = existsSync(results) ? countsOf(readFileSync(results, 'utf8')) : { passed: 0, failed: 0, skipped: 0 }
+const report: unknown = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : {}
+const counted = countsOf(report)
+const suites = publicSuiteCounts(report)
 total.passed += counted.passed
 total.skipped += counted.skipped
 // A run that ends badly without a failed test, such as a broken set-up, is a failure all the same.
 total.failed += status === 0 ? counted.failed : Math.max(1, counted.failed)
+if (!areSame(suites)) total.failed += 1
 rmSync(scratch, { recursive: true, force: true })
+process.stdout.write(`\n${suiteLine(suites)}`)
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
 process.exitCode = total.failed === 0 ? 0 : 1
 
@@ -48,8 +53,7 @@ function run(command: string, args: string[]): Promise<number> {
   })
 }
 
-function countsOf(text: string): typeof total {
-  const report: unknown = JSON.parse(text)
+function countsOf(report: unknown): typeof total {
   const number = (name: string) => {
     const value: unknown = typeof report === 'object' && report !== null ? Reflect.get(report, name) : 0
     return typeof value === 'number' ? value : 0

@@ -230,6 +230,14 @@ export class StoreUnavailableError extends Error {
   override name = 'StoreUnavailableError'
 }
 
+/** Whether an error is that, or comes from one: libraries put errors of their own around it. */
+export function isStoreUnavailable(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if (at instanceof StoreUnavailableError) return true
+  }
+  return false
+}
+
 /** Carries a failure out of a loop over rows: the file was opened, and its trouble lies further down. */
 export class ImportFailed extends Error {
   override name = 'ImportFailed'

@@ -2,12 +2,11 @@ import { join } from 'node:path'
 import { createNodeIntakeSecrets } from '#adapters/node-intake-secrets'
 import { secretFile } from '#adapters/secret-file'
 import type { DeskDeps } from '#api/desk-app'
-import { openDatabaseFile } from '#db/client'
 import { STAFF_ROLE_LABEL } from '#domain/labels.zh'
 import { STAFF_ROLES } from '#domain/vocabulary'
 import { demoPassword, deskParts } from '../../site/src/desk-parts.ts'
 import { intakeOf } from './intake.ts'
-import { databaseFileOf, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 export type OpenDesk = { deps: DeskDeps; close: () => Promise<void> }
 
@@ -18,7 +17,7 @@ export async function openDesk(
   report: (error: unknown) => void = (error) => console.error(error),
 ): Promise<OpenDesk> {
   const { content, dataFolder, clock } = workspace
-  const database = await openDatabaseFile(databaseFileOf(dataFolder))
+  const database = await workspace.connect()
   const deskSecret = () => env.DESK_SECRET || secretFile(join(dataFolder, 'desk-secret'))
   const deps = deskParts({
     ...{ place: content.place, clock, deskSecret, report, rules: content, recordSecrets: () => workspace.secrets },

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Database, openDatabaseFile } from '#db/client'
+import type { Database } from '#db/client'
+import { openForServer } from '#db/open-database'
 import { createRecordStore } from '#db/record-store'
 import { dayOfInstant } from '#domain/day'
 import { areCurrent } from '#domain/downloads'
@@ -14,7 +15,7 @@ import { clockFrom } from '../../site/src/runtime.ts'
 import { runClock, tell } from './clock.ts'
 import { type Content, loadContent } from './content.ts'
 import { hasAddressAbove, reportUpward } from './upward.ts'
-import { databaseFileOf, dataFolderOf, openWorkspace, placeOf, type Workspace } from './workspace.ts'
+import { databaseAddressOf, openWorkspace, placeOf, type Workspace } from './workspace.ts'
 
 /** A mark that an objection sets is on every output within this and the time that publishing takes. */
 const LOOK_EVERY_MS = 500
@@ -40,7 +41,7 @@ export function startKeeper(
   report: (error: unknown) => void,
   { clockEveryMs = CLOCK_EVERY_MS, load = () => loadContent(placeOf(env), env.BASE) } = {},
 ): Keeper {
-  const file = databaseFileOf(dataFolderOf(env))
+  const address = databaseAddressOf(env)
   let database: Database | undefined
   let content: Content | undefined
   let isContentBroken = false
@@ -55,9 +56,9 @@ export function startKeeper(
   const sender = createAside(env, report, (workspace) => reportUpward(workspace, report))
 
   async function look(): Promise<void> {
-    if (!existsSync(file)) return drop()
+    if (address.url === undefined && !existsSync(address.file)) return drop()
     content ??= await load()
-    database ??= await openDatabaseFile(file)
+    database ??= await openForServer(address)
     const { rows } = await createRecordStore(database).pendingOutbox(1)
     const isClockDue = Date.now() - clockedAt > clockEveryMs
     if (rows > 0 || isClockDue) await work(rows > 0, isClockDue)

@@ -1,18 +1,17 @@
 import { UpwardBatchBody } from '#contract/upward'
-import { openDatabaseFile } from '#db/client'
 import type { UpwardBatch } from '#domain/upward-batch'
 import type { UpwardDeps } from '#usecase/make-upward-batch'
 import type { ReceiveDeps } from '#usecase/receive-batch'
 import { sendUpwardBatches } from '#usecase/send-upward-batches'
 import { httpChannel, upwardParts } from '../../site/src/upward-parts.ts'
-import { databaseFileOf, type Workspace } from './workspace.ts'
+import type { Workspace } from './workspace.ts'
 
 /** What reports to another place, and what takes reports in, over one workspace; with a connection of its own. */
 export async function openUpward(
   workspace: Workspace,
 ): Promise<{ upward: UpwardDeps; inbound: ReceiveDeps; close: () => Promise<void> }> {
   const { content, secrets, clock } = workspace
-  const database = await openDatabaseFile(databaseFileOf(workspace.dataFolder))
+  const database = await workspace.connect()
   const { place, calendar } = content
   const parts = upwardParts({ place, secrets, clock, calendar, rules: content }, database)
   return { ...parts, close: async () => database.$client.close() }

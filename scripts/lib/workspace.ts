@@ -10,10 +10,11 @@ import { createSpillFolder } from '#adapters/spill-folder'
 import { createAlarmStore } from '#db/alarm-store'
 import { createCaseStore } from '#db/case-store'
 import { createChangeStore } from '#db/change-store'
-import { closeDatabase, openDatabaseFile } from '#db/client'
+import { closeDatabase, type Database } from '#db/client'
 import { createDeskImports } from '#db/import-desk'
 import { createMessageStore } from '#db/message-store'
 import { migrate } from '#db/migrate'
+import { type DatabaseAddress, databaseAddress, openForCommand } from '#db/open-database'
 import { createRecordStore } from '#db/record-store'
 import { createSearchIndex } from '#db/search-index'
 import { createSearchWriter } from '#db/search-writer'
@@ -43,12 +44,16 @@ export type Workspace = PublishDeps & {
   importFiles: ImportFiles
   /** Words of closed lists, as cells have them. */
   words: WordLists
+  /** Another connection to the same database, for whoever needs one of its own. */
+  connect: () => Promise<Database>
   close: () => Promise<void>
 }
 
 export const placeOf = (env: NodeJS.ProcessEnv) => env.PLACE ?? DEFAULT_PLACE
 export const dataFolderOf = (env: NodeJS.ProcessEnv) => resolve(env.DATA_DIR ?? placeFolders(placeOf(env)).data)
 export const databaseFileOf = (dataFolder: string) => join(dataFolder, 'gongxin.db')
+export const databaseAddressOf = (env: NodeJS.ProcessEnv): DatabaseAddress =>
+  databaseAddress(databaseFileOf(dataFolderOf(env)), env)
 
 /** Everything a command needs, from DATA_DIR and the place's content; the database is migrated on the way. */
 export async function openWorkspace(env: NodeJS.ProcessEnv, read?: Content): Promise<Workspace> {
@@ -57,7 +62,8 @@ export async function openWorkspace(env: NodeJS.ProcessEnv, read?: Content): Pro
   const blobs = createSnapshotStore(env, dataFolder)
   await mkdir(dataFolder, { recursive: true })
   await claimFolder(dataFolder, content.place.slug)
-  const database = await openDatabaseFile(databaseFileOf(dataFolder))
+  const connect = () => openForCommand(databaseAddressOf(env))
+  const database = await connect()
   await migrate(database)
   const store = createRecordStore(database)
   await store.saveOrgans(
@@ -81,6 +87,7 @@ export async function openWorkspace(env: NodeJS.ProcessEnv, read?: Content): Pro
     imports: createDeskImports(database),
     importFiles: createImportFiles(join(dataFolder, 'imports')),
     words: content.words,
+    connect,
     pinyinOf,
     blobs,
     spill: createSpillFolder(join(dataFolder, 'spill')),

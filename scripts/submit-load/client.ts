@@ -7,6 +7,9 @@ import { LIFE_MS, secretsOf } from '#adapters/altcha-proofs'
 import type { TokenForm } from '#domain/form-token'
 import type { LoadPlace } from './place.ts'
 
+/** What a sender has to know of a place. */
+export type Sending = Pick<LoadPlace, 'secret' | 'records' | 'recipients'>
+
 /** One submission, ready to be sent as often as needed. */
 export type Post = { key: string; body: string }
 
@@ -19,7 +22,7 @@ const PART = {
   facts: '决定书写明罚款二千元，页面写成二万元，请核对决定书原件后更正。'.repeat(6),
 }
 
-export async function preparePost(place: LoadPlace, n: number, isSealed: boolean): Promise<Post> {
+export async function preparePost(place: Sending, n: number, isSealed: boolean): Promise<Post> {
   const work = await solvedWork(place.secret, 'objection', Date.now())
   const sealed = isSealed
     ? { sealed: base64Of(await ageSeal(new TextEncoder().encode(JSON.stringify(PART)), place.recipients)) }
@@ -36,7 +39,7 @@ async function solvedWork(secret: string, form: TokenForm, now: number): Promise
   return btoa(JSON.stringify({ challenge, solution: await solveChallenge({ challenge, deriveKey }) }))
 }
 
-function clearOf({ records }: LoadPlace, n: number) {
+function clearOf({ records }: Sending, n: number) {
   return { record: records[n % records.length], ground: 'wrong', field: 'fineAmount', filer: 'subject' }
 }
 

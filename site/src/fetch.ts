@@ -10,6 +10,7 @@ import { createFinish, createViewSwitch } from './finish.ts'
 import { createFormLimits } from './form-limits.ts'
 import { createGuard, type GuardEnv } from './guard.ts'
 import { createUrls } from './lib/urls.ts'
+import { createMethods } from './methods.ts'
 
 const { base } = runtime.place
 
@@ -44,6 +45,7 @@ app.use(
 app.use(etag({ weak: true, generateDigest: runtime.digest }))
 app.use(createFinish(runtime.clock))
 app.use(cacheHeaders())
+app.use(createMethods(base))
 app.post(createUrls(base).viewSwitch(), bodyLimit({ maxSize: VIEW_FORM_BYTES }), createViewSwitch(base))
 app.use(createFormLimits(base, [...CASE_PAGES, `${DESK}imports/`]))
 app.use(createGuard(runtime.reader, base, runtime.stamp))

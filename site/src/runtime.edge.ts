@@ -7,6 +7,7 @@ import { webHash } from '#adapters/web-hash'
 import { createIntakeSecrets } from '#adapters/web-secrets'
 import { createCaseStore } from '#db/case-store'
 import type { Database } from '#db/client'
+import { createLimitedFetch, SERVER_LIMIT_MS } from '#db/limited-fetch'
 import { createRecordStore } from '#db/record-store'
 import { openDatabaseUrl } from '#db/remote-client'
 import { createSearchIndex } from '#db/search-index'
@@ -42,11 +43,14 @@ function isBucket(value: unknown): value is R2Bucket {
   return typeof value === 'object' && value !== null && 'get' in value && typeof value.get === 'function'
 }
 
+/** One for all requests: what one has found out about a late database holds for the next. */
+const ask = createLimitedFetch(SERVER_LIMIT_MS)
+
 /** A connection a request: one may not outlive the request that made it. */
 function opened(): Database {
   const url = binding('DATABASE_URL')
   if (!url) throw new Error('DATABASE_URL is not set.')
-  return openDatabaseUrl(url, binding('DATABASE_TOKEN'))
+  return openDatabaseUrl(url, binding('DATABASE_TOKEN'), ask)
 }
 
 const parts = createRuntime({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { compress } from 'hono/compress'
@@ -11,7 +11,8 @@ import { createSnapshotStore } from '#adapters/snapshot-store'
 import { webHash } from '#adapters/web-hash'
 import { createDeskApp, type DeskDeps } from '#api/desk-app'
 import { createCaseStore } from '#db/case-store'
-import { type Database, openDatabaseFile } from '#db/client'
+import type { Database } from '#db/client'
+import { databaseAddress, openForServer } from '#db/open-database'
 import { createRecordStore } from '#db/record-store'
 import { createSearchIndex } from '#db/search-index'
 import { ADDRESS_HEADER } from '#domain/client-address'
@@ -34,21 +35,27 @@ import type { BuildStamp } from './guard.ts'
 import { placeFolders } from './place-folders.ts'
 import { clockFrom, createRuntime } from './runtime.ts'
 
-/** One Node process: snapshot and database in DATA_DIR, built pages in SITE_BUILD. */
+/** One Node process: snapshot and database in DATA_DIR, or the database at DATABASE_URL; built pages in SITE_BUILD. */
 const folders = placeFolders(place.slug)
 const dataFolder = resolve(process.env.DATA_DIR ?? folders.data)
 const builtFolder = resolve(process.env.SITE_BUILD ?? folders.build)
 
+const address = databaseAddress(join(dataFolder, 'gongxin.db'), process.env)
+
 let database: Promise<Database> | undefined
+/** Of the file that is open. */
+let inode: number | undefined
 
 /** Opened at the first need and again after a failure, so that a database that comes back is noticed. */
 async function opened(): Promise<Database> {
-  const file = join(dataFolder, 'gongxin.db')
-  if (!existsSync(file)) {
-    database = undefined
-    throw new Error('There is no database file.')
+  if (address.url === undefined) {
+    const file = statSync(address.file, { throwIfNoEntry: false })
+    // What is written into a file that was moved away would be acknowledged and lost.
+    if (file?.ino !== inode) database = undefined
+    inode = file?.ino
+    if (file === undefined) throw new Error('There is no database file.')
   }
-  database ??= openDatabaseFile(file)
+  database ??= openForServer(address)
   return database.catch((error: unknown) => {
     database = undefined
     throw error

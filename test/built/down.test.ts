@@ -34,30 +34,6 @@ test('with garbage for a database the public side starts and answers; what needs
   await server.close()
 })
 
-test.each(MACHINES)('with an unreadable journal record pages in %s answer 503, never an old file', async (machine) => {
-  const site = await ownSite()
-  const server = await start(machine, site)
-  const [row] = await rowsOf(server.origin, 'penalty')
-  if (!row) throw new Error('The demo has no public penalty.')
-  expect((await fetch(`${server.origin}${recordPath(row)}`)).status).toBe(200)
-
-  await writeFile(join(site.dataFolder, 'snapshot/journal.json'), '{"format":1,')
-
-  for (const path of [
-    recordPath(row),
-    '/',
-    '/penalties/',
-    `/agencies/${row.agency.slug}/`,
-    `/api/v1/records/${row.id}`,
-  ]) {
-    const response = await fetch(`${server.origin}${path}`)
-    expect([path, response.status, response.headers.get('Retry-After')]).toEqual([path, 503, '60'])
-    expect(await response.text(), path).not.toContain(row.subject.name)
-  }
-  expect((await fetch(`${server.origin}/about/`)).status).toBe(200)
-  await server.close()
-})
-
 test.each(MACHINES)(
   'past its last day a record is ended in %s on the next request, with no scheduler',
   async (machine) => {

@@ -11,7 +11,7 @@ import { indexedPages } from '../../scripts/lib/pagefind-index.ts'
 import type { ReadingHit } from '../../site/src/enhance/static-search.ts'
 import { filesUnder } from '../files.ts'
 import { browserIsMissing, launch } from './chromium.ts'
-import { MACHINES, recordPath, rowsOf, type Server, sharedSite, start, startNode } from './site.ts'
+import { MACHINES, rowsOf, type Server, sharedSite, start, startNode } from './site.ts'
 
 const { agencies, reading } = await loadContent('demo')
 const ADDRESSES = [...indexedPages({ reading }), ...agencies.map(({ slug }) => `agencies/${slug}/`)]
@@ -82,24 +82,6 @@ describe.each(MACHINES)('%s', (machine) => {
     server = await start(machine, sharedSite())
   })
   afterAll(() => server.close())
-
-  test('lets only the search page run WebAssembly, and no page start a worker', async () => {
-    const [row] = await rowsOf(server.origin, 'penalty')
-    if (!row) throw new Error('The demo has no public penalty.')
-    const policyOf = async (path: string) => {
-      const { headers } = await fetch(`${server.origin}${path}`)
-      const policy = (headers.get('Content-Security-Policy') ?? '').split('; ')
-      return policy.filter((it) => /^(default|script|worker)-src/.test(it)).sort()
-    }
-    const strict = ["default-src 'none'", "script-src 'self'", "worker-src 'none'"]
-    const search = ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'none'"]
-
-    for (const path of ['/', recordPath(row), `${recordPath(row)}card/`, '/about/', '/search/x/', '/no-such/search/']) {
-      expect([path, await policyOf(path)]).toEqual([path, strict])
-    }
-    expect(await policyOf('/search/')).toEqual(search)
-    expect(await policyOf('/search/?q=%E5%85%AC%E7%A4%BA')).toEqual(search)
-  })
 
   test('hands out the files of the index and nothing else of that folder', async () => {
     const { nodeBuild, edgeBuild } = sharedSite()

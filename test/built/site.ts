@@ -81,7 +81,7 @@ export async function startNode(
     end()
     await ended
   }
-  for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
+  for (let tries = 0; tries < 600 && child.exitCode === null; tries++) {
     if (log.includes('已启动')) return { origin: `http://127.0.0.1:${port}`, close }
     await new Promise((done) => setTimeout(done, 100))
   }
@@ -90,12 +90,16 @@ export async function startNode(
 }
 
 /** The built Worker in real workerd. */
-export async function startWorker(site: Site, day: string = TEST_DAY): Promise<Server> {
+export async function startWorker(
+  site: Site,
+  day: string = TEST_DAY,
+  more: Record<string, string> = {},
+): Promise<Server> {
   return startEdge({
     builtFolder: site.edgeBuild,
     dataFolder: site.dataFolder,
     port: await freePort(),
-    variables: { CLOCK: day },
+    variables: { CLOCK: day, ...more },
   })
 }
 
@@ -141,22 +145,22 @@ export function recordPath(row: Pick<Row, 'id' | 'kind'>): string {
 
 const GROUND = { withdraw: 'quashed', end: 'repaired' }
 
-/** The command as an operator runs it. Not synchronous: kept-alive connections must notice that they were closed. */
-export async function record(
+export function record(site: Site, step: 'withdraw' | 'end', id: string, reason: string, as?: Account): Promise<void> {
+  return command(site, 'record', [step, id, '--reason', reason, '--ground', GROUND[step]], as)
+}
+
+/** As an operator runs it. Not synchronous: kept-alive connections must notice that they were closed. */
+export async function command(
   site: Site,
-  step: 'withdraw' | 'end',
-  id: string,
-  reason: string,
+  name: 'record' | 'publish',
+  args: readonly string[],
   as?: Account,
 ): Promise<void> {
-  const child = spawn('node', ['scripts/record.ts', step, id, '--reason', reason, '--ground', GROUND[step]], {
-    env: envOf(site),
-    ...as,
-  })
+  const child = spawn('node', [`scripts/${name}.ts`, ...args], { env: envOf(site), ...as })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString()
   })
   const code = await new Promise((done) => child.on('exit', done))
-  if (code !== 0) throw new Error(`record ${step} failed: ${said}`)
+  if (code !== 0) throw new Error(`${name} ${args.join(' ')} failed: ${said}`)
 }

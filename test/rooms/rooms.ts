@@ -41,7 +41,7 @@ const PRIVATE_TABLES = 'db/schema/private.ts'
 
 /** Files of the site that put the machine together; pages reach them only through `#runtime`. */
 const COMPOSITION =
-  /^site\/(astro\.config|src\/(fetch|finish|guard|runtime|runtime\.node|runtime\.edge|build-facts|desk-facts|desk-parts|upward-parts|intake-facts|form-limits))\.ts$/
+  /^site\/(astro\.config|src\/(fetch|finish|guard|methods|runtime|runtime\.node|runtime\.edge|build-facts|desk-facts|desk-parts|upward-parts|intake-facts|form-limits))\.ts$/
 
 const ROOMS: readonly Room[] = [
   {

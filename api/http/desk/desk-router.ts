@@ -3,9 +3,9 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { csrf } from 'hono/csrf'
 import { HTTPException } from 'hono/http-exception'
+import { isStoreUnavailable } from '#domain/failure'
 import { type Staff, signInGap } from '#domain/staff'
 import type { StaffRole } from '#domain/vocabulary'
-import { StoreUnavailableError } from '#usecase/case-ports'
 import type { SetCookies, SignIn } from '#usecase/staff-ports'
 import { invalidInput } from '../invalid-input.ts'
 import { problem } from '../problem.ts'
@@ -71,7 +71,7 @@ export function createDeskRouter(
   app.use('*', (c, next) => (c.req.method === 'POST' && uploads.has(c.req.path) ? next() : textLimit(c, next)))
   app.notFound((c) => problem(c, 'address-unknown'))
   app.onError((error, c) => {
-    if (error instanceof StoreUnavailableError) return problem(c, 'database-unavailable')
+    if (isStoreUnavailable(error)) return problem(c, 'database-unavailable')
     if (error instanceof HTTPException) return problem(c, error.status === 403 ? 'origin-unknown' : 'json-broken')
     report(error)
     return problem(c, 'fault')
