@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNull, lt, lte, sql } from 'drizzle-orm'
+import { and, asc, count, eq, gt, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm'
 import { byKind } from '#domain/kind-groups'
 import type { FieldValues } from '#domain/record-content'
 import type { RecordStore } from '#usecase/ports'
@@ -236,8 +236,8 @@ export function createPublishStore(database: Database): PublishStore {
       )
     },
 
-    publicIds: (after, limit) => idsIn(database, ['public'], after, limit),
-    goneIds: (after, limit) => idsIn(database, ['withdrawn', 'ended'], after, limit),
+    publicIds: (after, limit) => idsWhere(database, sql`+${record.state} = 'public'`, after, limit),
+    goneIds: (after, limit) => idsWhere(database, sql`+${record.state} IN ('withdrawn', 'ended')`, after, limit),
 
     async countPublic() {
       const [found] = await database.select({ rows: count() }).from(record).where(eq(record.state, 'public'))
@@ -255,16 +255,12 @@ export function createPublishStore(database: Database): PublishStore {
   }
 }
 
-async function idsIn(
-  database: Database,
-  states: ('public' | 'withdrawn' | 'ended')[],
-  after: string,
-  limit: number,
-): Promise<string[]> {
+/** Walked by id, all pages together once; by the index on states, every page would sort all of them anew. */
+async function idsWhere(database: Database, isWanted: SQL, after: string, limit: number): Promise<string[]> {
   const rows = await database
     .select({ id: record.id })
     .from(record)
-    .where(and(inArray(record.state, states), gt(record.id, after)))
+    .where(and(isWanted, gt(record.id, after)))
     .orderBy(asc(record.id))
     .limit(limit)
   return rows.map(({ id }) => id)

@@ -1,27 +1,12 @@
-import Libsql from 'libsql'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { STAFF_ROLES } from '#domain/vocabulary'
 import { runCaseClock } from '#usecase/run-case-clock'
 import { given } from '../http/sending.ts'
+import { plansOf, statements } from '../statements.ts'
 import { deskWorld } from './desk-world.ts'
 
 /** A handful of rows whatever the place: its people, organs and keys. */
 const FEW_ROWS = ['staff', 'organ', 'desk_key', 'desk_key_wrap', 'work_due_basis', 'publisher_lease']
-
-/** Every statement that the database is asked from now on. */
-function statements(): Set<string> {
-  const seen = new Set<string>()
-  const { prepare } = Libsql.prototype
-  // Safe: the same function, with a look at what it is given.
-  Libsql.prototype.prepare = function (this: Libsql.Database, source: string) {
-    seen.add(source)
-    return prepare.call(this, source)
-  } as typeof prepare
-  onTestFinished(() => {
-    Libsql.prototype.prepare = prepare
-  })
-  return seen
-}
 
 test('no query of the desk reads a whole table', async () => {
   const w = await deskWorld()
@@ -62,17 +47,12 @@ test('no query of the desk reads a whole table', async () => {
   }
   await runCaseClock({ ...w.deps, ...w.deps.intake })
 
-  const database = new Libsql(`${w.folder}/gongxin.db`)
-  onTestFinished(() => void database.close())
   /** The imports are read from their end in the order they lie in. */
   const isNewestFirst = (source: string) => /order by "desk_import"\."n" desc limit \?$/.test(source)
-  const scans = [...asked]
-    .filter((it) => isPlanned(it) && !isNewestFirst(it))
-    .flatMap((source) => {
-      // Safe: what EXPLAIN QUERY PLAN answers.
-      const plan = database.prepare(`EXPLAIN QUERY PLAN ${source}`).all() as { detail: string }[]
-      return plan.flatMap(({ detail }) => (isWholeTable(detail) ? [`${detail}: ${source}`] : []))
-    })
+  const planned = [...asked].filter((it) => isPlanned(it) && !isNewestFirst(it))
+  const scans = plansOf(`${w.folder}/gongxin.db`, planned).flatMap(({ source, steps }) =>
+    steps.flatMap((step) => (isWholeTable(step) ? [`${step}: ${source}`] : [])),
+  )
 
   expect(asked.size).toBeGreaterThan(60)
   expect(scans).toEqual([])
