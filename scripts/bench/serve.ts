@@ -36,7 +36,8 @@ export async function benchServe({ records, rounds, seconds }: ServeBench): Prom
   const folder = resolve(`dist/bench-serve-${process.pid}`)
   await mkdir(folder, { recursive: true })
   try {
-    const env = corpusEnv(folder)
+    // So that some pages are built and some are not, whatever the size.
+    const env = corpusEnv(folder, { PRERENDER_BUDGET: String(Math.ceil(records / 4)) })
     for (const name of ['write', 'import', 'publish']) await runCase(STEP, [name, folder, String(records)])
     progress('Building the pages …')
     await buildSite('node', env)
