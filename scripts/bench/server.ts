@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
+import { freePort } from '../lib/free-port.ts'
 
 export type BenchServer = { origin: string; pid: number; close: () => Promise<void> }
 
@@ -29,13 +29,4 @@ export async function startServer(env: NodeJS.ProcessEnv): Promise<BenchServer> 
       return ended
     },
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  await new Promise<void>((done) => server.close(() => done()))
-  if (address === null || typeof address === 'string') throw new Error('No free port.')
-  return address.port
 }

@@ -3,9 +3,10 @@ import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
 import { getPlatformProxy } from 'wrangler'
 import { startEdge } from '../../scripts/lib/edge.ts'
+import { freePort } from '../../scripts/lib/free-port.ts'
 import { filesUnder } from '../files.ts'
 import { TEST_DAY } from '../test-day.ts'
-import { freePort, recordPath, rowsOf, type Server, type Site, sharedSite, startWorker } from './site.ts'
+import { recordPath, rowsOf, type Server, type Site, sharedSite, startWorker } from './site.ts'
 
 type Bucket = { put: (name: string, bytes: Uint8Array) => Promise<unknown> }
 

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { inject, onTestFinished } from 'vitest'
 import { recordPath as pathOf } from '#domain/addresses'
 import type { RecordKind } from '#domain/vocabulary'
 import { startEdge } from '../../scripts/lib/edge.ts'
+import { freePort } from '../../scripts/lib/free-port.ts'
 import { openWorkspace, type Workspace } from '../../scripts/lib/workspace.ts'
 import { TEST_DAY, TEST_SECRET } from '../test-day.ts'
 
@@ -108,15 +108,6 @@ export const MACHINES: readonly Machine[] = ['node', 'workerd']
 
 export function start(machine: Machine, site: Site, day?: string): Promise<Server> {
   return machine === 'node' ? startNode(site, day) : startWorker(site, day)
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const address = server.address()
-  await new Promise<void>((done) => server.close(() => done()))
-  if (address === null || typeof address === 'string') throw new Error('No free port.')
-  return address.port
 }
 
 export type Row = {
